@@ -1,0 +1,13 @@
+// The contract between server and UI.
+export {
+  type EventsQuery,
+  eventsQuery,
+  type LaunchRequest,
+  launchRequest,
+  type ReexecuteRequest,
+  reexecuteRequest,
+  type RunsQuery,
+  runsQuery,
+} from "./requests.ts";
+export { paths } from "./routes.ts";
+export type * from "./types.ts";

@@ -1,0 +1,43 @@
+// What the server accepts, as schemas: HTTP bodies are untrusted until one of these has read them.
+import { z } from "zod";
+
+const tags = z.record(z.string().min(1).max(200), z.string().max(1000));
+
+/** Body of `POST /api/runs`: exactly one of `job` and `assetKeys`; both = a subset of the job. */
+export const launchRequest = z
+  .object({
+    job: z.string().min(1).optional(),
+    assetKeys: z.array(z.string().min(1)).min(1).max(50_000).optional(),
+    /** Checks to run; absent = the checks of the selected assets. */
+    checks: z.array(z.object({ assetKey: z.string().min(1), name: z.string().min(1) })).max(50_000).optional(),
+    configYaml: z.string().max(1_000_000).optional(),
+    tags: tags.optional(),
+  })
+  .strict()
+  .refine((body) => body.job !== undefined || body.assetKeys !== undefined || body.checks !== undefined, {
+    message: "name a job, assets or checks to run",
+  });
+export type LaunchRequest = z.infer<typeof launchRequest>;
+
+/** Body of `POST /api/runs/:id/reexecute`. */
+export const reexecuteRequest = z.object({ strategy: z.enum(["all", "from-failure"]) }).strict();
+export type ReexecuteRequest = z.infer<typeof reexecuteRequest>;
+
+/** Query of `GET /api/runs`. */
+export const runsQuery = z.object({
+  status: z.string().optional(),
+  job: z.string().optional(),
+  asset: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+export type RunsQuery = z.infer<typeof runsQuery>;
+
+/** Query of `GET /api/runs/:id/events`. */
+export const eventsQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+  step: z.string().optional(),
+  node: z.string().optional(),
+});
+export type EventsQuery = z.infer<typeof eventsQuery>;

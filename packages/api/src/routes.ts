@@ -1,0 +1,23 @@
+// The paths of the HTTP interface, in one place for server and UI.
+
+const part = encodeURIComponent;
+
+/** Every path, built from its parameters. Asset keys go in one encoded segment. */
+export const paths = {
+  instance: () => "/api/instance",
+  reload: () => "/api/definitions/reload",
+  assets: () => "/api/assets",
+  asset: (key: string) => `/api/assets/${part(key)}`,
+  assetHistory: (key: string) => `/api/assets/${part(key)}/history`,
+  assetChecks: (key: string) => `/api/assets/${part(key)}/checks`,
+  jobs: () => "/api/jobs",
+  job: (name: string) => `/api/jobs/${part(name)}`,
+  runs: () => "/api/runs",
+  run: (id: string) => `/api/runs/${part(id)}`,
+  runEvents: (id: string) => `/api/runs/${part(id)}/events`,
+  runNode: (id: string, uniqueId: string) => `/api/runs/${part(id)}/nodes/${part(uniqueId)}`,
+  runLog: (id: string, stepKey: string, stream: "stdout" | "stderr") => `/api/runs/${part(id)}/logs/${part(stepKey)}/${stream}`,
+  cancelRun: (id: string) => `/api/runs/${part(id)}/cancel`,
+  reexecuteRun: (id: string) => `/api/runs/${part(id)}/reexecute`,
+  stream: () => "/api/stream",
+} as const;

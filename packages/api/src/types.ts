@@ -1,0 +1,267 @@
+// What the server answers and the UI shows. Times are ISO 8601 with zone, durations are milliseconds, keys of assets are
+// their path joined by "/".
+
+export type RunStatus = "QUEUED" | "STARTING" | "STARTED" | "SUCCESS" | "FAILURE" | "CANCELING" | "CANCELED";
+export type StepStatus = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
+/** How a dbt node ended inside a step; `pending` and `running` before that. */
+export type NodeStatus =
+  | "pending"
+  | "running"
+  | "success"
+  | "pass"
+  | "warn"
+  | "fail"
+  | "error"
+  | "skipped"
+  | "no-op"
+  | "partial success"
+  | "canceled";
+export type CheckStatus = "passed" | "warned" | "failed" | "errored" | "skipped" | "running" | "never";
+export type AssetStatus = "never" | "running" | "queued" | "materialized" | "failed" | "skipped";
+
+export interface Problem {
+  /** A code path such as `definitions/does-not-compile`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** Three lines of source with the place underlined. */
+  readonly excerpt: string | null;
+}
+
+export interface InstanceView {
+  readonly version: string;
+  readonly deployment: "dev" | "server";
+  readonly projectName: string;
+  readonly definitions: DefinitionsView;
+  readonly daemon: { readonly alive: boolean; readonly lastHeartbeat: string | null };
+  readonly storage: { readonly kind: "embedded" | "server"; readonly version: string };
+  readonly limits: { readonly maxConcurrentRuns: number };
+  readonly counts: { readonly queued: number; readonly inProgress: number };
+}
+
+export interface DefinitionsView {
+  readonly status: "loading" | "loaded" | "failed";
+  readonly file: string;
+  readonly loadedAt: string | null;
+  readonly loadMillis: number | null;
+  readonly problems: readonly Problem[];
+  readonly assetCount: number;
+  readonly checkCount: number;
+  readonly jobCount: number;
+}
+
+export interface CheckSummary {
+  readonly assetKey: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly blocking: boolean;
+  readonly status: CheckStatus;
+  readonly lastRunId: string | null;
+  readonly lastEvaluatedAt: string | null;
+}
+
+export interface AssetSummary {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly group: string;
+  readonly kinds: readonly string[];
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owners: readonly string[];
+  /** Keys of the direct parents, also of assets that only exist as a dependency. */
+  readonly deps: readonly string[];
+  /** False for external assets: sources and the like. */
+  readonly materializable: boolean;
+  readonly status: AssetStatus;
+  /** Why the last attempt failed or was skipped: "model stg_orders failed". */
+  readonly statusReason: string | null;
+  readonly currentRunId: string | null;
+  readonly lastRunId: string | null;
+  readonly lastMaterializedAt: string | null;
+  readonly checks: readonly CheckSummary[];
+  /** dbt's unique id, when the asset is a dbt node. */
+  readonly dbtUniqueId: string | null;
+  readonly dbtMaterialized: string | null;
+}
+
+export type MetadataView =
+  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp"; readonly value: string }
+  | { readonly kind: "int" | "float"; readonly value: number }
+  | { readonly kind: "duration"; readonly value: number }
+  | { readonly kind: "bool"; readonly value: boolean }
+  | { readonly kind: "json"; readonly value: unknown }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+    };
+
+export interface ColumnView {
+  readonly name: string;
+  readonly type: string | null;
+  readonly description: string | null;
+  readonly checks: readonly string[];
+}
+
+export interface AssetDetail extends AssetSummary {
+  readonly definition: {
+    readonly rawCode: string | null;
+    readonly compiledCode: string | null;
+    readonly language: "sql" | "python" | "typescript" | null;
+    readonly file: string | null;
+    readonly line: number | null;
+  };
+  readonly columns: readonly ColumnView[];
+  readonly relationName: string | null;
+  readonly metadata: Readonly<Record<string, MetadataView>>;
+  readonly children: readonly string[];
+  readonly jobs: readonly string[];
+  readonly stepName: string | null;
+  readonly lastMaterialization: MaterializationView | null;
+}
+
+export interface MaterializationView {
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly stepKey: string | null;
+  readonly timestamp: string;
+  readonly durationMillis: number | null;
+  /** `failed` and `skipped` attempts are part of an asset's history. */
+  readonly outcome: "materialized" | "observed" | "failed" | "skipped";
+  readonly message: string | null;
+  readonly metadata: Readonly<Record<string, MetadataView>>;
+}
+
+export interface CheckExecutionView {
+  readonly runId: string;
+  readonly timestamp: string;
+  readonly status: CheckStatus;
+  readonly severity: "ERROR" | "WARN";
+  readonly durationMillis: number | null;
+  /** Rows that failed, where the check counts rows. */
+  readonly failedRows: number | null;
+  readonly message: string | null;
+  readonly metadata: Readonly<Record<string, MetadataView>>;
+}
+
+export interface CheckDetail extends CheckSummary {
+  readonly sql: string | null;
+  readonly column: string | null;
+  readonly executions: readonly CheckExecutionView[];
+}
+
+export interface JobSummary {
+  readonly name: string;
+  readonly description: string | null;
+  readonly assetKeys: readonly string[];
+  readonly executor: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly lastRuns: readonly RunSummary[];
+}
+
+export interface JobDetail extends JobSummary {
+  readonly steps: readonly { readonly key: string; readonly deps: readonly string[]; readonly assetKeys: readonly string[] }[];
+  /** JSON Schema of the run config, for the Launchpad; null when the job takes none. */
+  readonly configSchema: unknown;
+  readonly defaultConfigYaml: string;
+}
+
+export interface RunSummary {
+  readonly id: string;
+  /** Null for runs of a hand-made selection of assets. */
+  readonly jobName: string | null;
+  readonly status: RunStatus;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly launchedBy: string;
+  /** Keys of the selected assets; null = everything the job holds. */
+  readonly assetKeys: readonly string[] | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly parentRunId: string | null;
+  readonly failureReason: string | null;
+  readonly counts: { readonly succeeded: number; readonly failed: number; readonly skipped: number; readonly total: number };
+}
+
+export interface GanttRow {
+  readonly key: string;
+  readonly label: string;
+  /** `step` rows hold `node` rows (dbt nodes) whose `parent` is the step's key. */
+  readonly kind: "step" | "node";
+  readonly parent: string | null;
+  readonly status: StepStatus | NodeStatus;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly resourceType: string | null;
+  readonly assetKey: string | null;
+  readonly thread: string | null;
+  readonly message: string | null;
+  /** Key of the row because of which this one was skipped. */
+  readonly skippedBecauseOf: string | null;
+  readonly dependsOn: readonly string[];
+}
+
+export interface RunDetail extends RunSummary {
+  readonly configYaml: string;
+  readonly executor: string;
+  readonly gantt: readonly GanttRow[];
+  readonly lastSequence: number;
+  readonly logFiles: readonly { readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number }[];
+  /** The nodes and steps that a re-execution from failure would run. */
+  readonly retryable: readonly string[];
+}
+
+export interface NodeRunView {
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly uniqueId: string;
+  readonly status: NodeStatus;
+  readonly message: string | null;
+  readonly compiledCode: string | null;
+  readonly compileMillis: number | null;
+  readonly executeMillis: number | null;
+  readonly thread: string | null;
+  readonly adapterResponse: Readonly<Record<string, unknown>>;
+  readonly failures: number | null;
+  readonly skippedBecauseOf: string | null;
+  readonly logLines: readonly { readonly timestamp: string; readonly level: string; readonly message: string }[];
+}
+
+export interface EventView {
+  readonly sequence: number;
+  readonly timestamp: string;
+  readonly type: string;
+  readonly level: "debug" | "info" | "warning" | "error";
+  readonly stepKey: string | null;
+  readonly nodeId: string | null;
+  readonly assetKey: string | null;
+  readonly checkName: string | null;
+  readonly message: string;
+  readonly metadata: Readonly<Record<string, MetadataView>>;
+  readonly error: ErrorView | null;
+}
+
+export interface ErrorView {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | null;
+  readonly cause: ErrorView | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Give it back as `cursor` for the next page; null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** One message of the live stream: says what changed, the client asks again for what it shows. */
+export type StreamMessage =
+  | { readonly kind: "hello"; readonly serverTime: string }
+  | { readonly kind: "definitions"; readonly status: DefinitionsView["status"] }
+  | { readonly kind: "run"; readonly runId: string; readonly status: RunStatus }
+  | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
+  | { readonly kind: "assets"; readonly keys: readonly string[] }
+  | { readonly kind: "log"; readonly runId: string; readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number };
