@@ -51,8 +51,20 @@ async function buildProgram() {
   });
   writeMacros("packages/dbt/macros", "dbt");
   writeMacros("packages/adapters/postgres/macros", "postgres");
-  const templates = join(root, "packages/cli/templates");
-  if (existsSync(templates)) cpSync(templates, join(dist, "templates"), { recursive: true });
+  copyTemplates();
+}
+
+/** What `sluice init` writes is the example, as it stands. */
+function copyTemplates() {
+  const example = join(root, "examples/walkthrough");
+  const templates = join(dist, "templates");
+  rmSync(templates, { recursive: true, force: true });
+  mkdirSync(templates, { recursive: true });
+  cpSync(join(example, "definitions.ts"), join(templates, "definitions.ts"));
+  cpSync(join(example, "dbt_project"), join(templates, "dbt_project"), {
+    recursive: true,
+    filter: (path) => !/[\\/](target|logs|dbt_packages|\.user\.yml)$/.test(path),
+  });
 }
 
 function packageVersion() {
@@ -105,7 +117,9 @@ function buildTypes() {
       .replace(/(["'])(@sluice\/[a-z-]+)\1/g, (whole, quote, name) => {
         const folder = folders[name];
         if (folder === undefined) return whole;
-        const target = relative(dirname(file), join(out, folder, "src/index.d.ts")).split(sep).join("/");
+        const target = relative(dirname(file), join(out, folder, "src/index.d.ts"))
+          .split(sep)
+          .join("/");
         return quote + (target.startsWith(".") ? target : `./${target}`) + quote;
       })
       .replace(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, (whole, quote, path) =>

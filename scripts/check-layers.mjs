@@ -63,10 +63,14 @@ function checkFile(file, folder, allowed) {
   const isTest = /\.test(-d)?\.tsx?$|\/testing|\/test\//.test(name);
   const edges = [];
   const text = readFileSync(file, "utf8");
-  for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm)) {
+  for (const match of text.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm,
+  )) {
     const target = match[2] ?? match[3];
     if (target.startsWith(".")) {
-      const resolved = relative(root, resolve(dirname(file), target)).split(sep).join("/");
+      const resolved = relative(root, resolve(dirname(file), target))
+        .split(sep)
+        .join("/");
       if (!resolved.startsWith(`${folder}/`)) problems.push(`${name}: imports ${target}, outside of its package`);
       else if (!match[1] && match[3] === undefined) edges.push(resolved);
     } else if (target.startsWith("@sluice/") && !isTest) {

@@ -10,7 +10,8 @@ export function distFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "macros", "dbt.json"))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error(`the installation at ${import.meta.url} is incomplete: build it with npm run build`);
+    if (parent === folder)
+      throw new Error(`the installation at ${import.meta.url} is incomplete: build it with npm run build`);
     folder = parent;
   }
   return folder;

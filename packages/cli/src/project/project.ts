@@ -14,7 +14,13 @@ export interface SluiceProject {
   readonly embeddedWarehouse: boolean;
 }
 
-const DEFINITION_NAMES = ["definitions.ts", "definitions.mts", "definitions.js", "definitions.mjs", "src/definitions.ts"];
+const DEFINITION_NAMES = [
+  "definitions.ts",
+  "definitions.mts",
+  "definitions.js",
+  "definitions.mjs",
+  "src/definitions.ts",
+];
 
 /**
  * Finds the project of a folder: the nearest folder upwards whose package.json has a `sluice` key, or that holds a
@@ -27,7 +33,7 @@ export function findProject(cwd: string): SluiceProject {
     throw new CliError(
       "project/not-found",
       `no sluice project in ${cwd} or above it`,
-      "run `sluice init` to make one, or add `\"sluice\": { \"definitions\": \"definitions.ts\" }` to package.json",
+      'run `sluice init` to make one, or add `"sluice": { "definitions": "definitions.ts" }` to package.json',
     );
   }
   return found;
@@ -57,10 +63,15 @@ function readProjectAt(root: string): SluiceProject | null {
   if (!isRecord(settings)) throw new CliError("project/settings", `"sluice" in ${file} must be an object`, null);
   for (const key of Object.keys(settings)) {
     if (key !== "definitions" && key !== "warehouse") {
-      throw new CliError("project/settings", `unknown key "sluice.${key}" in ${file}`, "known keys: definitions, warehouse");
+      throw new CliError(
+        "project/settings",
+        `unknown key "sluice.${key}" in ${file}`,
+        "known keys: definitions, warehouse",
+      );
     }
   }
-  const definitions = settings["definitions"] ?? DEFINITION_NAMES.find((name) => existsSync(join(root, name))) ?? "definitions.ts";
+  const definitions =
+    settings["definitions"] ?? DEFINITION_NAMES.find((name) => existsSync(join(root, name))) ?? "definitions.ts";
   if (typeof definitions !== "string") {
     throw new CliError("project/settings", `"sluice.definitions" in ${file} must be the path of a file`, null);
   }
