@@ -1,0 +1,72 @@
+// What running a node gives: data only. Made by the runners, read by the queue, the printer, the artifacts and, in
+// on-run-end hooks, by templates.
+import type { FunctionNode, GraphNode, Json, Node } from "../manifest/types.ts";
+
+export type NodeStatus =
+  | "success"
+  | "error"
+  | "skipped"
+  | "partial success"
+  | "no-op"
+  | "pass"
+  | "fail"
+  | "warn"
+  | "runtime error";
+
+/** Names as in run_results.json; times are ISO texts in UTC with microseconds and `Z`. */
+export interface TimingInfo {
+  readonly name: "compile" | "execute";
+  readonly started_at: string;
+  readonly completed_at: string;
+}
+
+/** A microbatch model's batch: start and end, as ISO texts. */
+export type Batch = readonly [start: string, end: string];
+
+export interface BatchResults {
+  readonly successful: readonly Batch[];
+  readonly failed: readonly Batch[];
+}
+
+/** `{_message, code, rows_affected, …}` or `{}`. */
+export type AdapterResponseData = Readonly<Record<string, Json>>;
+
+export interface RunResult {
+  readonly node: GraphNode;
+  readonly status: NodeStatus;
+  readonly timing: readonly TimingInfo[];
+  readonly thread_id: string;
+  /** Seconds. */
+  readonly execution_time: number;
+  readonly adapter_response: AdapterResponseData;
+  readonly message: string | null;
+  readonly failures: number | null;
+  readonly batch_results: BatchResults | null;
+}
+
+/** Statuses that make a command fail (skipped exposures aside). */
+export const FAILED_STATUSES: ReadonlySet<NodeStatus> = new Set([
+  "runtime error",
+  "error",
+  "fail",
+  "skipped",
+  "partial success",
+]);
+
+/** True when nothing in the results makes the command fail. */
+export function isSuccessful(results: readonly RunResult[]): boolean {
+  return !results.some(
+    (result) =>
+      FAILED_STATUSES.has(result.status) && !(result.status === "skipped" && result.node.resource_type === "exposure"),
+  );
+}
+
+/** A model whose SQL is pasted into those who use it and which is not run itself. */
+export function isEphemeralModel(node: GraphNode): boolean {
+  return node.resource_type === "model" && node.config.materialized === "ephemeral";
+}
+
+/** True for the resources of `manifest.nodes`. */
+export function isManifestNode(node: GraphNode | FunctionNode): node is Node {
+  return "raw_code" in node && "alias" in node && node.resource_type !== "function";
+}
