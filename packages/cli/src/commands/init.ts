@@ -163,3 +163,22 @@ function writeIgnoreFile(root: string): void {
   const gap = present === "" || present.endsWith("\n") ? "" : "\n";
   writeFileSync(file, `${present}${gap}${missing.join("\n")}\n`);
 }
+
+/** The command: questions (or `--yes`), files, and what to do next. */
+export async function initCommand(folder: string, options: { readonly yes: boolean }): Promise<number> {
+  if (!options.yes && !process.stdin.isTTY) {
+    throw new CliError(
+      "init/no-terminal",
+      "sluice init asks questions, and this is not a terminal",
+      "use --yes for the defaults",
+    );
+  }
+  const answers = options.yes ? DEFAULT_ANSWERS : await askInitAnswers();
+  const made = initProject(folder, answers);
+  const lines = made.map((name) => `  ${name}`).join("\n");
+  const steps = [folder === "." ? null : `cd ${folder}`, "npx sluice dev"].filter((step) => step !== null);
+  process.stdout.write(
+    `Made in ${resolve(folder)}:\n${lines}\n\nNext:\n${steps.map((step) => `  ${step}`).join("\n")}\n`,
+  );
+  return 0;
+}

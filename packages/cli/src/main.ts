@@ -1,0 +1,31 @@
+// The command `sluice`. `sluice dbt …` takes the short way to the engine; everything else goes through `program.ts`.
+import { CliError } from "./cli-error.ts";
+
+const [first, ...rest] = process.argv.slice(2);
+
+try {
+  if (first === "dbt") {
+    const { dbtCommand } = await import("./commands/dbt.ts");
+    process.exitCode = await dbtCommand(rest);
+  } else {
+    const { runProgram } = await import("./program.ts");
+    process.exitCode = await runProgram(process.argv.slice(2));
+  }
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong; a stack only for `--debug` or `SLUICE_DEBUG`. */
+function report(error: unknown): number {
+  if (error instanceof CliError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    if (error.hint !== null) process.stderr.write(`hint: ${error.hint}\n`);
+    return error.exitCode;
+  }
+  const debug = process.argv.includes("--debug") || process.env["SLUICE_DEBUG"] === "1";
+  if (error instanceof Error) {
+    process.stderr.write(`error: ${debug ? (error.stack ?? error.message) : error.message}\n`);
+    if (!debug) process.stderr.write("hint: --debug shows where this comes from\n");
+  } else process.stderr.write(`error: ${String(error)}\n`);
+  return 2;
+}

@@ -1,0 +1,118 @@
+// The command line outside of `sluice dbt`: commands, their options and help. Each action lives in `commands/`.
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { CliError } from "./cli-error.ts";
+
+/** Runs one command and gives the exit code. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const set = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command("sluice")
+    .description("An asset orchestrator with dbt inside.")
+    .version(process.env["SLUICE_VERSION"] ?? "", "-V, --version")
+    .option("--debug", "show stacks of errors")
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false });
+
+  program
+    .command("init")
+    .description("make a dbt project and definitions.ts in an empty folder")
+    .argument("[folder]", "where", ".")
+    .option("-y, --yes", "take the defaults: the embedded PostgreSQL")
+    .action(async (folder: string, options: { yes?: boolean }) => {
+      const { initCommand } = await import("./commands/init.ts");
+      set(await initCommand(folder, { yes: options.yes === true }));
+    });
+
+  program
+    .command("dev")
+    .description("server, daemon and runs in one program; reloads as you edit")
+    .option("-p, --port <number>", "port of the UI", portNumber)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--no-open", "do not open a browser")
+    .option("--launch <job>", "launch this job once everything is up, and print its log")
+    .action(async (options: { port?: number; host: string; open: boolean; launch?: string }) => {
+      const { devCommand } = await import("./commands/dev.ts");
+      set(
+        await devCommand({
+          port: options.port ?? null,
+          host: options.host,
+          open: options.open,
+          launch: options.launch ?? null,
+        }),
+      );
+    });
+
+  program
+    .command("launch")
+    .description("queue a run of a job")
+    .argument("<job>", "name of the job")
+    .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
+    .option("--json", "print one JSON object")
+    .action(async (job: string, options: { wait?: boolean; json?: boolean }) => {
+      const { launchCommand } = await import("./commands/launch.ts");
+      set(await launchCommand({ job }, { wait: options.wait === true, json: options.json === true }));
+    });
+
+  program
+    .command("materialize")
+    .description("run these assets and their checks")
+    .argument("<keys...>", "asset keys, or a selection such as group:staging")
+    .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
+    .option("--json", "print one JSON object")
+    .action(async (keys: string[], options: { wait?: boolean; json?: boolean }) => {
+      const { launchCommand } = await import("./commands/launch.ts");
+      set(await launchCommand({ selection: keys }, { wait: options.wait === true, json: options.json === true }));
+    });
+
+  program
+    .command("runs")
+    .description("the latest runs")
+    .option("--limit <number>", "how many", "20")
+    .option("--json", "print JSON")
+    .action(async (options: { limit: string; json?: boolean }) => {
+      const { runsCommand } = await import("./commands/runs.ts");
+      set(await runsCommand({ limit: Number(options.limit), json: options.json === true }));
+    });
+
+  program
+    .command("assets")
+    .description("the assets and how they stand")
+    .option("--json", "print JSON")
+    .action(async (options: { json?: boolean }) => {
+      const { assetsCommand } = await import("./commands/assets.ts");
+      set(await assetsCommand({ json: options.json === true }));
+    });
+
+  program
+    .command("doctor")
+    .description("say what is wrong with this set-up, and what to do")
+    .action(async () => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      set(await doctorCommand());
+    });
+
+  program
+    .command("dbt")
+    .description("the dbt command line; `sluice dbt --help` lists its commands")
+    .allowUnknownOption()
+    .argument("[arguments...]");
+
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof InvalidArgumentError) throw new CliError("cli/argument", error.message, null);
+    throw error;
+  }
+  return exitCode;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("a port is a number from 0 to 65535");
+  return port;
+}
