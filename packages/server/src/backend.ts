@@ -1,0 +1,52 @@
+// What the HTTP routes need from the orchestrator, in the API's own types. `create-backend.ts` makes it from the store and
+// the definitions; tests may bring another.
+import type {
+  AssetDetail,
+  AssetSummary,
+  CheckDetail,
+  DefinitionsView,
+  EventsQuery,
+  EventView,
+  InstanceView,
+  JobDetail,
+  JobSummary,
+  LaunchRequest,
+  MaterializationView,
+  NodeRunView,
+  Page,
+  ReexecuteRequest,
+  RunDetail,
+  RunSummary,
+  RunsQuery,
+} from "@sluice/api";
+import type { Subscribe } from "./live-stream.ts";
+
+/** A part of a step's raw output. */
+export interface LogPart {
+  readonly text: string;
+  /** Where the next part starts, in bytes. */
+  readonly nextOffset: number;
+  /** True when the file reached its limit and the rest was dropped. */
+  readonly truncated: boolean;
+}
+
+export interface Backend {
+  instance(): Promise<InstanceView>;
+  reload(): Promise<DefinitionsView>;
+  assets(): Promise<readonly AssetSummary[]>;
+  asset(key: string): Promise<AssetDetail | null>;
+  assetHistory(key: string, cursor: string | null): Promise<Page<MaterializationView>>;
+  assetChecks(key: string): Promise<readonly CheckDetail[]>;
+  jobs(): Promise<readonly JobSummary[]>;
+  job(name: string): Promise<JobDetail | null>;
+  runs(query: RunsQuery): Promise<Page<RunSummary>>;
+  run(id: string): Promise<RunDetail | null>;
+  runEvents(id: string, query: EventsQuery): Promise<readonly EventView[]>;
+  runNode(id: string, uniqueId: string): Promise<NodeRunView | null>;
+  runLog(id: string, stepKey: string, stream: "stdout" | "stderr", offset: number): Promise<LogPart | null>;
+  /** @throws HttpProblem when the request names what is not there */
+  launch(request: LaunchRequest, launchedBy: string): Promise<{ readonly runId: string }>;
+  cancel(id: string, by: string): Promise<void>;
+  reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<{ readonly runId: string }>;
+  readonly subscribe: Subscribe;
+}
