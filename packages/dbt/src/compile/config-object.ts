@@ -1,0 +1,98 @@
+// `config` as templates see it when a node is compiled or run: calling it gives nothing, `get`, `require` and the others
+// read the node's finished config.
+import { Dict, fnWithSignature, HostObject, type Kwargs, toValue, type Value } from "@sluice/jinja";
+
+/** A config as the manifest holds it; null where there is none (macros). */
+export type ReadableConfig = Readonly<Record<string, unknown>> | null;
+
+export interface ConfigObjectPorts {
+  /** A required name is missing. */
+  readonly missing: (name: string) => Error;
+  /** `get` was asked for a name that only `meta` holds. */
+  readonly onMetaKey: (name: string) => void;
+  /** `persist_docs` is not a dict. */
+  readonly wrongPersistDocs: (value: Value) => Error;
+  readonly call: (callee: Value, args: readonly Value[]) => Value | Promise<Value>;
+}
+
+export class ConfigObject extends HostObject {
+  readonly typeName = "RuntimeConfigObject";
+  readonly #members: ReadonlyMap<string, Value>;
+
+  constructor(config: ReadableConfig, ports: ConfigObjectPorts) {
+    super();
+    this.#members = members(config, ports);
+  }
+
+  getAttribute(name: string): Value | undefined {
+    return this.#members.get(name);
+  }
+
+  override call(_args: readonly Value[], _kwargs: Kwargs): Value {
+    return "";
+  }
+}
+
+function members(config: ReadableConfig, ports: ConfigObjectPorts): ReadonlyMap<string, Value> {
+  const lookup = (name: Value, fallback: Value | undefined): Value => {
+    const found = readKey(config, name, ports);
+    if (found !== undefined) return found;
+    if (fallback === undefined) throw ports.missing(String(name));
+    return fallback;
+  };
+  const meta = (name: Value, fallback: Value | undefined): Value => {
+    const found = readMeta(config, name);
+    if (found !== undefined) return found;
+    if (fallback === undefined) throw ports.missing(String(name));
+    return fallback;
+  };
+  const reader = (name: string, read: typeof lookup) =>
+    fnWithSignature(name, ["name", ["default", null], ["validator", null]], (bound) => {
+      const value = read(bound.get("name"), bound.get("default"));
+      const checked = bound.get("validator") !== null && bound.get("default") !== null;
+      return checked ? validated(bound.get("validator"), value, ports) : value;
+    });
+  const demander = (name: string, read: typeof lookup) =>
+    fnWithSignature(name, ["name", ["validator", null]], (bound) =>
+      validated(bound.get("validator"), read(bound.get("name"), undefined), ports),
+    );
+  const persists = (what: string) => (): Value => {
+    const docs = lookup("persist_docs", new Dict());
+    if (!(docs instanceof Dict)) throw ports.wrongPersistDocs(docs);
+    return docs.get(what) ?? false;
+  };
+  return new Map<string, Value>([
+    ["get", reader("get", lookup)],
+    ["meta_get", reader("meta_get", meta)],
+    ["require", demander("require", lookup)],
+    ["meta_require", demander("meta_require", meta)],
+    ["set", fnWithSignature("set", ["name", "value"], () => "")],
+    ["persist_relation_docs", fnWithSignature("persist_relation_docs", [], persists("relation"))],
+    ["persist_column_docs", fnWithSignature("persist_column_docs", [], persists("columns"))],
+  ]);
+}
+
+function validated(validator: Value, value: Value, ports: ConfigObjectPorts): Value | Promise<Value> {
+  if (validator === null) return value;
+  const outcome = ports.call(validator, [value]);
+  return outcome instanceof Promise ? outcome.then(() => value) : value;
+}
+
+/** Attribute names of hooks are spelled with `_`, keys of the config with `-`. */
+const SPELLINGS: Readonly<Record<string, string>> = { pre_hook: "pre-hook", post_hook: "post-hook" };
+
+function readKey(config: ReadableConfig, name: Value, ports: ConfigObjectPorts): Value | undefined {
+  if (config === null || typeof name !== "string") return undefined;
+  const key = Object.hasOwn(config, name) ? name : (SPELLINGS[name] ?? name);
+  if (Object.hasOwn(config, key)) return toValue(config[key] ?? null);
+  if (readMeta(config, name) !== undefined) ports.onMetaKey(name);
+  return undefined;
+}
+
+function readMeta(config: ReadableConfig, name: Value): Value | undefined {
+  const meta = config?.["meta"];
+  if (typeof meta !== "object" || meta === null || typeof name !== "string" || !Object.hasOwn(meta, name)) {
+    return undefined;
+  }
+  return toValue(Reflect.get(meta, name) ?? null);
+}

@@ -1,0 +1,57 @@
+// Where the SQL of a node is kept below the target folder, and the writing of it.
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import type { Node } from "../manifest/types.ts";
+
+export type TargetFolder = "compiled" | "run";
+
+export interface TargetFileOptions {
+  readonly targetPath: string;
+  readonly folder: TargetFolder;
+  /** A batch's name: the file goes into a folder named after the model. */
+  readonly split?: string;
+}
+
+/** `target/compiled/shop/models/a.sql`; relative to the project unless the target path is absolute. */
+export function targetFile(
+  node: Pick<Node, "path" | "original_file_path" | "package_name">,
+  options: TargetFileOptions,
+): string {
+  // Several nodes of one file (generic tests, snapshots) get a folder named after the file.
+  const own =
+    basename(node.path) === basename(node.original_file_path)
+      ? node.original_file_path
+      : join(node.original_file_path, node.path);
+  const split = options.split === undefined ? own : splitPath(own, options.split);
+  return join(options.targetPath, options.folder, node.package_name, split);
+}
+
+function splitPath(path: string, split: string): string {
+  const name = basename(path);
+  const dot = name.lastIndexOf(".");
+  const stem = dot > 0 ? name.slice(0, dot) : name;
+  const extension = dot > 0 ? name.slice(dot) : "";
+  return join(dirname(path), stem, `${stem}_${split}${extension}`);
+}
+
+export interface TargetWriter {
+  write(file: string, text: string): Promise<void>;
+}
+
+/** Writes below `projectRoot`, making each folder once. */
+export function createTargetWriter(projectRoot: string): TargetWriter {
+  const folders = new Map<string, Promise<unknown>>();
+  return {
+    async write(file, text) {
+      const path = isAbsolute(file) ? file : join(projectRoot, file);
+      const folder = dirname(path);
+      let made = folders.get(folder);
+      if (made === undefined) {
+        made = mkdir(folder, { recursive: true });
+        folders.set(folder, made);
+      }
+      await made;
+      await writeFile(path, text);
+    },
+  };
+}
