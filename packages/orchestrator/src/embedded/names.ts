@@ -1,0 +1,3 @@
+// The names that the embedded server uses.
+
+export const SUPERUSER = "sluice";
