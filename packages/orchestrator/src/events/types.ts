@@ -1,0 +1,158 @@
+// Everything that happens in a run, as a closed, versioned union. Names are Dagster's where it has one. Events are appended
+// to the store and never changed; run status, Gantt, asset state and check state are folded from them.
+
+export type EventLevel = "debug" | "info" | "warning" | "error";
+
+/** A value that a page can show. Durations are milliseconds. */
+export type MetadataEntry =
+  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp"; readonly value: string }
+  | { readonly kind: "int" | "float" | "duration"; readonly value: number }
+  | { readonly kind: "bool"; readonly value: boolean }
+  | { readonly kind: "json"; readonly value: unknown }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+    };
+export type Metadata = Readonly<Record<string, MetadataEntry>>;
+
+/** An error as data: of user code, of the engine, of ours. */
+export interface ErrorInfo {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | null;
+  readonly cause: ErrorInfo | null;
+}
+
+/** How a dbt node ended. */
+export type NodeOutcome =
+  | "success"
+  | "pass"
+  | "warn"
+  | "fail"
+  | "error"
+  | "skipped"
+  | "no-op"
+  | "partial success"
+  | "canceled";
+
+interface Common {
+  readonly level: EventLevel;
+  readonly message: string;
+}
+
+export type RunLifecycleType =
+  | "RUN_ENQUEUED"
+  | "RUN_DEQUEUED"
+  | "RUN_STARTING"
+  | "RUN_START"
+  | "RUN_SUCCESS"
+  | "RUN_CANCELING"
+  | "RUN_CANCELED";
+
+export type StepLifecycleType = "STEP_WORKER_STARTING" | "STEP_WORKER_STARTED" | "STEP_START" | "STEP_SUCCESS";
+
+export type RunEventBody =
+  | (Common & { readonly type: RunLifecycleType; readonly stepKey: null })
+  | (Common & {
+      readonly type: "RUN_FAILURE";
+      readonly stepKey: null;
+      readonly reason: string;
+      readonly error: ErrorInfo | null;
+    })
+  | (Common & { readonly type: StepLifecycleType; readonly stepKey: string })
+  | (Common & { readonly type: "STEP_FAILURE"; readonly stepKey: string; readonly error: ErrorInfo })
+  | (Common & { readonly type: "STEP_SKIPPED"; readonly stepKey: string; readonly becauseOf: string })
+  | (Common & { readonly type: "STEP_CANCELED"; readonly stepKey: string })
+  | (Common & { readonly type: "ASSET_MATERIALIZATION_PLANNED"; readonly stepKey: string; readonly assetKey: string })
+  | (Common & {
+      readonly type: "ASSET_MATERIALIZATION" | "ASSET_OBSERVATION";
+      readonly stepKey: string | null;
+      readonly assetKey: string;
+      readonly nodeId: string | null;
+      readonly durationMillis: number | null;
+      readonly metadata: Metadata;
+    })
+  | (Common & {
+      readonly type: "ASSET_FAILED_TO_MATERIALIZE";
+      readonly stepKey: string | null;
+      readonly assetKey: string;
+      readonly nodeId: string | null;
+      readonly reason: "failed" | "upstream-failed" | "canceled";
+      /** The asset, node or step that is to blame when it is another one. */
+      readonly becauseOf: string | null;
+    })
+  | (Common & {
+      readonly type: "ASSET_CHECK_EVALUATION_PLANNED";
+      readonly stepKey: string;
+      readonly assetKey: string;
+      readonly checkName: string;
+    })
+  | (Common & {
+      readonly type: "ASSET_CHECK_EVALUATION";
+      readonly stepKey: string | null;
+      readonly assetKey: string;
+      readonly checkName: string;
+      readonly nodeId: string | null;
+      /** `errored`: the check itself could not run. `skipped`: what it checks was not built. */
+      readonly outcome: "passed" | "warned" | "failed" | "errored" | "skipped";
+      readonly severity: "ERROR" | "WARN";
+      readonly blocking: boolean;
+      readonly failedRows: number | null;
+      readonly durationMillis: number | null;
+      readonly metadata: Metadata;
+    })
+  | (Common & {
+      readonly type: "NODE_START";
+      readonly stepKey: string;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly resourceType: string;
+      readonly assetKey: string | null;
+      readonly thread: string | null;
+      readonly startedAt: string;
+      readonly dependsOn: readonly string[];
+    })
+  | (Common & {
+      readonly type: "NODE_FINISH";
+      readonly stepKey: string;
+      readonly nodeId: string;
+      readonly nodeName: string;
+      readonly resourceType: string;
+      readonly assetKey: string | null;
+      readonly checkName: string | null;
+      readonly outcome: NodeOutcome;
+      /** The adapter's or the failure's own words. */
+      readonly nodeMessage: string | null;
+      readonly startedAt: string | null;
+      readonly finishedAt: string | null;
+      readonly thread: string | null;
+      readonly compileMillis: number | null;
+      readonly executeMillis: number | null;
+      readonly compiledCode: string | null;
+      readonly adapterResponse: Readonly<Record<string, unknown>>;
+      readonly failures: number | null;
+      /** Unique id of the node because of which this one was skipped. */
+      readonly skippedBecauseOf: string | null;
+      readonly dependsOn: readonly string[];
+    })
+  | (Common & { readonly type: "LOG"; readonly stepKey: string | null; readonly nodeId: string | null })
+  | (Common & { readonly type: "ENGINE_EVENT"; readonly stepKey: string | null; readonly error: ErrorInfo | null })
+  | (Common & {
+      readonly type: "LOGS_CAPTURED";
+      readonly stepKey: string;
+      readonly stdoutBytes: number;
+      readonly stderrBytes: number;
+      readonly truncated: boolean;
+    });
+
+export type RunEventType = RunEventBody["type"];
+
+/** An event as it is stored. `sequence` counts from 1 within its run. */
+export type RunEvent = RunEventBody & {
+  readonly version: 1;
+  readonly runId: string;
+  readonly sequence: number;
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+};
