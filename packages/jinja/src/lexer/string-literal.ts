@@ -1,0 +1,30 @@
+// Decodes the escapes of a string literal as Python does.
+
+const simpleEscapes: ReadonlyMap<string, string> = new Map([
+  ["n", "\n"],
+  ["t", "\t"],
+  ["r", "\r"],
+  ["a", "\u0007"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["v", "\v"],
+  ["\\", "\\"],
+  ["'", "'"],
+  ['"', '"'],
+  ["\n", ""],
+]);
+
+/** The value of a literal's inside; unknown escapes keep their backslash. Throws RangeError for a cut-off escape. */
+export function decodeStringLiteral(inside: string): string {
+  if (!inside.includes("\\")) return inside;
+  return inside.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
+    (whole, hex, short, long, octal, other) => {
+      const code = hex ?? short ?? long;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      if (/[xuU]/.test(other)) throw new RangeError(`truncated \\${other} escape`);
+      return simpleEscapes.get(other) ?? whole;
+    },
+  );
+}

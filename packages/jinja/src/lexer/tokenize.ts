@@ -1,0 +1,247 @@
+// Template text → tokens, with Jinja's whitespace control (`{%-`, `-%}`), comments and raw blocks.
+import { type ErrorSource, TemplateSyntaxError } from "../errors/template-error.ts";
+import type { SourceLocation } from "../runtime/types.ts";
+import { Float } from "../values/float.ts";
+import type { Value } from "../values/types.ts";
+import { decodeStringLiteral } from "./string-literal.ts";
+import type { Token, TokenType } from "./tokens.ts";
+
+const nameAt = /[\p{L}_][\p{L}\p{N}\p{Mn}\p{Mc}_]*/uy;
+const floatAt = /\d(?:_?\d)*(?:(?:\.\d(?:_?\d)*)?[eE][+-]?\d(?:_?\d)*|\.\d(?:_?\d)*)/y;
+const integerAt = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[0-9a-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*/y;
+const stringAt = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
+const operatorAt = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
+const spaceAt = /\s+/y;
+const opensTag = /\{[{%#]/g;
+const rawTag = /\{%[-+]?\s*raw\s*(-?)%\}/y;
+const endRawTag = /\{%([-+]?)\s*endraw\s*([-+]?)%\}/g;
+const closers: ReadonlyMap<string, string> = new Map([
+  ["(", ")"],
+  ["[", "]"],
+  ["{", "}"],
+]);
+
+/**
+ * The tokens of a template. One newline at the very end of the text is not part of it.
+ * @throws TemplateSyntaxError
+ */
+export function tokenize(text: string, location: SourceLocation): Token[] {
+  return new Lexer(text, location).template();
+}
+
+/** The tokens of a bare expression. */
+export function tokenizeExpression(text: string, location: SourceLocation): Token[] {
+  return new Lexer(text, location).expression();
+}
+
+/** Reading state over one text; used once. */
+class Lexer {
+  readonly #text: string;
+  readonly #location: SourceLocation;
+  readonly #tokens: Token[] = [];
+  #offset = 0;
+  #line = 1;
+  #lineStart = 0;
+  #counted = 0;
+
+  constructor(text: string, location: SourceLocation) {
+    const normalized = text.includes("\r") ? text.replace(/\r\n|\r/g, "\n") : text;
+    this.#text = normalized;
+    this.#location = location;
+  }
+
+  expression(): Token[] {
+    while (this.#offset < this.#text.length) this.#inside([]);
+    this.#push("eof", "");
+    return this.#tokens;
+  }
+
+  template(): Token[] {
+    const end = this.#text.endsWith("\n") ? this.#text.length - 1 : this.#text.length;
+    let stripNext = false;
+    while (this.#offset < end) {
+      opensTag.lastIndex = this.#offset;
+      const match = opensTag.exec(this.#text);
+      const tagStart = match === null || match.index >= end ? end : match.index;
+      const strips = match !== null && this.#text[tagStart + 2] === "-";
+      this.#data(this.#offset, tagStart, stripNext, strips && tagStart < end);
+      stripNext = false;
+      this.#offset = tagStart;
+      if (tagStart === end) break;
+      stripNext = this.#tag(tagStart);
+    }
+    this.#offset = Math.max(this.#offset, end);
+    this.#push("eof", "");
+    return this.#tokens;
+  }
+
+  /** Reads one tag; gives whether the whitespace behind it goes. */
+  #tag(start: number): boolean {
+    const kind = this.#text[start + 1];
+    if (kind === "#") return this.#comment(start);
+    rawTag.lastIndex = start;
+    const raw = kind === "%" ? rawTag.exec(this.#text) : null;
+    if (raw !== null) return this.#raw(start, raw[0].length, raw[1] === "-");
+    const isBlock = kind === "%";
+    this.#offset = start;
+    this.#push(isBlock ? "block_begin" : "variable_begin", this.#text.slice(start, start + 2));
+    this.#offset = start + 2;
+    const sign = this.#text[this.#offset];
+    if (sign === "-" || (sign === "+" && isBlock)) this.#offset += 1;
+    return this.#untilTagEnd(isBlock);
+  }
+
+  #untilTagEnd(isBlock: boolean): boolean {
+    const close = isBlock ? "%}" : "}}";
+    const balance: string[] = [];
+    while (this.#offset < this.#text.length) {
+      this.#skipSpace();
+      if (balance.length === 0) {
+        const sign = this.#text[this.#offset];
+        const signed = sign === "-" || (sign === "+" && isBlock) ? 1 : 0;
+        if (this.#text.startsWith(close, this.#offset + signed)) {
+          this.#push(isBlock ? "block_end" : "variable_end", close);
+          this.#offset += signed + 2;
+          return signed === 1 && sign === "-";
+        }
+      }
+      if (this.#offset < this.#text.length) this.#inside(balance);
+    }
+    throw this.#error(
+      `unexpected end of template, expected '${isBlock ? "end of statement block" : "end of print statement"}'.`,
+    );
+  }
+
+  /** Reads one token inside a tag. */
+  #inside(balance: string[]): void {
+    this.#skipSpace();
+    const text = this.#text;
+    const start = this.#offset;
+    if (start >= text.length) return;
+    const float = matchAt(floatAt, text, start);
+    if (float !== null) {
+      this.#push("float", float[0], new Float(Number(float[0].replaceAll("_", ""))));
+      this.#offset += float[0].length;
+      return;
+    }
+    const integer = matchAt(integerAt, text, start);
+    if (integer !== null) {
+      this.#push("integer", integer[0], integerValue(integer[0].replaceAll("_", "")));
+      this.#offset += integer[0].length;
+      return;
+    }
+    const name = matchAt(nameAt, text, start);
+    if (name !== null) {
+      this.#push("name", name[0]);
+      this.#offset += name[0].length;
+      return;
+    }
+    const string = matchAt(stringAt, text, start);
+    if (string !== null) return this.#string(string[0], string[1] ?? string[2] ?? "");
+    const operator = matchAt(operatorAt, text, start);
+    if (operator === null) throw this.#error(`unexpected char ${pythonQuoted(text[start] ?? "")} at ${start}`);
+    this.#balance(balance, operator[0]);
+    this.#push("operator", operator[0]);
+    this.#offset += operator[0].length;
+  }
+
+  #string(whole: string, inside: string): void {
+    try {
+      this.#push("string", decodeStringLiteral(inside));
+    } catch (error) {
+      throw this.#error(error instanceof RangeError ? error.message : String(error));
+    }
+    this.#offset += whole.length;
+  }
+
+  #balance(balance: string[], operator: string): void {
+    const closer = closers.get(operator);
+    if (closer !== undefined) balance.push(closer);
+    else if (operator === ")" || operator === "]" || operator === "}") {
+      const expected = balance.pop();
+      if (expected === undefined) throw this.#error(`unexpected '${operator}'`);
+      if (expected !== operator) throw this.#error(`unexpected '${operator}', expected '${expected}'`);
+    }
+  }
+
+  #comment(start: number): boolean {
+    const end = this.#text.indexOf("#}", start + 2);
+    if (end < 0) throw this.#error("Missing end of comment tag");
+    this.#offset = end + 2;
+    return this.#text[end - 1] === "-" && end - 1 >= start + 2;
+  }
+
+  #raw(start: number, length: number, strips: boolean): boolean {
+    const from = start + length;
+    endRawTag.lastIndex = from;
+    const end = endRawTag.exec(this.#text);
+    if (end === null) throw this.#error("Missing end of raw directive");
+    this.#offset = from;
+    this.#data(from, end.index, strips, end[1] === "-");
+    this.#offset = end.index + end[0].length;
+    return end[2] === "-";
+  }
+
+  #data(from: number, to: number, stripLeft: boolean, stripRight: boolean): void {
+    let data = this.#text.slice(from, to);
+    if (stripRight) data = data.trimEnd();
+    if (stripLeft) data = data.trimStart();
+    if (data === "") return;
+    this.#offset = stripLeft ? this.#text.indexOf(data, from) : from;
+    this.#push("data", data);
+  }
+
+  #skipSpace(): void {
+    const space = matchAt(spaceAt, this.#text, this.#offset);
+    if (space !== null) this.#offset += space[0].length;
+  }
+
+  #push(type: TokenType, text: string, value: Value = null): void {
+    this.#countLines();
+    const column = this.#offset - this.#lineStart + 1;
+    this.#tokens.push({ type, text, value, line: this.#line, column, offset: this.#offset });
+  }
+
+  #countLines(): void {
+    for (;;) {
+      const newline = this.#text.indexOf("\n", this.#counted);
+      if (newline < 0 || newline >= this.#offset) break;
+      this.#line += 1;
+      this.#lineStart = newline + 1;
+      this.#counted = newline + 1;
+    }
+  }
+
+  #error(message: string): TemplateSyntaxError {
+    this.#countLines();
+    return syntaxError(message, this.#line, this.#offset - this.#lineStart + 1, this.#text, this.#location);
+  }
+}
+
+/** A syntax error at a line and column of the text. */
+export function syntaxError(
+  message: string,
+  line: number,
+  column: number,
+  text: string,
+  location: SourceLocation,
+): TemplateSyntaxError {
+  const firstLine = location.firstLine ?? 1;
+  const place = { name: location.name, file: location.file, line: line + firstLine - 1, column };
+  const source: ErrorSource = { text, firstLine };
+  return new TemplateSyntaxError(message, place, source);
+}
+
+function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray | null {
+  pattern.lastIndex = offset;
+  return pattern.exec(text);
+}
+
+function integerValue(text: string): number | bigint {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : BigInt(text);
+}
+
+function pythonQuoted(character: string): string {
+  return character === "'" ? `"'"` : `'${character}'`;
+}
