@@ -1,0 +1,84 @@
+// The errors that end a command or a node, under dbt's headings. Mistakes of a project that can be collected are collected
+// first and thrown together; what is thrown here is always a fault of the project, the profile or the warehouse, never ours.
+
+/** dbt's headings: `Compilation Error in model x (models/x.sql)`. */
+export type ErrorHeading =
+  | "Runtime Error"
+  | "Compilation Error"
+  | "Database Error"
+  | "Parsing Error"
+  | "Dependency Error"
+  | "Contract Error"
+  | "Validation Error"
+  | "Usage Error"
+  | "Internal Error";
+
+/** A place in a file of the project: line and column from 1. */
+export interface Span {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Three lines of source with the place underlined; "" when the text is not at hand. */
+  readonly excerpt: string;
+}
+
+/** The node that an error belongs to, as the heading names it. */
+export interface ErrorNode {
+  readonly resourceType: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface DbtErrorOptions {
+  /** A code path such as `project/unknown-ref`. */
+  readonly code: string;
+  readonly heading?: ErrorHeading;
+  readonly node?: ErrorNode | null;
+  readonly span?: Span | null;
+  /** What to do about it. */
+  readonly hint?: string | null;
+  /** dbt's macro stack, innermost first: `macro generate_x (macros/x.sql)`. */
+  readonly stack?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** An error in dbt's words. `message` is the text below the heading, without indent. */
+export class DbtError extends Error {
+  override readonly name = "DbtError";
+  readonly code: string;
+  readonly heading: ErrorHeading;
+  node: ErrorNode | null;
+  span: Span | null;
+  readonly hint: string | null;
+  stackLines: readonly string[];
+
+  constructor(message: string, options: DbtErrorOptions) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+    this.heading = options.heading ?? "Runtime Error";
+    this.node = options.node ?? null;
+    this.span = options.span ?? null;
+    this.hint = options.hint ?? null;
+    this.stackLines = options.stack ?? [];
+  }
+
+  /** The whole text as dbt prints it: heading, message indented by two, our excerpt and hint behind dbt's own words. */
+  toText(): string {
+    const { node } = this;
+    const place = node === null ? "" : ` in ${node.resourceType} ${node.name} (${node.path})`;
+    const lines = [`${this.heading}${place}`, ...this.message.split("\n").map(indent)];
+    if (this.stackLines.length > 0) {
+      lines.push("  ", ...this.stackLines.map((line, index) => `  ${index === 0 ? ">" : "> called by"} ${line}`));
+    }
+    if (this.span !== null && this.span.excerpt !== "") {
+      lines.push("  ", `  ${this.span.file}:${this.span.line}:${this.span.column}`);
+      lines.push(...this.span.excerpt.split("\n").map(indent));
+    }
+    if (this.hint !== null) lines.push(`  hint: ${this.hint}`);
+    return lines.join("\n");
+  }
+}
+
+function indent(line: string): string {
+  return line === "" ? "" : `  ${line}`;
+}
