@@ -1,0 +1,153 @@
+// What a team declares, as types: keys, specs, results, contexts, policies. No behaviour.
+import type { Metadata, MetadataEntry, NodeOutcome, RunEventBody } from "../events/types.ts";
+
+/** `"orders"`, `"shop/orders"` or `["shop", "orders"]`. */
+export type AssetKeyLike = string | readonly string[];
+
+/** A plain value becomes an entry by what it is: text, int, float, bool, timestamp, json. */
+export type MetadataValueLike = MetadataEntry | string | number | boolean | Date | null | readonly unknown[] | object;
+export type MetadataLike = Readonly<Record<string, MetadataValueLike>>;
+
+/** Where in the team's files something is declared. */
+export interface SourceSite {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One check, by its asset and its name. */
+export interface CheckRef {
+  readonly assetKey: string;
+  readonly name: string;
+}
+
+/** How often a step that failed is tried again, and how long it waits (default: no wait). */
+export interface RetryPolicy {
+  readonly maxRetries: number;
+  readonly delayMillis?: number;
+  /** `exponential` doubles the wait each time (default `constant`). */
+  readonly backoff?: "constant" | "exponential";
+}
+
+/** How the steps of a run are executed. */
+export type ExecutorSpec =
+  | { readonly kind: "in-process" }
+  | { readonly kind: "multi-process"; readonly maxConcurrent: number | null };
+
+/** What dbt knows of an asset. */
+export interface DbtAssetInfo {
+  readonly uniqueId: string;
+  readonly resourceType: string;
+  readonly materialized: string | null;
+  readonly fqn: readonly string[];
+  readonly rawCode: string | null;
+  readonly language: "sql" | "python";
+  /** Relative to the dbt project. */
+  readonly file: string;
+  readonly relationName: string | null;
+  readonly columns: readonly DbtColumn[];
+  readonly projectDir: string | null;
+}
+
+export interface DbtColumn {
+  readonly name: string;
+  readonly type: string | null;
+  readonly description: string | null;
+}
+
+/** What dbt knows of a check. */
+export interface DbtCheckInfo {
+  readonly uniqueId: string;
+  readonly resourceType: string;
+  readonly fqn: readonly string[];
+  readonly column: string | null;
+  readonly rawCode: string | null;
+  readonly file: string;
+}
+
+/** One asset with every default filled in. */
+export interface ResolvedAssetSpec {
+  readonly key: string;
+  readonly deps: readonly string[];
+  readonly description: string | null;
+  readonly group: string;
+  readonly kinds: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owners: readonly string[];
+  readonly metadata: Metadata;
+  readonly codeVersion: string | null;
+  /** A step that does not give this asset is no error. */
+  readonly skippable: boolean;
+  readonly dbt: DbtAssetInfo | null;
+  readonly site: SourceSite | null;
+}
+
+/** One check with every default filled in. */
+export interface ResolvedCheckSpec extends CheckRef {
+  readonly description: string | null;
+  readonly blocking: boolean;
+  readonly additionalDeps: readonly string[];
+  readonly metadata: Metadata;
+  readonly dbt: DbtCheckInfo | null;
+  readonly site: SourceSite | null;
+}
+
+/** A folder whose files belong to the definitions; changes below it mean "load again", but for the ignored folders. */
+export interface WatchedFolder {
+  readonly path: string;
+  readonly ignore: readonly string[];
+}
+
+/** What a step tells while it runs, beside its results. */
+export type StepEvent = Extract<
+  RunEventBody,
+  { readonly type: "NODE_START" | "NODE_FINISH" | "LOG" | "ENGINE_EVENT" | "ASSET_FAILED_TO_MATERIALIZE" }
+>;
+
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** The door for integrations (dbt is one): what a step may do beside giving results. */
+export interface StepRuntime {
+  emit(event: StepEvent): void;
+  /** Adds to the step's raw output. */
+  write(stream: "stdout" | "stderr", text: string): void;
+  /** False when the step does all that its definition holds. */
+  readonly isSubset: boolean;
+  /** When not null, only these parts of the step (dbt nodes) are wanted: the rest succeeded in an earlier run. */
+  readonly nodeIds: readonly string[] | null;
+  /** The variables that the step sees. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** How a node ended, of those that this step told of. */
+  nodeOutcome(nodeId: string): NodeOutcome | null;
+}
+
+/** What a step's function is called with. */
+export interface AssetExecutionContext {
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly runTags: Readonly<Record<string, string>>;
+  readonly stepKey: string;
+  /** From 1; more when the step is tried again. */
+  readonly attempt: number;
+  /** The asset of this step; the first one when it has several. */
+  readonly assetKey: string;
+  readonly selectedAssetKeys: readonly string[];
+  readonly selectedChecks: readonly CheckRef[];
+  readonly log: Logger;
+  /** Aborts when the run is canceled. */
+  readonly signal: AbortSignal;
+  /** For integrations. */
+  readonly runtime: StepRuntime;
+}
+
+/** An object that steps use. `setup` is called once per process before the first step, `teardown` when the process ends. */
+export interface Resource {
+  setup?(): void | Promise<void>;
+  teardown?(): void | Promise<void>;
+  /** Folders that belong to the definitions. */
+  watchedFolders?(): readonly WatchedFolder[];
+}

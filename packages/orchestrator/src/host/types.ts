@@ -1,0 +1,111 @@
+// What the server knows of a team's definitions: plain data, made in a child process and carried over. User code never
+// comes with it.
+import type { Metadata } from "../events/types.ts";
+import type {
+  CheckRef,
+  DbtAssetInfo,
+  DbtCheckInfo,
+  ExecutorSpec,
+  RetryPolicy,
+  SourceSite,
+  WatchedFolder,
+} from "../definitions/types.ts";
+
+export interface DefinitionsSnapshot {
+  readonly version: 1;
+  /** Changes when the definitions do. */
+  readonly id: string;
+  /** Absolute path of the definitions file, and of the bundle that was made of it. */
+  readonly file: string;
+  readonly bundle: string;
+  readonly loadedAt: string;
+  readonly loadMillis: number;
+  /** Sorted by key. Assets that exist only as a dependency are in it, with `step` null. */
+  readonly assets: readonly AssetSnapshot[];
+  readonly checks: readonly CheckSnapshot[];
+  /** In an order in which they could run. */
+  readonly steps: readonly StepSnapshot[];
+  readonly jobs: readonly JobSnapshot[];
+  /** The executor of jobs and of runs of hand-picked assets that name none. */
+  readonly executor: ExecutorSpec;
+  readonly watch: WatchList;
+}
+
+export interface AssetSnapshot {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly deps: readonly string[];
+  readonly group: string;
+  readonly kinds: readonly string[];
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owners: readonly string[];
+  readonly metadata: Metadata;
+  readonly codeVersion: string | null;
+  /** Name of the step that makes it; null for external assets. */
+  readonly step: string | null;
+  readonly skippable: boolean;
+  readonly site: SourceSite | null;
+  readonly dbt: DbtAssetInfo | null;
+}
+
+export interface CheckSnapshot extends CheckRef {
+  readonly description: string | null;
+  readonly blocking: boolean;
+  readonly additionalDeps: readonly string[];
+  readonly metadata: Metadata;
+  /** Name of the step that evaluates it: the asset's own, or one of its own. */
+  readonly step: string;
+  readonly site: SourceSite | null;
+  readonly dbt: DbtCheckInfo | null;
+}
+
+/** One declaration that can run: `asset`, `multiAsset`, `dbtAssets` or `assetCheck`. */
+export interface StepSnapshot {
+  readonly name: string;
+  readonly kind: "assets" | "check";
+  /** True when a run may do a part of it. */
+  readonly canSubset: boolean;
+  /** True when it tells of parts of its own (dbt nodes). */
+  readonly hasNodes: boolean;
+  readonly assetKeys: readonly string[];
+  readonly checks: readonly CheckRef[];
+  readonly retryPolicy: RetryPolicy | null;
+}
+
+export interface JobSnapshot {
+  readonly name: string;
+  readonly description: string | null;
+  readonly assetKeys: readonly string[];
+  readonly checks: readonly CheckRef[];
+  readonly executor: ExecutorSpec;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface WatchList {
+  readonly files: readonly string[];
+  readonly folders: readonly WatchedFolder[];
+}
+
+/** Something that is wrong with the definitions. */
+export interface Problem {
+  /** A code path such as `definitions/does-not-compile`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** Source lines around the place, with the place underlined. */
+  readonly excerpt: string | null;
+}
+
+export type LoadResult =
+  | { readonly status: "loaded"; readonly snapshot: DefinitionsSnapshot; readonly output: string }
+  | {
+      readonly status: "failed";
+      readonly problems: readonly Problem[];
+      readonly output: string;
+      /** What to watch so that a correction is seen. */
+      readonly watch: WatchList;
+    };

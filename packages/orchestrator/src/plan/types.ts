@@ -1,0 +1,46 @@
+// A run as data, before it runs: printed by a dry run, stored with the run, read by executors. Nothing is decided later.
+import type { CheckRef, ExecutorSpec, RetryPolicy } from "../definitions/types.ts";
+
+/** What somebody wants to run. Exactly one of `job`, `assetKeys`, `checks` may be enough; `job` with keys = a part of the job. */
+export interface RunRequest {
+  readonly job?: string | null;
+  /** Absent = all of the job. */
+  readonly assetKeys?: readonly string[] | null;
+  /** Absent = every check of the selected assets. */
+  readonly checks?: readonly CheckRef[] | null;
+}
+
+export interface RunPlan {
+  readonly version: 1;
+  readonly jobName: string | null;
+  readonly executor: ExecutorSpec;
+  /** In an order in which they could run one after the other. */
+  readonly steps: readonly PlanStep[];
+}
+
+export interface PlanStep {
+  /** The name of the definition; `name_2` for its second part when the graph has to leave and re-enter it. */
+  readonly key: string;
+  readonly definition: string;
+  readonly kind: "assets" | "check";
+  readonly hasNodes: boolean;
+  readonly assetKeys: readonly string[];
+  readonly checks: readonly PlannedCheck[];
+  /** False when the step does all that its definition holds. */
+  readonly isSubset: boolean;
+  /** When not null, only these parts (dbt nodes) run: the rest succeeded before. */
+  readonly nodeIds: readonly string[] | null;
+  readonly needs: readonly StepNeed[];
+  readonly retryPolicy: RetryPolicy | null;
+}
+
+export interface PlannedCheck extends CheckRef {
+  readonly blocking: boolean;
+}
+
+/** What must have gone well in an earlier step: these assets are there, these blocking checks did not fail. */
+export interface StepNeed {
+  readonly stepKey: string;
+  readonly assetKeys: readonly string[];
+  readonly checks: readonly CheckRef[];
+}

@@ -1,0 +1,269 @@
+// What the store keeps and answers. Everything here is folded from events, in the transaction that appended them; nothing
+// else writes it. Times are ISO 8601, UTC.
+import type { CheckRef } from "../definitions/types.ts";
+import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody } from "../events/types.ts";
+import type { RunPlan } from "../plan/types.ts";
+
+export type RunStatus = "QUEUED" | "STARTING" | "STARTED" | "SUCCESS" | "FAILURE" | "CANCELING" | "CANCELED";
+export type StepState = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
+export type AssetOutcome = "materialized" | "failed" | "skipped";
+export type CheckOutcome = "passed" | "warned" | "failed" | "errored" | "skipped";
+/** How an asset or a check of a run stands; assets end as `succeeded`, checks that passed or warned too. */
+export type TargetState = "queued" | "running" | "succeeded" | "failed" | "skipped";
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface NewRun {
+  readonly plan: RunPlan;
+  /** As it was asked for: null = everything that the job holds. */
+  readonly assetKeys: readonly string[] | null;
+  readonly checks: readonly CheckRef[] | null;
+  readonly launchedBy: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly configYaml: string;
+  readonly parentRunId: string | null;
+  /** Where the run process finds the definitions. */
+  readonly definitions: { readonly file: string; readonly bundle: string; readonly snapshotId: string };
+}
+
+export interface RunRecord {
+  readonly id: string;
+  readonly jobName: string | null;
+  readonly status: RunStatus;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly launchedBy: string;
+  readonly assetKeys: readonly string[] | null;
+  readonly checks: readonly CheckRef[] | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly configYaml: string;
+  readonly executor: "in-process" | "multi-process";
+  readonly parentRunId: string | null;
+  readonly rootRunId: string;
+  readonly failureReason: string | null;
+  readonly lastSequence: number;
+  /** Of assets and checks. */
+  readonly counts: RunCounts;
+}
+
+export interface RunCounts {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly total: number;
+}
+
+/** What the run process needs of a run. */
+export interface RunAssignment {
+  readonly run: RunRecord;
+  readonly plan: RunPlan;
+  readonly definitions: { readonly file: string; readonly bundle: string; readonly snapshotId: string };
+}
+
+export interface RunsFilter {
+  readonly status?: readonly RunStatus[];
+  readonly job?: string;
+  readonly assetKey?: string;
+  readonly cursor?: string | null;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
+export interface StepRecord {
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly status: StepState;
+  readonly attempt: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly message: string | null;
+  readonly error: ErrorInfo | null;
+  /** Key of the step because of which this one was skipped. */
+  readonly skippedBecauseOf: string | null;
+  readonly dependsOn: readonly string[];
+  readonly assetKeys: readonly string[];
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+  readonly logsTruncated: boolean;
+}
+
+export interface NodeRecord {
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly nodeId: string;
+  readonly name: string;
+  readonly resourceType: string;
+  readonly assetKey: string | null;
+  readonly checkName: string | null;
+  readonly status: NodeOutcome | "running";
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly thread: string | null;
+  readonly message: string | null;
+  readonly compileMillis: number | null;
+  readonly executeMillis: number | null;
+  readonly adapterResponse: Readonly<Record<string, unknown>>;
+  readonly failures: number | null;
+  readonly skippedBecauseOf: string | null;
+  readonly dependsOn: readonly string[];
+}
+
+/** One asset or check of a run. */
+export interface TargetRecord {
+  readonly assetKey: string;
+  /** Null for the asset itself. */
+  readonly checkName: string | null;
+  readonly stepKey: string;
+  readonly state: TargetState;
+}
+
+/** The latest state of an asset; assets that no run has touched have none. */
+export interface AssetRecord {
+  readonly key: string;
+  /** A run that is at it now, or has it in its queue. */
+  readonly active: { readonly runId: string; readonly state: "queued" | "running" } | null;
+  /** How the last attempt ended; null before the first. */
+  readonly last: AssetHistoryEntry | null;
+  readonly lastMaterialization: AssetHistoryEntry | null;
+}
+
+export interface AssetHistoryEntry {
+  readonly id: string;
+  readonly assetKey: string;
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly stepKey: string | null;
+  readonly nodeId: string | null;
+  readonly timestamp: string;
+  readonly outcome: AssetOutcome | "observed";
+  readonly durationMillis: number | null;
+  readonly message: string | null;
+  /** The asset, node or step that is to blame when it is another one. */
+  readonly becauseOf: string | null;
+  readonly metadata: Metadata;
+}
+
+export interface CheckRecord extends CheckRef {
+  readonly active: { readonly runId: string; readonly state: "queued" | "running" } | null;
+  readonly last: CheckHistoryEntry | null;
+}
+
+export interface CheckHistoryEntry extends CheckRef {
+  readonly id: string;
+  readonly runId: string;
+  readonly stepKey: string | null;
+  readonly nodeId: string | null;
+  readonly timestamp: string;
+  readonly outcome: CheckOutcome;
+  readonly severity: "ERROR" | "WARN";
+  readonly blocking: boolean;
+  readonly durationMillis: number | null;
+  readonly failedRows: number | null;
+  readonly message: string | null;
+  readonly metadata: Metadata;
+}
+
+export interface EventsFilter {
+  /** Events after this sequence number (default 0: from the start). */
+  readonly after?: number;
+  /** Default 1000. */
+  readonly limit?: number;
+  readonly stepKey?: string;
+  readonly nodeId?: string;
+}
+
+/** An event with the time at which it happened. */
+export interface TimedEvent {
+  readonly body: RunEventBody;
+  readonly timestamp: string;
+}
+
+export interface AppendResult {
+  /** False when the run had ended before: nothing was written. */
+  readonly accepted: boolean;
+  readonly status: RunStatus;
+  readonly lastSequence: number;
+}
+
+export interface Heartbeat {
+  readonly name: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly timestamp: string;
+  readonly isAlive: boolean;
+}
+
+/** What changed, told to every subscriber in every process. `keys` is null when there are too many to list. */
+export type Change =
+  | { readonly kind: "run"; readonly runId: string; readonly status: RunStatus }
+  | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
+  | { readonly kind: "assets"; readonly keys: readonly string[] | null }
+  | { readonly kind: "log"; readonly runId: string; readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number }
+  | { readonly kind: "cancel"; readonly runId: string }
+  /** The connection was lost for a while: anything may have changed. */
+  | { readonly kind: "reconnected" };
+
+export interface RunStore {
+  /** Stores a run with its plan and its first events (enqueued, what is planned). */
+  create(run: NewRun): Promise<RunRecord>;
+  list(filter?: RunsFilter): Promise<Page<RunRecord>>;
+  find(id: string): Promise<RunRecord | null>;
+  assignment(id: string): Promise<RunAssignment | null>;
+  counts(): Promise<{ readonly queued: number; readonly inProgress: number }>;
+  /** The latest runs of each job, newest first. */
+  latestOfJobs(jobs: readonly string[], each: number): Promise<ReadonlyMap<string, readonly RunRecord[]>>;
+  steps(id: string): Promise<readonly StepRecord[]>;
+  nodes(id: string): Promise<readonly NodeRecord[]>;
+  node(id: string, nodeId: string): Promise<(NodeRecord & { readonly compiledCode: string | null }) | null>;
+  targets(id: string): Promise<readonly TargetRecord[]>;
+  /** Says that the run's process lives; gives the run's status. */
+  beat(id: string, process: { readonly host: string; readonly pid: number }): Promise<RunStatus | null>;
+}
+
+export interface EventStore {
+  /** Appends and folds in one transaction. */
+  append(runId: string, events: readonly TimedEvent[]): Promise<AppendResult>;
+  list(runId: string, filter?: EventsFilter): Promise<readonly RunEvent[]>;
+}
+
+export interface AssetStore {
+  /** The state of these assets; null = of all that any run has touched. */
+  states(keys: readonly string[] | null): Promise<ReadonlyMap<string, AssetRecord>>;
+  history(key: string, page: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<AssetHistoryEntry>>;
+  /** The SQL of the last run of a dbt node. */
+  compiledCode(nodeId: string): Promise<string | null>;
+}
+
+export interface CheckStore {
+  /** The state of the checks of these assets, by `checkId`; null = of all. */
+  states(assetKeys: readonly string[] | null): Promise<ReadonlyMap<string, CheckRecord>>;
+  /** The last executions of every check of an asset, newest first, at most `each` per check. */
+  history(assetKey: string, each: number): Promise<readonly CheckHistoryEntry[]>;
+}
+
+export interface HeartbeatStore {
+  beat(name: string, process: { readonly host: string; readonly pid: number }): Promise<void>;
+  stop(name: string): Promise<void>;
+  list(): Promise<readonly Heartbeat[]>;
+}
+
+/** An open store: a lifetime, ended by `close`. */
+export interface Storage {
+  /** `17.5` */
+  readonly serverVersion: string;
+  readonly runs: RunStore;
+  readonly events: EventStore;
+  readonly assets: AssetStore;
+  readonly checks: CheckStore;
+  readonly heartbeats: HeartbeatStore;
+  /** Tells every change until the returned function is called. One connection serves all subscribers of a process. */
+  subscribe(callback: (change: Change) => void): () => void;
+  /** Tells the other processes; for changes that are no events. */
+  notify(change: Change): Promise<void>;
+  close(): Promise<void>;
+}
