@@ -39,7 +39,10 @@ export interface Manifest {
   /** selectors.yml, by name, as written. */
   readonly selectors: Map<string, Json>;
   /** Disabled resources: unique id → every definition that was switched off. */
-  readonly disabled: Map<string, (Node | SourceDefinition | Exposure | Metric | SemanticModel | SavedQuery | UnitTest | FunctionNode)[]>;
+  readonly disabled: Map<
+    string,
+    (Node | SourceDefinition | Exposure | Metric | SemanticModel | SavedQuery | UnitTest | FunctionNode)[]
+  >;
 }
 
 export interface ManifestMetadata {
@@ -214,7 +217,12 @@ export interface SourceDefinition {
   source_description: string;
   readonly loader: string;
   identifier: string;
-  readonly quoting: { readonly database: boolean | null; readonly schema: boolean | null; readonly identifier: boolean | null; readonly column: boolean | null };
+  readonly quoting: {
+    readonly database: boolean | null;
+    readonly schema: boolean | null;
+    readonly identifier: boolean | null;
+    readonly column: boolean | null;
+  };
   readonly loaded_at_field: string | null;
   readonly loaded_at_query: string | null;
   readonly freshness: FreshnessThreshold | null;

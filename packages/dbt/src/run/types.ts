@@ -42,6 +42,17 @@ export interface RunResult {
   readonly message: string | null;
   readonly failures: number | null;
   readonly batch_results: BatchResults | null;
+  /** Facts that only some artifacts and pages want; never part of run_results.json. */
+  readonly details?: ResultDetails;
+}
+
+export interface ResultDetails {
+  /** Source freshness: times as ISO texts, age in seconds. */
+  readonly freshness?: { readonly maxLoadedAt: string; readonly snapshottedAt: string; readonly ageSeconds: number };
+  /** `show` and `seed --show`: the rows that were fetched, as an agate-like table. */
+  readonly table?: unknown;
+  /** Unique id of the node because of which this one was skipped. */
+  readonly skippedBecauseOf?: string;
 }
 
 /** Statuses that make a command fail (skipped exposures aside). */

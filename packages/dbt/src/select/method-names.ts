@@ -1,0 +1,25 @@
+// The names of the selection methods, apart from their code so that the grammar can check them.
+
+export const METHOD_NAMES: ReadonlySet<string> = new Set([
+  "fqn",
+  "tag",
+  "group",
+  "access",
+  "source",
+  "path",
+  "file",
+  "package",
+  "config",
+  "test_name",
+  "test_type",
+  "resource_type",
+  "state",
+  "exposure",
+  "metric",
+  "result",
+  "source_status",
+  "version",
+  "semantic_model",
+  "saved_query",
+  "unit_test",
+]);
