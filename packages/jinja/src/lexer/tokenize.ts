@@ -9,7 +9,7 @@ import type { Token, TokenType } from "./tokens.ts";
 const nameAt = /[\p{L}_][\p{L}\p{N}\p{Mn}\p{Mc}_]*/uy;
 const floatAt = /\d(?:_?\d)*(?:(?:\.\d(?:_?\d)*)?[eE][+-]?\d(?:_?\d)*|\.\d(?:_?\d)*)/y;
 const integerAt = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[0-9a-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*/y;
-const stringAt = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
+const stringAt = /'([^'\\]*(?:\\[\s\S][^'\\]*)*)'|"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
 const operatorAt = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 const spaceAt = /\s+/y;
 const opensTag = /\{[{%#]/g;
@@ -22,41 +22,59 @@ const closers: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The tokens of a template. One newline at the very end of the text is not part of it.
- * @throws TemplateSyntaxError
+ * The tokens of a template. One newline at the very end of the text is not part of it. Text that cannot be read ends
+ * the list with an `error` token, so that an earlier mistake is reported first.
  */
-export function tokenize(text: string, location: SourceLocation): Token[] {
-  return new Lexer(text, location).template();
+export function tokenize(text: string): Token[] {
+  const lexer = new Lexer(text);
+  return lexer.run(() => lexer.template());
 }
 
 /** The tokens of a bare expression. */
-export function tokenizeExpression(text: string, location: SourceLocation): Token[] {
-  return new Lexer(text, location).expression();
+export function tokenizeExpression(text: string): Token[] {
+  const lexer = new Lexer(text);
+  return lexer.run(() => lexer.expression());
+}
+
+/** The text cannot be read on from the lexer's place. */
+class Unreadable {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
 }
 
 /** Reading state over one text; used once. */
 class Lexer {
   readonly #text: string;
-  readonly #location: SourceLocation;
   readonly #tokens: Token[] = [];
   #offset = 0;
   #line = 1;
   #lineStart = 0;
   #counted = 0;
 
-  constructor(text: string, location: SourceLocation) {
-    const normalized = text.includes("\r") ? text.replace(/\r\n|\r/g, "\n") : text;
-    this.#text = normalized;
-    this.#location = location;
+  constructor(text: string) {
+    this.#text = text.includes("\r") ? text.replace(/\r\n|\r/g, "\n") : text;
   }
 
-  expression(): Token[] {
-    while (this.#offset < this.#text.length) this.#inside([]);
-    this.#push("eof", "");
+  run(read: () => void): Token[] {
+    try {
+      read();
+      this.#push("eof", "");
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.#push("error", error.message);
+    }
     return this.#tokens;
   }
 
-  template(): Token[] {
+  expression(): void {
+    const balance: string[] = [];
+    while (this.#offset < this.#text.length) this.#inside(balance);
+  }
+
+  template(): void {
     const end = this.#text.endsWith("\n") ? this.#text.length - 1 : this.#text.length;
     let stripNext = false;
     while (this.#offset < end) {
@@ -71,8 +89,6 @@ class Lexer {
       stripNext = this.#tag(tagStart);
     }
     this.#offset = Math.max(this.#offset, end);
-    this.#push("eof", "");
-    return this.#tokens;
   }
 
   /** Reads one tag; gives whether the whitespace behind it goes. */
@@ -87,7 +103,7 @@ class Lexer {
     this.#push(isBlock ? "block_begin" : "variable_begin", this.#text.slice(start, start + 2));
     this.#offset = start + 2;
     const sign = this.#text[this.#offset];
-    if (sign === "-" || (sign === "+" && isBlock)) this.#offset += 1;
+    if (sign === "-" || sign === "+") this.#offset += 1;
     return this.#untilTagEnd(isBlock);
   }
 
@@ -107,9 +123,7 @@ class Lexer {
       }
       if (this.#offset < this.#text.length) this.#inside(balance);
     }
-    throw this.#error(
-      `unexpected end of template, expected '${isBlock ? "end of statement block" : "end of print statement"}'.`,
-    );
+    return false;
   }
 
   /** Reads one token inside a tag. */
@@ -118,7 +132,7 @@ class Lexer {
     const text = this.#text;
     const start = this.#offset;
     if (start >= text.length) return;
-    const float = matchAt(floatAt, text, start);
+    const float = text[start - 1] === "." ? null : matchAt(floatAt, text, start);
     if (float !== null) {
       this.#push("float", float[0], new Float(Number(float[0].replaceAll("_", ""))));
       this.#offset += float[0].length;
@@ -137,9 +151,16 @@ class Lexer {
       return;
     }
     const string = matchAt(stringAt, text, start);
-    if (string !== null) return this.#string(string[0], string[1] ?? string[2] ?? "");
+    if (string !== null) {
+      this.#string(string[0], string[1] ?? string[2] ?? "");
+      return;
+    }
     const operator = matchAt(operatorAt, text, start);
-    if (operator === null) throw this.#error(`unexpected char ${pythonQuoted(text[start] ?? "")} at ${start}`);
+    if (operator === null) {
+      throw new Unreadable(
+        `unexpected char ${pythonQuoted(String.fromCodePoint(text.codePointAt(start) ?? 0))} at ${start}`,
+      );
+    }
     this.#balance(balance, operator[0]);
     this.#push("operator", operator[0]);
     this.#offset += operator[0].length;
@@ -149,7 +170,7 @@ class Lexer {
     try {
       this.#push("string", decodeStringLiteral(inside));
     } catch (error) {
-      throw this.#error(error instanceof RangeError ? error.message : String(error));
+      throw new Unreadable(error instanceof RangeError ? error.message : String(error));
     }
     this.#offset += whole.length;
   }
@@ -159,23 +180,25 @@ class Lexer {
     if (closer !== undefined) balance.push(closer);
     else if (operator === ")" || operator === "]" || operator === "}") {
       const expected = balance.pop();
-      if (expected === undefined) throw this.#error(`unexpected '${operator}'`);
-      if (expected !== operator) throw this.#error(`unexpected '${operator}', expected '${expected}'`);
+      if (expected === undefined) throw new Unreadable(`unexpected '${operator}'`);
+      if (expected !== operator) throw new Unreadable(`unexpected '${operator}', expected '${expected}'`);
     }
   }
 
   #comment(start: number): boolean {
-    const end = this.#text.indexOf("#}", start + 2);
-    if (end < 0) throw this.#error("Missing end of comment tag");
+    const sign = this.#text[start + 2];
+    const from = start + (sign === "-" || sign === "+" ? 3 : 2);
+    const end = this.#text.indexOf("#}", from);
+    if (end < 0) throw new Unreadable("Missing end of comment tag");
     this.#offset = end + 2;
-    return this.#text[end - 1] === "-" && end - 1 >= start + 2;
+    return this.#text[end - 1] === "-" && end - 1 >= from;
   }
 
   #raw(start: number, length: number, strips: boolean): boolean {
     const from = start + length;
     endRawTag.lastIndex = from;
     const end = endRawTag.exec(this.#text);
-    if (end === null) throw this.#error("Missing end of raw directive");
+    if (end === null) throw new Unreadable("Missing end of raw directive");
     this.#offset = from;
     this.#data(from, end.index, strips, end[1] === "-");
     this.#offset = end.index + end[0].length;
@@ -210,11 +233,6 @@ class Lexer {
       this.#lineStart = newline + 1;
       this.#counted = newline + 1;
     }
-  }
-
-  #error(message: string): TemplateSyntaxError {
-    this.#countLines();
-    return syntaxError(message, this.#line, this.#offset - this.#lineStart + 1, this.#text, this.#location);
   }
 }
 

@@ -12,7 +12,9 @@ export type TokenType =
   | "float"
   | "string"
   | "operator"
-  | "eof";
+  | "eof"
+  /** What comes cannot be read; `text` is the message. Always the last token. */
+  | "error";
 
 export interface Token {
   readonly type: TokenType;
@@ -26,25 +28,23 @@ export interface Token {
   readonly offset: number;
 }
 
+/** How error messages name the types. */
+export const tokenTypeNames: Readonly<Record<TokenType, string>> = {
+  data: "template data / text",
+  variable_begin: "begin of print statement",
+  variable_end: "end of print statement",
+  block_begin: "begin of statement block",
+  block_end: "end of statement block",
+  name: "name",
+  integer: "integer",
+  float: "float",
+  string: "string",
+  operator: "operator",
+  eof: "end of template",
+  error: "error",
+};
+
 /** How error messages name a token. */
 export function describeToken(token: Token): string {
-  switch (token.type) {
-    case "variable_begin":
-      return "begin of print statement";
-    case "variable_end":
-      return "end of print statement";
-    case "block_begin":
-      return "begin of statement block";
-    case "block_end":
-      return "end of statement block";
-    case "data":
-      return "template data / text";
-    case "eof":
-      return "end of template";
-    case "name":
-    case "operator":
-      return token.text;
-    default:
-      return token.type;
-  }
+  return token.type === "name" || token.type === "operator" ? token.text : tokenTypeNames[token.type];
 }

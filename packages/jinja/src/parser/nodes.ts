@@ -1,9 +1,11 @@
-// The tree of a template. Plain data; every node knows its line.
-import type { Value } from "../values/types.ts";
+// The tree of a template. Plain data; every node knows its place.
+import type { MacroKind, MaterializationHeader } from "../runtime/types.ts";
+import type { BinaryOperator, Value } from "../values/types.ts";
 
-interface At {
-  /** Line in the text, 1-based. */
+/** A place in the text that was parsed, 1-based. */
+export interface At {
   readonly line: number;
+  readonly column: number;
 }
 
 export interface Arguments {
@@ -33,14 +35,9 @@ export type Expr = At &
         readonly step: Expr | null;
       }
     | { readonly type: "call"; readonly callee: Expr; readonly arguments: Arguments }
-    | { readonly type: "filter"; readonly target: Expr | null; readonly name: string; readonly arguments: Arguments }
+    | FilterParts
     | { readonly type: "test"; readonly target: Expr; readonly name: string; readonly arguments: Arguments }
-    | {
-        readonly type: "binary";
-        readonly operator: "+" | "-" | "*" | "/" | "//" | "%" | "**";
-        readonly left: Expr;
-        readonly right: Expr;
-      }
+    | { readonly type: "binary"; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
     | { readonly type: "unary"; readonly operator: "not" | "-" | "+"; readonly operand: Expr }
     | { readonly type: "logic"; readonly operator: "and" | "or"; readonly left: Expr; readonly right: Expr }
     | {
@@ -49,8 +46,18 @@ export type Expr = At &
         readonly rest: readonly (readonly [CompareOperator, Expr])[];
       }
     | { readonly type: "concat"; readonly parts: readonly Expr[] }
-    | { readonly type: "conditional"; readonly test: Expr; readonly then: Expr; readonly otherwise: Expr | null }
+    | { readonly type: "conditional"; readonly test: Expr; readonly whenTrue: Expr; readonly whenFalse: Expr | null }
   );
+
+interface FilterParts {
+  readonly type: "filter";
+  /** `null`: the text of the block that the filter stands on. */
+  readonly target: Expr | null;
+  readonly name: string;
+  readonly arguments: Arguments;
+}
+
+export type FilterExpr = At & FilterParts;
 
 /** What a `for`, `set` or `with` assigns to. */
 export type Target = At &
@@ -71,32 +78,62 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
 }
 
+interface MacroParts {
+  readonly type: "macro";
+  readonly kind: MacroKind;
+  /** The name that it is called by: `test_x` for a test, `materialization_x_default` for a materialization. */
+  readonly name: string;
+  /** The name in the tag. */
+  readonly ownName: string;
+  readonly materialization: MaterializationHeader | null;
+  readonly signature: Signature;
+  readonly body: Body;
+}
+
+export type MacroStatement = At & MacroParts;
+
+interface CallBlockParts {
+  readonly type: "callblock";
+  readonly call: Expr & { readonly type: "call" };
+  readonly signature: Signature;
+  readonly body: Body;
+}
+
+export type CallBlockStatement = At & CallBlockParts;
+
+interface ForParts {
+  readonly type: "for";
+  readonly target: Target;
+  readonly iterable: Expr;
+  readonly filter: Expr | null;
+  readonly body: Body;
+  readonly otherwise: Body;
+  readonly recursive: boolean;
+}
+
+export type ForStatement = At & ForParts;
+
 export type Statement = At &
   (
     | { readonly type: "text"; readonly text: string }
     | { readonly type: "print"; readonly value: Expr }
-    | {
-        readonly type: "for";
-        readonly target: Target;
-        readonly iterable: Expr;
-        readonly filter: Expr | null;
-        readonly body: Body;
-        readonly otherwise: Body;
-        readonly recursive: boolean;
-      }
+    | ForParts
     | { readonly type: "if"; readonly branches: readonly (readonly [Expr, Body])[]; readonly otherwise: Body }
-    | { readonly type: "macro"; readonly name: string; readonly signature: Signature; readonly body: Body }
-    | { readonly type: "callblock"; readonly call: Expr; readonly signature: Signature; readonly body: Body }
-    | { readonly type: "filterblock"; readonly filter: Expr; readonly body: Body }
+    | MacroParts
+    | CallBlockParts
+    | { readonly type: "filterblock"; readonly filter: FilterExpr; readonly body: Body }
     | { readonly type: "with"; readonly assignments: readonly (readonly [Target, Expr])[]; readonly body: Body }
     | { readonly type: "set"; readonly target: Target; readonly value: Expr }
-    | { readonly type: "setblock"; readonly target: Target; readonly filter: Expr | null; readonly body: Body }
+    | { readonly type: "setblock"; readonly target: Target; readonly filter: FilterExpr | null; readonly body: Body }
     | { readonly type: "do"; readonly value: Expr }
     | { readonly type: "break" | "continue" }
-    | { readonly type: "scope"; readonly body: Body }
+    | { readonly type: "autoescape"; readonly value: Expr; readonly body: Body }
+    | { readonly type: "block"; readonly name: string; readonly scoped: boolean; readonly body: Body }
     | {
         readonly type: "load";
         readonly tag: "include" | "import" | "from" | "extends";
+        readonly template: Expr;
+        /** The names that an import would set. */
         readonly names: readonly string[];
       }
   );

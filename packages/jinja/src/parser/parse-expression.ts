@@ -1,10 +1,10 @@
-// Expressions, by precedence: conditional, or, and, not, comparison, sum, ~, product, unary, power, postfix, filters.
+// Expressions, by precedence: conditional, or, and, not, comparison, sum, ~, product, power, unary, postfix, filters.
 import type { Token } from "../lexer/tokens.ts";
+import { describeToken } from "../lexer/tokens.ts";
 import type { Value } from "../values/types.ts";
-import type { Arguments, CompareOperator, Expr } from "./nodes.ts";
-import type { TokenStream } from "./token-stream.ts";
+import type { Arguments, At, CompareOperator, Expr, FilterExpr } from "./nodes.ts";
+import { quoted, type TokenStream } from "./token-stream.ts";
 
-const comparisons: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["true", true],
   ["True", true],
@@ -15,77 +15,84 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
 ]);
 export const noArguments: Arguments = { args: [], kwargs: [], splat: null, keywordSplat: null };
 
-/** One expression; `allowConditional: false` leaves an `if` behind it alone (the filter of a for loop). */
+export interface TupleOptions {
+  /** False leaves an `if` behind it alone (the condition of `for` and `if` tags). */
+  readonly allowConditional?: boolean;
+  /** A name that ends the tuple. */
+  readonly end?: string;
+  /** `()` is a tuple. */
+  readonly inParentheses?: boolean;
+}
+
+export function placeOf(at: At): At {
+  return { line: at.line, column: at.column };
+}
+
+/** One expression; `allowConditional: false` leaves an `if` behind it alone. */
 export function parseExpression(tokens: TokenStream, allowConditional = true): Expr {
-  if (!allowConditional) return parseOr(tokens);
   let expr = parseOr(tokens);
-  while (tokens.isName("if")) {
-    const { line } = tokens.next();
+  if (!allowConditional) return expr;
+  while (tokens.skip("name", "if")) {
     const test = parseOr(tokens);
-    const otherwise = tokens.skip("name", "else") ? parseExpression(tokens) : null;
-    expr = { type: "conditional", line, test, then: expr, otherwise };
+    const whenFalse = tokens.skip("name", "else") ? parseExpression(tokens) : null;
+    expr = { type: "conditional", ...placeOf(expr), test, whenTrue: expr, whenFalse };
   }
   return expr;
 }
 
 /** An expression, or several with commas between: a tuple. */
-export function parseTuple(tokens: TokenStream, allowConditional = true): Expr {
-  const { line } = tokens.current;
+export function parseTuple(tokens: TokenStream, options: TupleOptions = {}): Expr {
+  const start = tokens.current;
   const items: Expr[] = [];
   let isTuple = false;
-  while (!endsTuple(tokens)) {
-    items.push(parseExpression(tokens, allowConditional));
+  while (!endsTuple(tokens, options.end)) {
+    items.push(parseExpression(tokens, options.allowConditional ?? true));
     if (!tokens.isOperator(",")) break;
-    tokens.next();
     isTuple = true;
+    tokens.next();
   }
   const [only] = items;
   if (!isTuple && only !== undefined) return only;
-  if (items.length === 0) tokens.fail(`Expected an expression, got '${shown(tokens)}'`);
-  return { type: "tuple", line, items };
+  if (items.length === 0 && !options.inParentheses) {
+    tokens.fail(`Expected an expression, got ${quoted(describeToken(tokens.current))}`);
+  }
+  return { type: "tuple", ...placeOf(start), items };
 }
 
-function endsTuple(tokens: TokenStream): boolean {
+/** Whether a tuple ends here. */
+export function endsTuple(tokens: TokenStream, end?: string): boolean {
   const { type } = tokens.current;
   return (
-    type === "variable_end" || type === "block_end" || type === "eof" || tokens.isOperator(")") || tokens.isName("in")
+    type === "variable_end" ||
+    type === "block_end" ||
+    tokens.isOperator(")") ||
+    (end !== undefined && tokens.isName(end))
   );
-}
-
-function shown(tokens: TokenStream): string {
-  return tokens.current.type === "variable_end"
-    ? "end of print statement"
-    : tokens.current.type === "block_end"
-      ? "end of statement block"
-      : tokens.current.text;
 }
 
 function parseOr(tokens: TokenStream): Expr {
   let left = parseAnd(tokens);
-  while (tokens.isName("or")) {
-    const { line } = tokens.next();
-    left = { type: "logic", operator: "or", line, left, right: parseAnd(tokens) };
+  while (tokens.skip("name", "or")) {
+    left = { type: "logic", operator: "or", ...placeOf(left), left, right: parseAnd(tokens) };
   }
   return left;
 }
 
 function parseAnd(tokens: TokenStream): Expr {
   let left = parseNot(tokens);
-  while (tokens.isName("and")) {
-    const { line } = tokens.next();
-    left = { type: "logic", operator: "and", line, left, right: parseNot(tokens) };
+  while (tokens.skip("name", "and")) {
+    left = { type: "logic", operator: "and", ...placeOf(left), left, right: parseNot(tokens) };
   }
   return left;
 }
 
 function parseNot(tokens: TokenStream): Expr {
   if (!tokens.isName("not")) return parseComparison(tokens);
-  const { line } = tokens.next();
-  return { type: "unary", operator: "not", line, operand: parseNot(tokens) };
+  const token = tokens.next();
+  return { type: "unary", operator: "not", ...placeOf(token), operand: parseNot(tokens) };
 }
 
 function parseComparison(tokens: TokenStream): Expr {
-  const { line } = tokens.current;
   const left = parseSum(tokens);
   const rest: (readonly [CompareOperator, Expr])[] = [];
   for (;;) {
@@ -93,100 +100,91 @@ function parseComparison(tokens: TokenStream): Expr {
     if (operator === null) break;
     rest.push([operator, parseSum(tokens)]);
   }
-  return rest.length === 0 ? left : { type: "compare", line, left, rest };
+  return rest.length === 0 ? left : { type: "compare", ...placeOf(left), left, rest };
 }
 
 function comparisonAt(tokens: TokenStream): CompareOperator | null {
   const { type, text } = tokens.current;
-  if (type === "operator" && comparisons.has(text)) {
+  if (type === "operator" && isComparison(text)) {
     tokens.next();
-    return asComparison(text);
+    return text;
   }
   if (tokens.skip("name", "in")) return "in";
-  const following = tokens.peek(1);
-  if (!tokens.isName("not") || following.type !== "name" || following.text !== "in") return null;
+  if (!tokens.isName("not")) return null;
+  const following = tokens.look();
+  if (following.type !== "name" || following.text !== "in") return null;
   tokens.next();
   tokens.next();
   return "notin";
 }
 
-function asComparison(text: string): CompareOperator {
-  switch (text) {
-    case "==":
-    case "!=":
-    case "<":
-    case "<=":
-    case ">":
-      return text;
-    default:
-      return ">=";
-  }
+function isComparison(text: string): text is CompareOperator {
+  return text === "==" || text === "!=" || text === "<" || text === "<=" || text === ">" || text === ">=";
 }
 
 function parseSum(tokens: TokenStream): Expr {
   let left = parseConcat(tokens);
-  while (tokens.isOperator("+", "-")) {
-    const { line, text } = tokens.next();
-    left = { type: "binary", operator: text === "+" ? "+" : "-", line, left, right: parseConcat(tokens) };
+  while (tokens.isOperator("+") || tokens.isOperator("-")) {
+    const { text } = tokens.next();
+    left = { type: "binary", operator: text === "+" ? "+" : "-", ...placeOf(left), left, right: parseConcat(tokens) };
   }
   return left;
 }
 
 function parseConcat(tokens: TokenStream): Expr {
-  const { line } = tokens.current;
   const first = parseProduct(tokens);
   if (!tokens.isOperator("~")) return first;
   const parts = [first];
   while (tokens.skip("operator", "~")) parts.push(parseProduct(tokens));
-  return { type: "concat", line, parts };
+  return { type: "concat", ...placeOf(first), parts };
 }
 
 function parseProduct(tokens: TokenStream): Expr {
+  let left = parsePower(tokens);
+  for (;;) {
+    const { type, text } = tokens.current;
+    if (type !== "operator" || (text !== "*" && text !== "/" && text !== "//" && text !== "%")) return left;
+    tokens.next();
+    left = { type: "binary", operator: text, ...placeOf(left), left, right: parsePower(tokens) };
+  }
+}
+
+function parsePower(tokens: TokenStream): Expr {
   let left = parseUnary(tokens);
-  while (tokens.isOperator("*", "/", "//", "%")) {
-    const { line, text } = tokens.next();
-    const operator = text === "*" || text === "/" || text === "//" ? text : "%";
-    left = { type: "binary", operator, line, left, right: parseUnary(tokens) };
+  while (tokens.skip("operator", "**")) {
+    left = { type: "binary", operator: "**", ...placeOf(left), left, right: parseUnary(tokens) };
   }
   return left;
 }
 
 function parseUnary(tokens: TokenStream, withFilters = true): Expr {
   let expr: Expr;
-  if (tokens.isOperator("-", "+")) {
-    const { line, text } = tokens.next();
-    expr = { type: "unary", operator: text === "-" ? "-" : "+", line, operand: parseUnary(tokens, false) };
+  if (tokens.isOperator("-") || tokens.isOperator("+")) {
+    const token = tokens.next();
+    const operator = token.text === "-" ? "-" : "+";
+    expr = { type: "unary", operator, ...placeOf(token), operand: parseUnary(tokens, false) };
   } else expr = parsePrimary(tokens);
-  expr = parsePower(tokens, parsePostfix(tokens, expr));
+  expr = parsePostfix(tokens, expr);
   return withFilters ? parseFilters(tokens, expr) : expr;
 }
 
-function parsePower(tokens: TokenStream, base: Expr): Expr {
-  let left = base;
-  while (tokens.isOperator("**")) {
-    const { line } = tokens.next();
-    left = { type: "binary", operator: "**", line, left, right: parseUnary(tokens, false) };
-  }
-  return left;
-}
-
-function parsePrimary(tokens: TokenStream): Expr {
+/** A name, a literal or something in brackets. */
+export function parsePrimary(tokens: TokenStream): Expr {
   const token = tokens.current;
-  const { line } = token;
   switch (token.type) {
     case "name": {
       tokens.next();
       const constant = constants.get(token.text);
       return constant === undefined
-        ? { type: "name", line, name: token.text }
-        : { type: "const", line, value: constant };
+        ? { type: "name", ...placeOf(token), name: token.text }
+        : { type: "const", ...placeOf(token), value: constant };
     }
     case "string":
-      return { type: "const", line, value: joinedStrings(tokens) };
+      return { type: "const", ...placeOf(token), value: joinedStrings(tokens) };
     case "integer":
     case "float":
       tokens.next();
-      return { type: "const", line, value: token.value };
+      return { type: "const", ...placeOf(token), value: token.value };
     default:
       return parseBracketed(tokens, token);
   }
@@ -200,32 +198,29 @@ function joinedStrings(tokens: TokenStream): string {
 
 function parseBracketed(tokens: TokenStream, token: Token): Expr {
   if (tokens.skip("operator", "(")) {
-    if (tokens.skip("operator", ")")) return { type: "tuple", line: token.line, items: [] };
-    const expr = parseTuple(tokens);
+    const expr = parseTuple(tokens, { inParentheses: true });
     tokens.expect("operator", ")");
     return expr;
   }
   if (tokens.isOperator("[")) return parseList(tokens);
   if (tokens.isOperator("{")) return parseDict(tokens);
-  return tokens.fail(
-    token.type === "eof" ? "Expected an expression, got 'end of template'" : `unexpected '${shown(tokens)}'`,
-  );
+  return tokens.fail(`unexpected ${quoted(describeToken(token))}`);
 }
 
 function parseList(tokens: TokenStream): Expr {
-  const { line } = tokens.expect("operator", "[");
+  const start = tokens.next();
   const items: Expr[] = [];
   while (!tokens.isOperator("]")) {
     if (items.length > 0) tokens.expect("operator", ",");
     if (tokens.isOperator("]")) break;
     items.push(parseExpression(tokens));
   }
-  tokens.expect("operator", "]");
-  return { type: "list", line, items };
+  tokens.next();
+  return { type: "list", ...placeOf(start), items };
 }
 
 function parseDict(tokens: TokenStream): Expr {
-  const { line } = tokens.expect("operator", "{");
+  const start = tokens.next();
   const pairs: (readonly [Expr, Expr])[] = [];
   while (!tokens.isOperator("}")) {
     if (pairs.length > 0) tokens.expect("operator", ",");
@@ -234,14 +229,14 @@ function parseDict(tokens: TokenStream): Expr {
     tokens.expect("operator", ":");
     pairs.push([key, parseExpression(tokens)]);
   }
-  tokens.expect("operator", "}");
-  return { type: "dict", line, pairs };
+  tokens.next();
+  return { type: "dict", ...placeOf(start), pairs };
 }
 
 function parsePostfix(tokens: TokenStream, start: Expr): Expr {
   let expr = start;
   for (;;) {
-    if (tokens.isOperator(".", "[")) expr = parseSubscript(tokens, expr);
+    if (tokens.isOperator(".") || tokens.isOperator("[")) expr = parseSubscript(tokens, expr);
     else if (tokens.isOperator("(")) expr = parseCall(tokens, expr);
     else return expr;
   }
@@ -258,34 +253,42 @@ function parseFilters(tokens: TokenStream, start: Expr): Expr {
 }
 
 function parseSubscript(tokens: TokenStream, target: Expr): Expr {
-  const { line, text } = tokens.next();
-  if (text === ".") {
-    const token = tokens.next();
-    if (token.type === "name") return { type: "attribute", line, target, name: token.text };
+  const open = tokens.next();
+  if (open.text === ".") {
+    const token = tokens.current;
+    tokens.next();
+    if (token.type === "name") return { type: "attribute", ...placeOf(target), target, name: token.text };
     if (token.type !== "integer") tokens.fail("expected name or number", token);
-    return { type: "item", line, target, key: { type: "const", line, value: token.value } };
+    const key: Expr = { type: "const", ...placeOf(token), value: token.value };
+    return { type: "item", ...placeOf(target), target, key };
   }
   const subscripts: Expr[] = [];
   while (!tokens.isOperator("]")) {
     if (subscripts.length > 0) tokens.expect("operator", ",");
     subscripts.push(parseKeyOrSlice(tokens, target));
   }
-  tokens.expect("operator", "]");
+  tokens.next();
   const [only] = subscripts;
-  if (only === undefined) return tokens.fail("expected subscript expression");
-  if (only.type === "slice" && only.target === target && subscripts.length === 1) return only;
-  const key: Expr = subscripts.length === 1 ? only : { type: "tuple", line, items: subscripts };
-  return { type: "item", line, target, key };
+  if (subscripts.length === 1 && only !== undefined) {
+    if (only.type === "slice" && only.target === target) return only;
+    return { type: "item", ...placeOf(target), target, key: only };
+  }
+  return { type: "item", ...placeOf(target), target, key: { type: "tuple", ...placeOf(open), items: subscripts } };
 }
 
 function parseKeyOrSlice(tokens: TokenStream, target: Expr): Expr {
-  const { line } = tokens.current;
-  const bound = (): Expr | null => (tokens.isOperator(":", "]", ",") ? null : parseExpression(tokens));
-  const start = bound();
-  if (!tokens.skip("operator", ":")) return start ?? tokens.fail("expected subscript expression");
+  const at = placeOf(target);
+  let start: Expr | null = null;
+  if (!tokens.isOperator(":")) {
+    start = parseExpression(tokens);
+    if (!tokens.isOperator(":")) return start;
+  }
+  tokens.next();
+  const bound = (): Expr | null =>
+    tokens.isOperator(":") || tokens.isOperator("]") || tokens.isOperator(",") ? null : parseExpression(tokens);
   const stop = bound();
   const step = tokens.skip("operator", ":") ? bound() : null;
-  return { type: "slice", line, target, start, stop, step };
+  return { type: "slice", ...at, target, start, stop, step };
 }
 
 /** The arguments of a call, from `(` to `)`. */
@@ -299,17 +302,22 @@ export function parseArguments(tokens: TokenStream): Arguments {
     if (!fits) tokens.fail("invalid syntax for function call expression", open);
   };
   for (let first = true; !tokens.isOperator(")"); first = false) {
-    if (!first) tokens.expect("operator", ",");
-    if (tokens.isOperator(")")) break;
-    if (tokens.skip("operator", "*")) {
+    if (!first) {
+      tokens.expect("operator", ",");
+      if (tokens.isOperator(")")) break;
+    }
+    if (tokens.isOperator("*")) {
       ensure(splat === null && keywordSplat === null);
+      tokens.next();
       splat = parseExpression(tokens);
-    } else if (tokens.skip("operator", "**")) {
+    } else if (tokens.isOperator("**")) {
       ensure(keywordSplat === null);
+      tokens.next();
       keywordSplat = parseExpression(tokens);
-    } else if (tokens.is("name") && tokens.peek(1).type === "operator" && tokens.peek(1).text === "=") {
+    } else if (startsKeyword(tokens)) {
       ensure(keywordSplat === null);
       const { text } = tokens.next();
+      if (kwargs.some(([name]) => name === text)) tokens.fail(`keyword argument repeated: ${text}`);
       tokens.next();
       kwargs.push([text, parseExpression(tokens)]);
     } else {
@@ -317,13 +325,18 @@ export function parseArguments(tokens: TokenStream): Arguments {
       args.push(parseExpression(tokens));
     }
   }
-  tokens.expect("operator", ")");
+  tokens.next();
   return { args, kwargs, splat, keywordSplat };
 }
 
+function startsKeyword(tokens: TokenStream): boolean {
+  if (tokens.current.type !== "name") return false;
+  const following = tokens.look();
+  return following.type === "operator" && following.text === "=";
+}
+
 function parseCall(tokens: TokenStream, callee: Expr): Expr {
-  const { line } = tokens.current;
-  return { type: "call", line, callee, arguments: parseArguments(tokens) };
+  return { type: "call", ...placeOf(callee), callee, arguments: parseArguments(tokens) };
 }
 
 function dottedName(tokens: TokenStream): string {
@@ -332,23 +345,32 @@ function dottedName(tokens: TokenStream): string {
   return name;
 }
 
-/** `| name(args)`; with `target: null` the first filter of a filter block, whose bar is not written. */
-export function parseFilter(tokens: TokenStream, target: Expr | null): Expr {
-  const { line } = tokens.current;
-  if (target !== null) tokens.expect("operator", "|");
+/** The filters that follow, from `|`; those of a block have no target. */
+export function parseFilter(tokens: TokenStream, target: Expr): FilterExpr {
+  tokens.expect("operator", "|");
+  return moreFilters(tokens, parseOneFilter(tokens, target));
+}
+
+/** The filters of a block, the first one without its bar. */
+export function parseBlockFilter(tokens: TokenStream): FilterExpr {
+  return moreFilters(tokens, parseOneFilter(tokens, null));
+}
+
+function moreFilters(tokens: TokenStream, first: FilterExpr): FilterExpr {
+  let filter = first;
+  while (tokens.skip("operator", "|")) filter = parseOneFilter(tokens, filter);
+  return filter;
+}
+
+function parseOneFilter(tokens: TokenStream, target: Expr | null): FilterExpr {
+  const at = placeOf(tokens.current);
   const name = dottedName(tokens);
-  const filter: Expr = {
-    type: "filter",
-    line,
-    target,
-    name,
-    arguments: tokens.isOperator("(") ? parseArguments(tokens) : noArguments,
-  };
-  return tokens.isOperator("|") ? parseFilter(tokens, filter) : filter;
+  const args = tokens.isOperator("(") ? parseArguments(tokens) : noArguments;
+  return { type: "filter", ...at, target, name, arguments: args };
 }
 
 function parseTest(tokens: TokenStream, target: Expr): Expr {
-  const { line } = tokens.expect("name", "is");
+  const at = placeOf(tokens.next());
   const negated = tokens.skip("name", "not");
   const name = dottedName(tokens);
   let args: Arguments = noArguments;
@@ -357,12 +379,14 @@ function parseTest(tokens: TokenStream, target: Expr): Expr {
     if (tokens.isName("is")) tokens.fail("You cannot chain multiple tests with is");
     args = { ...noArguments, args: [parsePostfix(tokens, parsePrimary(tokens))] };
   }
-  const test: Expr = { type: "test", line, target, name, arguments: args };
-  return negated ? { type: "unary", operator: "not", line, operand: test } : test;
+  const test: Expr = { type: "test", ...at, target, name, arguments: args };
+  return negated ? { type: "unary", operator: "not", ...at, operand: test } : test;
 }
 
 function startsTestArgument(tokens: TokenStream): boolean {
   const { type, text } = tokens.current;
-  if (type === "name") return !["else", "or", "and", "if", "in", "not"].includes(text) || text === "is";
-  return type === "string" || type === "integer" || type === "float" || tokens.isOperator("[", "{");
+  if (type === "name") return text !== "else" && text !== "or" && text !== "and";
+  return (
+    type === "string" || type === "integer" || type === "float" || tokens.isOperator("[") || tokens.isOperator("{")
+  );
 }

@@ -1,274 +1,288 @@
 // Statements: text, prints and `{% … %}` tags → the tree of a whole template.
+import { TemplateSyntaxError } from "../errors/template-error.ts";
 import { tokenize, tokenizeExpression } from "../lexer/tokenize.ts";
+import type { Token } from "../lexer/tokens.ts";
 import type { SourceLocation } from "../runtime/types.ts";
-import type { Body, Expr, Parameter, Signature, Statement, Target } from "./nodes.ts";
-import { parseExpression, parseFilter, parseTuple } from "./parse-expression.ts";
+import type { At, Body, Expr, FilterExpr, Statement, Target } from "./nodes.ts";
+import { parseBlockFilter, parseExpression, parseTuple, placeOf } from "./parse-expression.ts";
+import { parseLoad } from "./parse-load.ts";
+import { parseMaterializationHeader } from "./parse-materialization.ts";
+import { parseSignature } from "./parse-signature.ts";
+import { parseTarget } from "./parse-target.ts";
 import { TokenStream } from "./token-stream.ts";
 
 /** The tree of a template. @throws TemplateSyntaxError */
 export function parseTemplate(text: string, location: SourceLocation): Body {
-  const tokens = new TokenStream(tokenize(text, location), text, location);
-  return new StatementParser(tokens).body([]);
+  const tokens = new TokenStream(tokenize(text), text, location);
+  return guarded(tokens, () => new StatementParser(tokens).body(null));
 }
 
 /** The tree of a bare expression. @throws TemplateSyntaxError */
 export function parseBareExpression(text: string, location: SourceLocation): Expr {
-  const tokens = new TokenStream(tokenizeExpression(text, location), text, location);
-  const expr = parseTuple(tokens);
-  if (!tokens.is("eof")) tokens.fail("chunk after expression");
-  return expr;
+  const tokens = new TokenStream(tokenizeExpression(text), text, location);
+  return guarded(tokens, () => {
+    const expr = parseExpression(tokens);
+    if (!tokens.is("eof")) tokens.fail("chunk after expression");
+    return expr;
+  });
+}
+
+/** Brackets by the ten thousand end in a syntax error, as everything else that cannot be read. */
+function guarded<T>(tokens: TokenStream, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError || !(error instanceof RangeError)) throw error;
+    return tokens.fail("the template is nested too deeply");
+  }
 }
 
 class StatementParser {
   readonly #tokens: TokenStream;
-  /** The tags that are open, for the error about a missing end. */
+  /** The tags that are open, innermost last. */
   readonly #open: string[] = [];
+  /** The tags that may end what is being read, innermost last. */
+  readonly #ends: (readonly string[])[] = [];
 
   constructor(tokens: TokenStream) {
     this.#tokens = tokens;
   }
 
   /** Statements up to one of the end tags, whose name is left to be read; up to the end of the text without any. */
-  body(ends: readonly string[]): Body {
+  body(ends: readonly string[] | null): Body {
     const tokens = this.#tokens;
     const out: Statement[] = [];
+    if (ends !== null) this.#ends.push(ends);
     for (;;) {
-      const { type, line, text } = tokens.current;
-      if (type === "eof") {
-        if (ends.length > 0) this.#missingEnd(ends);
+      const token = tokens.current;
+      if (token.type === "eof") {
+        if (ends !== null) this.#unexpected(null);
         return out;
       }
       tokens.next();
-      if (type === "data") out.push({ type: "text", line, text });
-      else if (type === "variable_begin") {
-        out.push({ type: "print", line, value: parseTuple(tokens) });
+      if (token.type === "data") out.push({ type: "text", ...placeOf(token), text: token.text });
+      else if (token.type === "variable_begin") {
+        const at = placeOf(tokens.current);
+        out.push({ type: "print", ...at, value: parseTuple(tokens) });
         tokens.expect("variable_end");
       } else {
-        if (tokens.isName(...ends)) return out;
-        out.push(this.#statement());
+        const { type, text } = tokens.current;
+        if (ends !== null && type === "name" && ends.includes(text)) {
+          this.#ends.pop();
+          return out;
+        }
+        const statement = this.#statement();
+        if (statement !== null) out.push(statement);
         tokens.expect("block_end");
       }
     }
   }
 
-  #statement(): Statement {
+  #statement(): Statement | null {
     const tokens = this.#tokens;
     const token = tokens.current;
     if (token.type !== "name") return tokens.fail("tag name expected");
-    tokens.next();
     this.#open.push(token.text);
-    const statement = this.#tag(token.text, token.line);
+    tokens.next();
+    const statement = this.#tag(token);
     this.#open.pop();
     return statement;
   }
 
-  #tag(tag: string, line: number): Statement {
+  #tag(token: Token): Statement | null {
     const tokens = this.#tokens;
-    switch (tag) {
+    const at = placeOf(token);
+    switch (token.text) {
       case "for":
-        return this.#for(line);
+        return this.#for(at);
       case "if":
-        return this.#if(line);
+        return this.#if(at);
       case "set":
-        return this.#set(line);
+        return this.#set(at);
       case "do":
-        return { type: "do", line, value: parseTuple(tokens) };
-      case "macro": {
-        const name = tokens.expect("name").text;
-        const signature = parseSignature(tokens);
-        return { type: "macro", line, name, signature, body: this.#block("endmacro") };
-      }
+        return { type: "do", ...at, value: parseTuple(tokens) };
+      case "print":
+        return this.#print(at);
+      case "macro":
+        return this.#macro(at);
+      case "test":
+      case "data_test":
+        return this.#test(token.text, at);
+      case "materialization":
+        return this.#materialization(at);
+      case "docs":
+        return this.#docs();
       case "call":
-        return this.#call(line);
-      case "filter": {
-        const filter = parseFilter(tokens, null);
-        return { type: "filterblock", line, filter, body: this.#block("endfilter") };
-      }
+        return this.#call(at);
+      case "filter":
+        return { type: "filterblock", ...at, filter: parseBlockFilter(tokens), body: this.#block("endfilter") };
       case "with":
-        return this.#with(line);
+        return this.#with(at);
       case "break":
       case "continue":
-        return { type: tag, line };
+        return { type: token.text, ...at };
       case "autoescape":
-        parseExpression(tokens);
-        return { type: "scope", line, body: this.#block("endautoescape") };
+        return { type: "autoescape", ...at, value: parseExpression(tokens), body: this.#block("endautoescape") };
       case "block":
-        tokens.expect("name");
-        return { type: "scope", line, body: this.#block("endblock") };
+        return this.#namedBlock(at);
       case "include":
       case "import":
       case "from":
       case "extends":
-        return this.#load(tag, line);
+        return parseLoad(tokens, token.text, at);
       default:
-        return this.#unknownTag(tag);
+        this.#open.pop();
+        return this.#unexpected(token.text, token);
     }
   }
 
-  /** The body up to `end`, past the end tag's name; the caller's caller reads the `%}`. */
-  #block(end: string): Body {
+  /** The body from the `%}` of the opening tag up to one of the ends, whose name is left to be read. */
+  #until(ends: readonly string[]): Body {
+    this.#tokens.skip("operator", ":");
     this.#tokens.expect("block_end");
-    const body = this.body([end]);
+    return this.body(ends);
+  }
+
+  /** The body up to `end`, past the end tag's name. */
+  #block(end: string): Body {
+    const body = this.#until([end]);
     this.#tokens.next();
-    if (end === "endblock" && this.#tokens.is("name")) this.#tokens.next();
     return body;
   }
 
-  #for(line: number): Statement {
+  #for(at: At): Statement {
     const tokens = this.#tokens;
-    const target = parseTarget(tokens, false);
+    const target = parseTarget(tokens, { end: "in" });
     tokens.expect("name", "in");
-    const iterable = parseTuple(tokens, false);
+    const iterable = parseTuple(tokens, { allowConditional: false, end: "recursive" });
     const filter = tokens.skip("name", "if") ? parseExpression(tokens) : null;
     const recursive = tokens.skip("name", "recursive");
-    tokens.expect("block_end");
-    const body = this.body(["endfor", "else"]);
+    const body = this.#until(["endfor", "else"]);
     const otherwise = tokens.next().text === "else" ? this.#block("endfor") : [];
-    return { type: "for", line, target, iterable, filter, body, otherwise, recursive };
+    return { type: "for", ...at, target, iterable, filter, body, otherwise, recursive };
   }
 
-  #if(line: number): Statement {
+  #if(at: At): Statement {
     const tokens = this.#tokens;
     const branches: (readonly [Expr, Body])[] = [];
     for (;;) {
-      const test = parseTuple(tokens, false);
-      tokens.expect("block_end");
-      branches.push([test, this.body(["elif", "else", "endif"])]);
+      const test = parseTuple(tokens, { allowConditional: false });
+      branches.push([test, this.#until(["elif", "else", "endif"])]);
       const { text } = tokens.next();
       if (text === "elif") continue;
-      return { type: "if", line, branches, otherwise: text === "else" ? this.#block("endif") : [] };
+      return { type: "if", ...at, branches, otherwise: text === "else" ? this.#block("endif") : [] };
     }
   }
 
-  #set(line: number): Statement {
+  #set(at: At): Statement {
     const tokens = this.#tokens;
-    const target = parseTarget(tokens, true);
-    if (tokens.skip("operator", "=")) return { type: "set", line, target, value: parseTuple(tokens) };
-    const filter = tokens.skip("operator", "|") ? parseFilter(tokens, null) : null;
-    return { type: "setblock", line, target, filter, body: this.#block("endset") };
+    const target = parseTarget(tokens, { allowNamespace: true });
+    if (tokens.skip("operator", "=")) return { type: "set", ...at, target, value: parseTuple(tokens) };
+    const filter: FilterExpr | null = tokens.skip("operator", "|") ? parseBlockFilter(tokens) : null;
+    return { type: "setblock", ...at, target, filter, body: this.#block("endset") };
   }
 
-  #call(line: number): Statement {
+  /** `{% print a, b %}`, which is one print without anything between the values. */
+  #print(at: At): Statement {
+    const tokens = this.#tokens;
+    const parts: Expr[] = [];
+    while (!tokens.is("block_end")) {
+      if (parts.length > 0) tokens.expect("operator", ",");
+      parts.push(parseExpression(tokens));
+    }
+    return { type: "print", ...at, value: { type: "concat", ...at, parts } };
+  }
+
+  #macro(at: At): Statement {
+    const name = this.#tokens.expect("name").text;
+    const signature = parseSignature(this.#tokens);
+    const body = this.#block("endmacro");
+    return { type: "macro", kind: "macro", ...at, name, ownName: name, materialization: null, signature, body };
+  }
+
+  #test(tag: "test" | "data_test", at: At): Statement {
+    const ownName = this.#tokens.expect("name").text;
+    const signature = parseSignature(this.#tokens);
+    const body = this.#block(`end${tag}`);
+    return {
+      type: "macro",
+      kind: "test",
+      ...at,
+      name: `test_${ownName}`,
+      ownName,
+      materialization: null,
+      signature,
+      body,
+    };
+  }
+
+  #materialization(at: At): Statement {
+    const header = parseMaterializationHeader(this.#tokens);
+    return { type: "macro", kind: "materialization", ...at, ...header, body: this.#block("endmaterialization") };
+  }
+
+  /** A documentation block; its text is read elsewhere, it prints nothing. */
+  #docs(): null {
+    this.#tokens.expect("name");
+    this.#block("enddocs");
+    return null;
+  }
+
+  #call(at: At): Statement {
     const tokens = this.#tokens;
     const signature = tokens.isOperator("(") ? parseSignature(tokens) : { parameters: [] };
     const call = parseExpression(tokens);
-    if (call.type !== "call") tokens.fail("expected call");
-    return { type: "callblock", line, call, signature, body: this.#block("endcall") };
+    if (call.type !== "call") return tokens.fail("expected call", at);
+    return { type: "callblock", ...at, call, signature, body: this.#block("endcall") };
   }
 
-  #with(line: number): Statement {
+  #with(at: At): Statement {
     const tokens = this.#tokens;
     const assignments: (readonly [Target, Expr])[] = [];
     while (!tokens.is("block_end")) {
       if (assignments.length > 0) tokens.expect("operator", ",");
-      const target = parseTarget(tokens, false);
+      const target = parseTarget(tokens);
       tokens.expect("operator", "=");
       assignments.push([target, parseExpression(tokens)]);
     }
-    return { type: "with", line, assignments, body: this.#block("endwith") };
+    return { type: "with", ...at, assignments, body: this.#block("endwith") };
   }
 
-  #load(tag: "include" | "import" | "from" | "extends", line: number): Statement {
+  #namedBlock(at: At): Statement {
     const tokens = this.#tokens;
-    const names: string[] = [];
-    parseExpression(tokens);
-    while (!tokens.is("block_end")) {
-      if (tokens.is("eof")) tokens.fail("unexpected end of template");
-      const token = tokens.next();
-      if (token.type === "name" && !["import", "as", "with", "without", "context"].includes(token.text)) {
-        names.push(token.text);
-      }
-    }
-    return { type: "load", line, tag, names };
-  }
-
-  #unknownTag(tag: string): never {
-    const inner = this.#open[this.#open.length - 2];
-    const looking = inner === undefined ? "" : ` The innermost block that needs to be closed is '${inner}'.`;
-    const mistake = tag.startsWith("end") || tag === "else" || tag === "elif";
-    if (inner !== undefined && mistake) {
-      return this.#tokens.fail(
-        `Encountered unknown tag '${tag}'. You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${endsOf(inner)}.${looking}`,
+    const name = tokens.expect("name").text;
+    const scoped = tokens.skip("name", "scoped");
+    const required = tokens.skip("name", "required");
+    if (tokens.isOperator("-")) {
+      tokens.fail(
+        "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.",
       );
     }
-    return this.#tokens.fail(
-      inner === undefined
-        ? `Encountered unknown tag '${tag}'.`
-        : `Encountered unknown tag '${tag}'. Jinja was looking for the following tags: ${endsOf(inner)}.${looking}`,
-    );
-  }
-
-  #missingEnd(ends: readonly string[]): never {
-    const inner = this.#open[this.#open.length - 1] ?? "";
-    const wanted = ends.map((end) => `'${end}'`).join(" or ");
-    return this.#tokens.fail(
-      `Unexpected end of template. Jinja was looking for the following tags: ${wanted}. The innermost block that needs to be closed is '${inner}'.`,
-    );
-  }
-}
-
-function endsOf(tag: string): string {
-  if (tag === "if") return "'elif' or 'else' or 'endif'";
-  return tag === "for" ? "'endfor' or 'else'" : `'end${tag}'`;
-}
-
-function parseTarget(tokens: TokenStream, allowNamespace: boolean): Target {
-  const { line } = tokens.current;
-  const items: Target[] = [];
-  let isTuple = false;
-  do {
-    if (tokens.isName("in") || tokens.isOperator("=", ")") || tokens.is("block_end")) break;
-    items.push(parseSingleTarget(tokens, allowNamespace));
-    if (tokens.isOperator(",")) isTuple = true;
-  } while (tokens.skip("operator", ","));
-  const [only] = items;
-  if (only === undefined) return tokens.fail(`expected token 'name', got '${tokens.current.text}'`);
-  return isTuple ? { type: "tuple", line, items } : only;
-}
-
-function parseSingleTarget(tokens: TokenStream, allowNamespace: boolean): Target {
-  const { line } = tokens.current;
-  if (tokens.skip("operator", "(")) {
-    const inner = parseTarget(tokens, allowNamespace);
-    tokens.expect("operator", ")");
-    return inner;
-  }
-  const token = tokens.expect("name");
-  if (["true", "false", "none", "True", "False", "None"].includes(token.text)) {
-    tokens.fail(`can't assign to 'const'`, token);
-  }
-  if (!allowNamespace || !tokens.skip("operator", ".")) return { type: "name", line, name: token.text };
-  return { type: "namespace", line, name: token.text, attribute: tokens.expect("name").text };
-}
-
-/** `(a, b=1, c: list[string] = none)` */
-export function parseSignature(tokens: TokenStream): Signature {
-  tokens.expect("operator", "(");
-  const parameters: Parameter[] = [];
-  while (!tokens.isOperator(")")) {
-    if (parameters.length > 0) tokens.expect("operator", ",");
-    if (tokens.isOperator(")")) break;
-    const { text } = tokens.expect("name");
-    const annotation = tokens.skip("operator", ":") ? parseAnnotation(tokens) : null;
-    const fallback = tokens.skip("operator", "=") ? parseExpression(tokens) : null;
-    if (fallback === null && parameters.some((parameter) => parameter.fallback !== null)) {
-      tokens.fail("non-default argument follows default argument");
+    const body = this.#block("endblock");
+    if (required && body.some((statement) => statement.type !== "text" || statement.text.trim() !== "")) {
+      tokens.fail("Required blocks can only contain comments or whitespace");
     }
-    parameters.push({ name: text, fallback, annotation });
+    tokens.skip("name", name);
+    return { type: "block", ...at, name, scoped, body };
   }
-  tokens.expect("operator", ")");
-  return { parameters };
-}
 
-function parseAnnotation(tokens: TokenStream): string {
-  const start = tokens.current.offset;
-  let last = tokens.expect("name");
-  let depth = 0;
-  while (tokens.isOperator("[", "]") || depth > 0) {
-    last = tokens.next();
-    if (last.type === "eof") tokens.fail("unexpected end of template in a type annotation");
-    if (last.text === "[") depth += 1;
-    if (last.text === "]") depth -= 1;
+  /** The error of a tag that does not fit here, or of the end of the text. */
+  #unexpected(tag: string | null, at: At = this.#tokens.current): never {
+    const message = [tag === null ? "Unexpected end of template." : `Encountered unknown tag '${tag}'.`];
+    const looking = this.#ends
+      .at(-1)
+      ?.map((end) => `'${end}'`)
+      .join(" or ");
+    if (looking !== undefined) {
+      const misplaced = tag !== null && this.#ends.some((ends) => ends.includes(tag));
+      message.push(
+        misplaced
+          ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${looking}.`
+          : `Jinja was looking for the following tags: ${looking}.`,
+      );
+    }
+    const innermost = this.#open.at(-1);
+    if (innermost !== undefined) message.push(`The innermost block that needs to be closed is '${innermost}'.`);
+    return this.#tokens.fail(message.join(" "), at);
   }
-  return tokens.slice(start, last.offset + last.text.length);
 }

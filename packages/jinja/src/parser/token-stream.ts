@@ -1,33 +1,33 @@
 // A cursor over the tokens, with the errors that name what was expected.
+import type { TemplateSyntaxError } from "../errors/template-error.ts";
 import { syntaxError } from "../lexer/tokenize.ts";
-import { describeToken, type Token, type TokenType } from "../lexer/tokens.ts";
+import { describeToken, type Token, type TokenType, tokenTypeNames } from "../lexer/tokens.ts";
 import type { SourceLocation } from "../runtime/types.ts";
+import type { At } from "./nodes.ts";
 
 export class TokenStream {
   readonly #tokens: readonly Token[];
   readonly #text: string;
   readonly #location: SourceLocation;
   #position = 0;
+  current: Token;
 
   constructor(tokens: readonly Token[], text: string, location: SourceLocation) {
     this.#tokens = tokens;
     this.#text = text;
     this.#location = location;
+    this.current = this.#at(0);
   }
 
-  get current(): Token {
-    return this.peek(0);
-  }
-
-  peek(ahead: number): Token {
-    const token = this.#tokens[Math.min(this.#position + ahead, this.#tokens.length - 1)];
-    if (token === undefined) throw new Error("a token list always ends with eof");
-    return token;
+  /** The token after the current one. */
+  look(): Token {
+    return this.#at(this.#position + 1);
   }
 
   next(): Token {
     const token = this.current;
     this.#position += 1;
+    this.current = this.#at(this.#position);
     return token;
   }
 
@@ -35,17 +35,17 @@ export class TokenStream {
     return this.current.type === type && (text === undefined || this.current.text === text);
   }
 
-  isOperator(...texts: readonly string[]): boolean {
-    return this.current.type === "operator" && texts.includes(this.current.text);
+  isOperator(text: string): boolean {
+    return this.current.type === "operator" && this.current.text === text;
   }
 
-  isName(...texts: readonly string[]): boolean {
-    return this.current.type === "name" && texts.includes(this.current.text);
+  isName(text: string): boolean {
+    return this.current.type === "name" && this.current.text === text;
   }
 
-  skip(type: TokenType, text?: string): boolean {
-    if (!this.is(type, text)) return false;
-    this.#position += 1;
+  skip(type: "name" | "operator", text: string): boolean {
+    if (this.current.type !== type || this.current.text !== text) return false;
+    this.next();
     return true;
   }
 
@@ -56,13 +56,30 @@ export class TokenStream {
 
   expect(type: TokenType, text?: string): Token {
     if (this.is(type, text)) return this.next();
-    const expected = text ?? describeToken({ ...this.current, type, text: type });
+    const expected = text ?? tokenTypeNames[type];
     if (this.current.type === "eof") this.fail(`unexpected end of template, expected '${expected}'.`);
-    return this.fail(`expected token '${expected}', got '${describeToken(this.current)}'`);
+    return this.fail(`expected token '${expected}', got ${quoted(describeToken(this.current))}`);
   }
 
-  /** @throws TemplateSyntaxError at the token, by default the current one. */
-  fail(message: string, at: Token = this.current): never {
-    throw syntaxError(message, at.line, at.column, this.#text, this.#location);
+  /** @throws TemplateSyntaxError at the place, by default the current token. */
+  fail(message: string, at: At = this.current): never {
+    throw this.error(message, at);
   }
+
+  error(message: string, at: At): TemplateSyntaxError {
+    return syntaxError(message, at.line, at.column, this.#text, this.#location);
+  }
+
+  /** A token that could not be read is an error when the parser arrives at it, not before. */
+  #at(position: number): Token {
+    const token = this.#tokens[Math.min(position, this.#tokens.length - 1)];
+    if (token === undefined) throw this.error("unexpected end of template", { line: 1, column: 1 });
+    if (token.type === "error") this.fail(token.text, token);
+    return token;
+  }
+}
+
+/** Python's repr of a short text. */
+export function quoted(text: string): string {
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text}'`;
 }
