@@ -69,9 +69,19 @@ export interface Dialect {
   isNumericType(type: string): boolean;
   isIntegerType(type: string): boolean;
   isFloatType(type: string): boolean;
+  /** The type as DDL needs it: `character varying(16)`, `numeric(10,2)`. */
+  columnType(column: ColumnShape): string;
   /** Relation kinds that `alter … rename` and `create or replace` can handle. */
   readonly renameableKinds: readonly RelationKind[];
   readonly replaceableKinds: readonly RelationKind[];
+}
+
+/** A column as the database describes it. */
+export interface ColumnShape {
+  readonly type: string;
+  readonly charSize: number | null;
+  readonly numericPrecision: number | null;
+  readonly numericScale: number | null;
 }
 
 export type SeedColumnKind = "integer" | "number" | "boolean" | "date" | "datetime" | "time" | "text";
@@ -111,7 +121,18 @@ export type ConnectionEvent =
   | { readonly kind: "closed"; readonly name: string }
   | { readonly kind: "query"; readonly name: string; readonly sql: string }
   | { readonly kind: "query-done"; readonly name: string; readonly status: string; readonly seconds: number }
-  | { readonly kind: "retry"; readonly name: string; readonly attempt: number; readonly message: string };
+  /** The database refused the query; an open transaction is rolled back next. `message` is the error's. */
+  | { readonly kind: "query-failed"; readonly name: string; readonly message: string }
+  | { readonly kind: "rollback"; readonly name: string }
+  | { readonly kind: "notice"; readonly name: string; readonly severity: string; readonly message: string }
+  /** Connecting failed and is tried again in `seconds`; `remaining` attempts are left, this one included. */
+  | {
+      readonly kind: "retry";
+      readonly name: string;
+      readonly remaining: number;
+      readonly seconds: number;
+      readonly message: string;
+    };
 
 /** An open database: a lifetime, ended by `close`. */
 export interface Warehouse {
@@ -122,20 +143,28 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
-/** One session of the database. Used by one node at a time. */
+/**
+ * One session of the database. Used by one node at a time.
+ *
+ * What is executed outside of `begin` … `commit` follows the database's own driver in dbt: on PostgreSQL the first statement
+ * of a session starts a transaction all the same, which `release` rolls back; after a commit statements stand for themselves.
+ */
 export interface Connection {
   readonly name: string;
   /** True between `begin` and `commit` or `rollback`. */
   readonly inTransaction: boolean;
   /**
-   * Sends text that may hold several statements; the result is the last one's.
+   * Sends text that may hold several statements; the result is the last one's. When it throws, an open transaction has been
+   * rolled back and `inTransaction` is false.
    * @throws {DatabaseError} with the server's message, code and position in `sql`.
    */
   execute(sql: string, options?: ExecuteOptions): Promise<QueryResult>;
+  /** Starts a transaction; told as a query only where dbt's driver sends one. Does nothing when one is open. */
   begin(): Promise<void>;
   commit(): Promise<void>;
+  /** Does nothing when no transaction is open. */
   rollback(): Promise<void>;
-  /** Gives the session back; it is reset before anybody else gets it. */
+  /** Gives the session back, rolled back; it is reset before anybody else gets it. */
   release(): Promise<void>;
 }
 
@@ -144,7 +173,7 @@ export interface ExecuteOptions {
   readonly fetch?: boolean;
   /** At most so many rows are kept; null = all (default). */
   readonly limit?: number | null;
-  /** Values for `%s` placeholders, in order (default none). */
+  /** Values for `%s` placeholders, in order (default none: the text is sent as it is, `%` included). */
   readonly bindings?: readonly unknown[];
 }
 
@@ -169,9 +198,24 @@ export interface ResultColumn {
   readonly kind: CellKind;
   /** The database's name for the type: `int4`, `numeric(10,2)`. */
   readonly type: string;
+  /** The name in dbt's contract messages and of `adapter.get_column_schema_from_query`: `LONGINTEGER`. */
+  readonly driverType: string;
 }
 
-export type CellKind = "integer" | "decimal" | "float" | "boolean" | "text" | "date" | "time" | "datetime" | "datetimetz" | "json" | "list" | "binary" | "other";
+export type CellKind =
+  | "integer"
+  | "decimal"
+  | "float"
+  | "boolean"
+  | "text"
+  | "date"
+  | "time"
+  | "datetime"
+  | "datetimetz"
+  | "json"
+  | "list"
+  | "binary"
+  | "other";
 
 /**
  * A cell without loss: integers as bigint or number, decimals, dates and times as the database's ISO text (`kind` of the
