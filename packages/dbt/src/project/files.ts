@@ -1,0 +1,30 @@
+// The few ways in which a project is read from disk.
+import { readFileSync, statSync } from "node:fs";
+import { DbtError } from "../errors.ts";
+
+/** The text of a file; null when there is none. @throws DbtError when it cannot be read */
+export function readTextIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw new DbtError(`Could not read ${path}: ${code ?? "unknown reason"}`, {
+      code: "project/unreadable-file",
+      cause: error,
+    });
+  }
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+export function errorCode(error: unknown): string | null {
+  const code: unknown = typeof error === "object" && error !== null ? Reflect.get(error, "code") : null;
+  return typeof code === "string" ? code : null;
+}

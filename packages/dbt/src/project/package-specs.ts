@@ -1,0 +1,149 @@
+// packages.yml and the `packages:` of dependencies.yml: what a project asks for.
+import { join } from "node:path";
+import type { Environment, Scope } from "@sluice/jinja";
+import { DbtError } from "../errors.ts";
+import { readTextIfThere } from "./files.ts";
+import { projectError } from "./project-shape.ts";
+import { pythonRepr } from "./python-repr.ts";
+import { renderYaml } from "./render-yaml.ts";
+import type { EnvReader } from "./types.ts";
+import { loadYaml, type Yaml, type YamlMap } from "./yaml.ts";
+import { revealSecrets } from "./yaml-scope.ts";
+import { isMap, own, textOf } from "./yaml-values.ts";
+
+export type PackageSpec =
+  | { readonly kind: "local"; readonly path: string; readonly written: YamlMap }
+  | {
+      readonly kind: "git";
+      readonly url: string;
+      readonly revision: string | null;
+      readonly subdirectory: string | null;
+      readonly warnUnpinned: boolean;
+      readonly written: YamlMap;
+    }
+  | { readonly kind: "hub"; readonly name: string; readonly versions: readonly string[]; readonly written: YamlMap }
+  | { readonly kind: "tarball"; readonly url: string; readonly name: string; readonly written: YamlMap }
+  | { readonly kind: "private"; readonly name: string; readonly written: YamlMap };
+
+export interface PackageSpecs {
+  /** The file that holds them: `packages.yml` or `dependencies.yml`. */
+  readonly file: "packages.yml" | "dependencies.yml";
+  readonly specs: readonly PackageSpec[];
+}
+
+export interface PackageSpecOptions {
+  /** Secrets are allowed here. */
+  readonly scope: Scope;
+  readonly environment: Environment;
+  readonly env: EnvReader;
+}
+
+/** @throws DbtError in dbt's words on a file that is malformed */
+export function readPackageSpecs(root: string, options: PackageSpecOptions): PackageSpecs {
+  const packages = readMap(join(root, "packages.yml"));
+  const dependencies = readMap(join(root, "dependencies.yml"));
+  const inDependencies = own(dependencies, "packages") !== undefined;
+  if (own(packages, "packages") !== undefined && inDependencies) {
+    throw plainError("The 'packages' key cannot be specified in both packages.yml and dependencies.yml");
+  }
+  if (own(packages, "projects") !== undefined) {
+    throw plainError("The 'projects' key cannot be specified in packages.yml");
+  }
+  const file = inDependencies ? "dependencies.yml" : "packages.yml";
+  const written = inDependencies ? { packages: own(dependencies, "packages") ?? null } : packages;
+  const rendered = inDependencies ? written : renderPackages(written, join(root, file), options);
+  return { file, specs: specsOf(rendered, written, join(root, "dbt_project.yml")) };
+}
+
+function renderPackages(written: YamlMap, file: string, options: PackageSpecOptions): Yaml {
+  const rendered = renderYaml(written, { scope: options.scope, environment: options.environment, file });
+  return reveal(rendered, options.env);
+}
+
+function reveal(value: Yaml, env: EnvReader): Yaml {
+  if (typeof value === "string") return revealSecrets(value, env);
+  if (Array.isArray(value)) return value.map((item) => reveal(item, env));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item, env)]));
+}
+
+function readMap(file: string): YamlMap {
+  const text = readTextIfThere(file);
+  const data = text === null ? null : loadYaml(text, file).data;
+  return isMap(data) ? data : {};
+}
+
+function plainError(message: string): DbtError {
+  return new DbtError(message, { code: "project/bad-packages-file" });
+}
+
+/** The specs of rendered data; `written` has the same list before it was rendered. */
+export function specsOf(rendered: Yaml, written: YamlMap, projectFile: string): readonly PackageSpec[] {
+  const list = isMap(rendered) ? own(rendered, "packages") : undefined;
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) throw malformed(`${pythonRepr(list)} is not of type 'array'`, projectFile);
+  const originals = own(written, "packages");
+  return list.map((entry, index) => {
+    const original = Array.isArray(originals) ? originals[index] : undefined;
+    const spec = isMap(entry) ? specOf(entry, isMap(original) ? original : entry, projectFile) : null;
+    if (spec === null) throw malformed(`${pythonRepr(entry)} is not valid under any of the given schemas`, projectFile);
+    return spec;
+  });
+}
+
+function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageSpec | null {
+  for (const [key, kind] of [["package", "hub"], ["local", "local"], ["git", "git"]] as const) {
+    if (own(entry, key) === "") {
+      throw malformed(`A ${kind} package is missing the value. It is a required property.`, projectFile);
+    }
+  }
+  const local = textOf(entry, "local");
+  if (local !== null) return { kind: "local", path: local, written };
+  const git = textOf(entry, "git");
+  if (git !== null) {
+    const revision = own(entry, "revision") ?? null;
+    return {
+      kind: "git",
+      url: git,
+      revision: revision === null ? null : String(revision),
+      subdirectory: textOf(entry, "subdirectory"),
+      warnUnpinned: own(entry, "warn-unpinned") !== false && own(entry, "warn_unpinned") !== false,
+      written,
+    };
+  }
+  const tarball = textOf(entry, "tarball");
+  const name = textOf(entry, "name");
+  if (tarball !== null && name !== null) return { kind: "tarball", url: tarball, name, written };
+  const privateName = textOf(entry, "private");
+  if (privateName !== null) return { kind: "private", name: privateName, written };
+  const hub = textOf(entry, "package");
+  return hub === null ? null : hubSpec(hub, own(entry, "version"), written, projectFile);
+}
+
+function hubSpec(name: string, version: Yaml | undefined, written: YamlMap, projectFile: string): PackageSpec {
+  if (version === undefined || version === null || version === "") {
+    throw malformed(
+      `${name} is missing the version. When installing from the Hub package index, version is a required property`,
+      projectFile,
+    );
+  }
+  if (!name.includes("/")) {
+    throw malformed(
+      `${name} was not found in the package index. Packages on the index require a namespace, e.g dbt-labs/dbt_utils`,
+      projectFile,
+    );
+  }
+  const versions = Array.isArray(version) ? version.map(String) : [String(version)];
+  return { kind: "hub", name, versions, written };
+}
+
+function malformed(reason: string, projectFile: string): DbtError {
+  return projectError(
+    "The packages.yml file in this project is malformed. Please double check\n" +
+      "the contents of this file and fix any errors before retrying.\n\n" +
+      "You can find more information on the syntax for this file here:\n" +
+      `https://docs.getdbt.com/docs/package-management\n\nValidator Error:\n${reason}\n`,
+    projectFile,
+    "project/bad-packages-file",
+  );
+}

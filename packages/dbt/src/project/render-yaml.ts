@@ -1,0 +1,80 @@
+// Renders the strings of YAML data with the native environment: a string that is one expression becomes that value.
+import { createEnvironment, type Environment, type Scope, TemplateError } from "@sluice/jinja";
+import { DbtError } from "../errors.ts";
+import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
+import type { Yaml } from "./yaml.ts";
+
+/** The keys that lead to a value: `["models", "shop", "+schema"]`. */
+export type KeyPath = readonly (string | number)[];
+
+export interface RenderYamlOptions {
+  readonly scope: Scope;
+  readonly environment: Environment;
+  /** The file that the data comes from, for error places. */
+  readonly file: string;
+  /** Keys whose values stay as written (default: none). */
+  readonly skip?: (path: KeyPath) => boolean;
+}
+
+/** The environment that YAML strings are rendered in. One per project. */
+export function createYamlEnvironment(): Environment {
+  return createEnvironment({ native: true });
+}
+
+/** A copy of the data with every string rendered; the same data where nothing was to be rendered. */
+export function renderYaml(data: Yaml, options: RenderYamlOptions, path: KeyPath = []): Yaml {
+  if (options.skip?.(path) === true) return data;
+  if (typeof data === "string") return renderYamlText(data, options);
+  if (Array.isArray(data)) {
+    let changed = false;
+    const items = data.map((item, index) => {
+      const rendered = renderYaml(item, options, [...path, index]);
+      changed ||= rendered !== item;
+      return rendered;
+    });
+    return changed ? items : data;
+  }
+  if (!isMap(data)) return data;
+  let changed = false;
+  const copy: Record<string, Yaml> = {};
+  for (const [key, value] of Object.entries(data)) {
+    const rendered = renderYaml(value, options, [...path, key]);
+    changed ||= rendered !== value;
+    setOwn(copy, key, rendered);
+  }
+  return changed ? copy : data;
+}
+
+const templateMarks = /\{[{%#]|[#}%]\}/;
+
+/** One string. Text without a template keeps all but one final newline. */
+export function renderYamlText(text: string, options: RenderYamlOptions): Yaml {
+  if (!templateMarks.test(text)) return text.endsWith("\n") ? text.replace(/\r?\n$/, "") : text;
+  try {
+    const template = options.environment.template(text, { name: options.file, file: options.file });
+    return fromTemplateValue(template.renderSync(options.scope));
+  } catch (error) {
+    throw renderError(text, options.file, error);
+  }
+}
+
+function renderError(text: string, file: string, error: unknown): unknown {
+  if (error instanceof DbtError) {
+    if (error.heading !== "Compilation Error") return error;
+    return new DbtError(`Could not render ${text}: ${error.message}`, {
+      code: "project/yaml-render",
+      heading: "Compilation Error",
+      hint: error.hint,
+      cause: error,
+    });
+  }
+  if (!(error instanceof TemplateError)) return error;
+  const line = error.location?.line ?? 1;
+  const source = text.split("\n")[line - 1]?.trim() ?? "";
+  return new DbtError(`Could not render ${text}: ${error.message}\n  line ${line}\n    ${source}`, {
+    code: "project/yaml-render",
+    heading: "Compilation Error",
+    span: { file, line: 0, column: 0, excerpt: "" },
+    cause: error,
+  });
+}

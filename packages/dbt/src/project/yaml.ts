@@ -1,0 +1,183 @@
+// YAML as PyYAML's safe loader reads it (YAML 1.1): yes/no booleans, octal ints, dates (kept as the text that dbt shows),
+// merge keys; a later duplicate key wins and is reported. Errors come in dbt's words, with place and excerpt.
+import { Float } from "@sluice/jinja";
+import {
+  boolYaml11Tag,
+  defineMappingTag,
+  defineScalarTag,
+  EVENT_ID,
+  type Event,
+  floatYaml11Tag,
+  getScalarValue,
+  load,
+  NOT_RESOLVED,
+  parseEvents,
+  timestampTag,
+  YAML11_SCHEMA,
+  YAMLException,
+} from "js-yaml";
+import { DbtError, type Span } from "../errors.ts";
+import { excerptOf } from "./excerpt.ts";
+
+/** What a YAML file holds. Floats that look like ints (`1.0`) stay floats. */
+export type Yaml = null | boolean | number | string | Float | Yaml[] | YamlMap;
+export interface YamlMap {
+  [key: string]: Yaml;
+}
+
+export interface DuplicateKey {
+  readonly key: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface YamlDocument {
+  readonly data: Yaml;
+  readonly duplicates: readonly DuplicateKey[];
+}
+
+/** @throws DbtError with dbt's `Syntax error near line …` */
+export function loadYaml(text: string, file: string): YamlDocument {
+  if (/^(\s*(#[^\n]*)?\n)*\s*(#[^\n]*)?$/.test(text)) return { data: null, duplicates: [] };
+  try {
+    return { data: asYaml(load(text, { schema, maxDepth: 200 })), duplicates: [] };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    if (error.reason === "duplicated mapping key") return loadWithDuplicates(text, file);
+    throw yamlError(text, file, error);
+  }
+}
+
+function loadWithDuplicates(text: string, file: string): YamlDocument {
+  try {
+    return { data: asYaml(load(text, { schema, json: true, maxDepth: 200 })), duplicates: findDuplicates(text) };
+  } catch (error) {
+    throw error instanceof YAMLException ? yamlError(text, file, error) : error;
+  }
+}
+
+const pythonFloat = defineScalarTag<number | Float>("tag:yaml.org,2002:float", {
+  ...floatYaml11Tag,
+  resolve: (source, isExplicit, tagName) => {
+    const value = floatYaml11Tag.resolve(source, isExplicit, tagName);
+    return typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
+  },
+});
+
+/** PyYAML leaves `y` and `n` as they are. */
+const pythonBool = defineScalarTag<boolean>("tag:yaml.org,2002:bool", {
+  ...boolYaml11Tag,
+  resolve: (source, isExplicit, tagName) =>
+    source.length === 1 ? NOT_RESOLVED : boolYaml11Tag.resolve(source, isExplicit, tagName),
+});
+
+/** A date is shown as `2024-01-31`, a time as `2024-01-31T10:00:00`. */
+const pythonDate = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
+  ...timestampTag,
+  resolve: (source, isExplicit, tagName) => {
+    const value = timestampTag.resolve(source, isExplicit, tagName);
+    if (!(value instanceof Date)) return NOT_RESOLVED;
+    if (/^\d{4}-\d\d?-\d\d?$/.test(source)) return value.toISOString().slice(0, 10);
+    const zone = /(Z|[+-]\d\d?(:?\d\d)?)$/.exec(source.slice(10));
+    const iso = value.toISOString().replace("Z", "").replace(/\.000$/, "");
+    return zone === null ? iso : `${iso}+00:00`;
+  },
+  identify: () => false,
+});
+
+const record = defineMappingTag<Map<string, unknown>, YamlMap>("tag:yaml.org,2002:map", {
+  create: () => new Map(),
+  addPair: (carrier, key, value) => {
+    if (typeof key === "object" && key !== null && !(key instanceof Float)) return "found unhashable key";
+    carrier.set(keyText(key), value);
+    return "";
+  },
+  has: (carrier, key) => carrier.has(keyText(key)),
+  keys: (result) => Object.keys(result),
+  get: (result, key) => result[keyText(key)],
+  finalize: (carrier) => recordOf(carrier),
+  identify: () => false,
+});
+
+const schema = YAML11_SCHEMA.withTags(pythonBool, pythonFloat, pythonDate, record);
+
+/** How Python would print a key that is not text. */
+function keyText(key: unknown): string {
+  if (key === null) return "None";
+  if (key === true) return "True";
+  if (key === false) return "False";
+  if (key instanceof Float) return `${key.value}.0`;
+  return String(key);
+}
+
+/** An own property for every key, `__proto__` included. */
+function recordOf(entries: ReadonlyMap<string, unknown>): YamlMap {
+  const result: YamlMap = {};
+  for (const [key, value] of entries) {
+    if (key === "__proto__") {
+      Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
+    } else result[key] = asYaml(value);
+  }
+  return result;
+}
+
+/** The loader gives nothing but `Yaml`, except for sets and binaries, which dbt has no use for. */
+function asYaml(value: unknown): Yaml {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  if (value instanceof Set) return [...value].map(asYaml);
+  return value as Yaml;
+}
+
+function yamlError(text: string, file: string, error: YAMLException): DbtError {
+  const line = error.mark?.line ?? 0;
+  const column = error.mark?.column ?? 0;
+  const lines = text.split("\n");
+  const shown: string[] = [];
+  for (let index = Math.max(line - 3, 0); index < Math.min(line + 4, lines.length); index++) {
+    shown.push(`${String(index + 1).padEnd(3)}| ${lines[index]}`);
+  }
+  const rule = "-".repeat(30);
+  const raw = `${error.reason}\n  in "${file}", line ${line + 1}, column ${column + 1}`;
+  const message = `Syntax error near line ${line + 1}\n${rule}\n${shown.join("\n")}\n\nRaw Error:\n${rule}\n${raw}`;
+  const span: Span = { file, line: line + 1, column: column + 1, excerpt: "" };
+  const hint = error.reason === "found unhashable key" ? 'a value that starts with {{ must stand in quotes' : null;
+  return new DbtError(message, { code: "project/yaml-syntax", span, hint });
+}
+
+/** Duplicate keys of the mappings of a text; a mapping that starts with a merge key may repeat what it merges. */
+function findDuplicates(text: string): DuplicateKey[] {
+  const found: DuplicateKey[] = [];
+  const open: { keys: Set<string> | null; atKey: boolean }[] = [];
+  const seen = (key: string | null, offset: number) => {
+    const parent = open.at(-1);
+    if (parent === undefined || parent.keys === null) return;
+    if (parent.atKey && key !== null) {
+      if (parent.keys.has(key)) found.push({ key, ...placeOf(text, offset) });
+      parent.keys.add(key);
+    }
+    parent.atKey = !parent.atKey;
+  };
+  for (const event of parseEvents(text, {})) walk(event);
+  return found;
+
+  function walk(event: Event): void {
+    if (event.type === EVENT_ID.SCALAR) seen(getScalarValue(text, event), event.valueStart);
+    else if (event.type === EVENT_ID.ALIAS) seen(null, 0);
+    else if (event.type === EVENT_ID.POP) open.pop();
+    else if (event.type === EVENT_ID.DOCUMENT) open.push({ keys: null, atKey: false });
+    else {
+      seen(null, 0);
+      open.push({ keys: event.type === EVENT_ID.MAPPING ? new Set() : null, atKey: true });
+    }
+  }
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The place of a line of a YAML file, with its excerpt. */
+export function spanAtLine(file: string, text: string, line: number, column = 1): Span {
+  return { file, line, column, excerpt: excerptOf(text, line, column) };
+}
