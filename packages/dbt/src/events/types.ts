@@ -1,6 +1,7 @@
 // What happens during a command, as dbt's own structured events: `info` and `data` with dbt's names, so that the JSON log of
 // this engine and of a dbt executable are one format. The console text and the log file are other forms of the same events.
 import type { Json } from "../manifest/types.ts";
+import type { TextStyle } from "./text-style.ts";
 
 export type EventLevel = "debug" | "info" | "warn" | "error";
 
@@ -12,10 +13,14 @@ export interface EventBody {
   readonly code: string;
   readonly level: EventLevel;
   readonly data: Readonly<Record<string, unknown>>;
-  /** The text as the console shows it, without stamp; colours are added by the printer from `paint`. */
-  readonly message: string;
-  /** The status in brackets that the printer colours, when the message ends with one. */
-  readonly paint?: { readonly text: string; readonly color: "green" | "yellow" | "red" } | null;
+  /** The text as the console shows it, without stamp; a function where it has colours or is wrapped to a width. */
+  readonly message: string | ((style: TextStyle) => string);
+  /** `data` as the JSON log holds it: every field, absent ones with their empty value. */
+  readonly encode?: () => Readonly<Record<string, Json>>;
+  /** `--warn-error` turns this warning into an error. */
+  readonly warnOrError?: boolean;
+  /** Deprecations are told once per key, and counted. */
+  readonly deprecation?: string;
 }
 
 /** An event as the JSON log holds it. */
