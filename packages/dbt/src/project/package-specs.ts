@@ -92,7 +92,11 @@ export function specsOf(rendered: Yaml, written: YamlMap, projectFile: string): 
 }
 
 function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageSpec | null {
-  for (const [key, kind] of [["package", "hub"], ["local", "local"], ["git", "git"]] as const) {
+  for (const [key, kind] of [
+    ["package", "hub"],
+    ["local", "local"],
+    ["git", "git"],
+  ] as const) {
     if (own(entry, key) === "") {
       throw malformed(`A ${kind} package is missing the value. It is a required property.`, projectFile);
     }

@@ -1,8 +1,8 @@
 // One dbt_project.yml: read, rendered, checked, with dbt's defaults filled in.
 import { join } from "node:path";
 import type { Environment, Scope } from "@sluice/jinja";
-import type { Json } from "../manifest/types.ts";
 import { DbtError } from "../errors.ts";
+import type { Json } from "../manifest/types.ts";
 import { readTextIfThere } from "./files.ts";
 import { checkProjectShape, projectError } from "./project-shape.ts";
 import { type KeyPath, renderYaml } from "./render-yaml.ts";
@@ -147,7 +147,9 @@ function versionText(value: Yaml | undefined): string | null {
 }
 
 function booleans(map: YamlMap): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, boolean] => typeof entry[1] === "boolean"));
+  return Object.fromEntries(
+    Object.entries(map).filter((entry): entry is [string, boolean] => typeof entry[1] === "boolean"),
+  );
 }
 
 function dispatchOf(project: YamlMap): ProjectConfig["dispatch"] {

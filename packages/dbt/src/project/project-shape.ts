@@ -74,11 +74,13 @@ export function checkProjectShape(project: YamlMap, file: string): void {
   checkVersion(own(project, "version"), file);
   for (const [key, kind] of Object.entries(optionalKinds)) {
     const value = own(project, key);
-    if (value === undefined || (value === null && !neverNull.has(key)) || (value !== undefined && fits[kind](value))) continue;
+    if (value === undefined || (value === null && !neverNull.has(key)) || (value !== undefined && fits[kind](value)))
+      continue;
     throw shapeError(key, `${pythonRepr(value)} is not valid under any of the given schemas`, file);
   }
   for (const entry of arrayOf(own(project, "dispatch"))) {
-    if (isMap(entry) && own(entry, "macro_namespace") !== undefined && Array.isArray(own(entry, "search_order"))) continue;
+    if (isMap(entry) && own(entry, "macro_namespace") !== undefined && Array.isArray(own(entry, "search_order")))
+      continue;
     throw projectError(`Invalid project dispatch config: ${pythonRepr(entry)}`, file);
   }
   if (hasEntries(own(project, "tests")) && hasEntries(own(project, "data_tests"))) {
@@ -101,7 +103,12 @@ const semanticVersion =
 function checkVersion(version: Yaml | undefined, file: string): void {
   if (version === undefined || version === null) return;
   const isText = typeof version === "string";
-  if (isText ? semanticVersion.test(version) : typeof version === "number" || (!isMap(version) && !Array.isArray(version) && typeof version !== "boolean")) return;
+  if (
+    isText
+      ? semanticVersion.test(version)
+      : typeof version === "number" || (!isMap(version) && !Array.isArray(version) && typeof version !== "boolean")
+  )
+    return;
   throw shapeError("version", `${pythonRepr(version)} is not valid under any of the given schemas`, file);
 }
 

@@ -14,7 +14,8 @@ export function pythonRepr(value: Yaml | Json): string {
   if (value === false) return "False";
   if (typeof value === "string") return textRepr(value);
   if (typeof value === "number") return numberText(value);
-  if (value instanceof Float) return Number.isInteger(value.value) ? `${numberText(value.value)}.0` : numberText(value.value);
+  if (value instanceof Float)
+    return Number.isInteger(value.value) ? `${numberText(value.value)}.0` : numberText(value.value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
   return `{${Object.entries(value)
     .map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`)

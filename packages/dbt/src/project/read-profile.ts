@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { type Adapter, CredentialsError } from "@sluice/adapter-contract";
 import type { Environment, Scope } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
+import type { Json } from "../manifest/types.ts";
 import { readTextIfThere } from "./files.ts";
 import { type RenderYamlOptions, renderYaml, renderYamlText } from "./render-yaml.ts";
 import type { EnvReader, Target } from "./types.ts";
+import { cliVarsOnly } from "./vars.ts";
 import { loadYaml, type Yaml, type YamlMap } from "./yaml.ts";
 import { createYamlScope, revealSecrets } from "./yaml-scope.ts";
 import { isMap, own, setOwn } from "./yaml-values.ts";
-import { cliVarsOnly } from "./vars.ts";
-import type { Json } from "../manifest/types.ts";
 
 export interface ReadProfileOptions {
   readonly profilesDir: string;

@@ -1,19 +1,21 @@
 // From a folder to the `Project`: dbt_project.yml, the profile's target, installed packages, selectors. Nothing of the
 // project's resources is read here.
 import type { Adapter, MacroFile } from "@sluice/adapter-contract";
-import { type Environment, type Scope, scopeOf } from "@sluice/jinja";
+import type { Environment, Scope } from "@sluice/jinja";
+import { createBaseScope } from "../compile/base-members.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
 import { readPackageSpecs } from "./package-specs.ts";
 import { type ProjectConfigOptions, type RawProject, readRawProject, toProjectConfig } from "./project-config.ts";
+import { tellProjectDeprecations } from "./project-deprecations.ts";
 import { readInstalledPackages } from "./read-packages.ts";
 import { readProfile } from "./read-profile.ts";
 import { readSelectors } from "./read-selectors.ts";
 import { createYamlEnvironment } from "./render-yaml.ts";
 import type { EnvReader, InternalPackage, Package, Project, ProjectConfig, Target } from "./types.ts";
 import { cliVarsOnly } from "./vars.ts";
-import { own } from "./yaml-values.ts";
 import { createYamlScope } from "./yaml-scope.ts";
+import { own } from "./yaml-values.ts";
 
 export interface ReadProjectOptions {
   readonly flags: Flags;
@@ -23,8 +25,8 @@ export interface ReadProjectOptions {
   readonly globalMacros: readonly MacroFile[];
   readonly env: EnvReader;
   readonly fire: Fire;
-  /** The names that every template has beyond `var`, `env_var` and `target` (default: none). */
-  readonly base?: Scope;
+  readonly invocationId: string;
+  readonly startedAt: Date;
 }
 
 /** Reads everything that a command needs before it parses. @throws DbtError in dbt's words */
@@ -45,6 +47,7 @@ export function readProject(options: ReadProjectOptions): Project {
     base: reading.base,
   });
   const root = rootPackage(raw, options, reading, target);
+  tellProjectDeprecations(raw, options.fire);
   const internalPackages = internalPackagesOf(target, options.globalMacros);
   return {
     root,
@@ -70,7 +73,9 @@ interface Reading {
 }
 
 function readingOf(options: ReadProjectOptions): Reading {
-  return { environment: createYamlEnvironment(), base: options.base ?? scopeOf({}) };
+  const { flags, fire, invocationId, startedAt } = options;
+  const base = createBaseScope({ flags, fire, invocationId, startedAt, thread: "MainThread", nodeInfo: () => null });
+  return { environment: createYamlEnvironment(), base };
 }
 
 function rootPackage(raw: RawProject, options: ReadProjectOptions, reading: Reading, target: Target | null): Package {

@@ -1,8 +1,8 @@
 // Renders the strings of YAML data with the native environment: a string that is one expression becomes that value.
 import { createEnvironment, type Environment, type Scope, TemplateError } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
-import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
 import type { Yaml } from "./yaml.ts";
+import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
 
 /** The keys that lead to a value: `["models", "shop", "+schema"]`. */
 export type KeyPath = readonly (string | number)[];

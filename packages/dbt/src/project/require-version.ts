@@ -1,14 +1,15 @@
 // `require-dbt-version`: whether a package accepts the release that this engine follows.
 import { DbtError } from "../errors.ts";
 import { DBT_VERSION } from "../version.ts";
+import { pythonRepr } from "./python-repr.ts";
 import { isPossible, parseVersionSpec, satisfies, type VersionSpec } from "./semver.ts";
 import type { Yaml } from "./yaml.ts";
-import { pythonRepr } from "./python-repr.ts";
 
 /** The specs as dbt writes them. @throws DbtError on text that is no version */
 export function readRequiredVersion(value: Yaml | undefined): readonly VersionSpec[] {
   if (value === undefined || value === null) return [];
-  const texts = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(String) : [String(value)];
+  const texts =
+    typeof value === "string" ? value.split(",") : Array.isArray(value) ? value.map(String) : [String(value)];
   return texts.map((text) => {
     const spec = parseVersionSpec(text.trim());
     if (spec === null) {

@@ -1,8 +1,8 @@
 // What templates in YAML files see: var, env_var, target, and the names that every dbt template has.
 import { type Dict, fnWithSignature, HostObject, type Kwargs, type Scope, scopeOf, type Value } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
-import type { EnvReader, Target, Vars } from "./types.ts";
 import { targetDict } from "./target-dict.ts";
+import type { EnvReader, Target, Vars } from "./types.ts";
 import { toTemplateValue } from "./yaml-values.ts";
 
 const SECRET_PREFIX = "DBT_ENV_SECRET";
@@ -62,8 +62,7 @@ function missingEnvVar(name: string): DbtError {
 
 function secretPlaceError(name: string): DbtError {
   const message =
-    "Secret env vars are allowed only in profiles.yml or packages.yml. " +
-    `Found '${name}' referenced elsewhere.`;
+    "Secret env vars are allowed only in profiles.yml or packages.yml. " + `Found '${name}' referenced elsewhere.`;
   return new DbtError(message, { code: "project/secret-env-var", heading: "Parsing Error" });
 }
 

@@ -82,7 +82,8 @@ export function fromTemplateValue(value: Value): Yaml {
   if (value instanceof Markup) return value.text;
   if (value instanceof Dict) {
     const map: YamlMap = {};
-    for (const [key, item] of value.entries()) setOwn(map, typeof key === "string" ? key : String(key), fromTemplateValue(item));
+    for (const [key, item] of value.entries())
+      setOwn(map, typeof key === "string" ? key : String(key), fromTemplateValue(item));
     return map;
   }
   return "toText" in value && value.toText !== undefined ? value.toText() : "";

@@ -79,7 +79,10 @@ const pythonDate = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
     if (!(value instanceof Date)) return NOT_RESOLVED;
     if (/^\d{4}-\d\d?-\d\d?$/.test(source)) return value.toISOString().slice(0, 10);
     const zone = /(Z|[+-]\d\d?(:?\d\d)?)$/.exec(source.slice(10));
-    const iso = value.toISOString().replace("Z", "").replace(/\.000$/, "");
+    const iso = value
+      .toISOString()
+      .replace("Z", "")
+      .replace(/\.000$/, "");
     return zone === null ? iso : `${iso}+00:00`;
   },
   identify: () => false,
@@ -140,7 +143,7 @@ function yamlError(text: string, file: string, error: YAMLException): DbtError {
   const raw = `${error.reason}\n  in "${file}", line ${line + 1}, column ${column + 1}`;
   const message = `Syntax error near line ${line + 1}\n${rule}\n${shown.join("\n")}\n\nRaw Error:\n${rule}\n${raw}`;
   const span: Span = { file, line: line + 1, column: column + 1, excerpt: "" };
-  const hint = error.reason === "found unhashable key" ? 'a value that starts with {{ must stand in quotes' : null;
+  const hint = error.reason === "found unhashable key" ? "a value that starts with {{ must stand in quotes" : null;
   return new DbtError(message, { code: "project/yaml-syntax", span, hint });
 }
 
