@@ -1,0 +1,186 @@
+// Assets and checks as pages show them: the declared ones, with the state that the store has folded. Pure.
+import type {
+  AssetDetail,
+  AssetStatus,
+  AssetSummary,
+  CheckDetail,
+  CheckExecutionView,
+  CheckStatus,
+  CheckSummary,
+  ColumnView,
+  MaterializationView,
+} from "@sluice/api";
+import {
+  type AssetHistoryEntry,
+  type AssetRecord,
+  type AssetSnapshot,
+  type CheckHistoryEntry,
+  type CheckRecord,
+  type CheckSnapshot,
+  checkId,
+  type DefinitionsSnapshot,
+} from "@sluice/orchestrator";
+
+/** The states of assets and checks, as the store gives them. */
+export interface States {
+  readonly assets: ReadonlyMap<string, AssetRecord>;
+  readonly checks: ReadonlyMap<string, CheckRecord>;
+}
+
+/** Every asset of the definitions. */
+export function assetSummaries(snapshot: DefinitionsSnapshot, states: States): readonly AssetSummary[] {
+  const checks = groupChecks(snapshot, states);
+  return snapshot.assets.map((asset) => assetSummary(asset, checks.get(asset.key) ?? [], states));
+}
+
+function groupChecks(snapshot: DefinitionsSnapshot, states: States): ReadonlyMap<string, CheckSummary[]> {
+  const groups = new Map<string, CheckSummary[]>();
+  for (const check of snapshot.checks) {
+    const group = groups.get(check.assetKey);
+    const summary = checkSummary(check, states.checks.get(checkId(check)));
+    if (group === undefined) groups.set(check.assetKey, [summary]);
+    else group.push(summary);
+  }
+  return groups;
+}
+
+function assetSummary(asset: AssetSnapshot, checks: readonly CheckSummary[], states: States): AssetSummary {
+  const record = states.assets.get(asset.key);
+  return {
+    key: asset.key,
+    path: asset.path,
+    group: asset.group,
+    kinds: asset.kinds,
+    description: asset.description,
+    tags: asset.tags,
+    owners: asset.owners,
+    deps: asset.deps,
+    materializable: asset.step !== null,
+    status: assetStatus(record),
+    statusReason: statusReason(record),
+    currentRunId: record?.active?.runId ?? null,
+    lastRunId: record?.last?.runId ?? null,
+    lastMaterializedAt: record?.lastMaterialization?.timestamp ?? null,
+    checks,
+    dbtUniqueId: asset.dbt?.uniqueId ?? null,
+    dbtMaterialized: asset.dbt?.materialized ?? null,
+  };
+}
+
+function assetStatus(record: AssetRecord | undefined): AssetStatus {
+  if (record === undefined) return "never";
+  if (record.active !== null) return record.active.state;
+  const outcome = record.last?.outcome ?? "never";
+  return outcome === "observed" ? "materialized" : outcome;
+}
+
+function statusReason(record: AssetRecord | undefined): string | null {
+  const last = record?.last ?? null;
+  return last === null || last.outcome === "materialized" ? null : last.message;
+}
+
+function checkSummary(check: CheckSnapshot, record: CheckRecord | undefined): CheckSummary {
+  return {
+    assetKey: check.assetKey,
+    name: check.name,
+    description: check.description,
+    blocking: check.blocking,
+    status: checkStatus(record),
+    lastRunId: record?.last?.runId ?? null,
+    lastEvaluatedAt: record?.last?.timestamp ?? null,
+  };
+}
+
+function checkStatus(record: CheckRecord | undefined): CheckStatus {
+  if (record === undefined) return "never";
+  if (record.active?.state === "running") return "running";
+  return record.last?.outcome ?? "never";
+}
+
+export interface DetailParts {
+  readonly snapshot: DefinitionsSnapshot;
+  readonly states: States;
+  readonly compiledCode: string | null;
+}
+
+/** One asset with its definition; null when the definitions have no such key. */
+export function assetDetail(key: string, parts: DetailParts): AssetDetail | null {
+  const { snapshot, states } = parts;
+  const asset = snapshot.assets.find((candidate) => candidate.key === key);
+  if (asset === undefined) return null;
+  const checks = snapshot.checks.filter((check) => check.assetKey === key);
+  const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkId(check))));
+  const last = states.assets.get(key)?.lastMaterialization ?? null;
+  return {
+    ...assetSummary(asset, summaries, states),
+    definition: {
+      rawCode: asset.dbt?.rawCode ?? null,
+      compiledCode: parts.compiledCode,
+      language: asset.dbt?.language ?? "typescript",
+      file: asset.dbt?.file ?? asset.site?.file ?? null,
+      line: asset.dbt === null ? (asset.site?.line ?? null) : null,
+    },
+    columns: columnsOf(asset, checks),
+    relationName: asset.dbt?.relationName ?? null,
+    metadata: asset.metadata,
+    children: snapshot.assets.filter((other) => other.deps.includes(key)).map((other) => other.key),
+    jobs: snapshot.jobs.filter((job) => job.assetKeys.includes(key)).map((job) => job.name),
+    stepName: asset.step,
+    lastMaterialization: last === null ? null : materializationView(last),
+  };
+}
+
+function columnsOf(asset: AssetSnapshot, checks: readonly CheckSnapshot[]): readonly ColumnView[] {
+  const byColumn = (name: string) => checks.filter((check) => check.dbt?.column === name).map((check) => check.name);
+  const declared = asset.dbt?.columns ?? [];
+  const known = new Set(declared.map((column) => column.name));
+  // A column that only a test names is a column all the same.
+  const tested = new Set(checks.flatMap((check) => (check.dbt?.column ? [check.dbt.column] : [])));
+  const others = [...tested]
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, type: null, description: null }));
+  return [...declared, ...others].map((column) => ({ ...column, checks: byColumn(column.name) }));
+}
+
+export function materializationView(entry: AssetHistoryEntry): MaterializationView {
+  return {
+    runId: entry.runId,
+    jobName: entry.jobName,
+    stepKey: entry.stepKey,
+    timestamp: entry.timestamp,
+    durationMillis: entry.durationMillis,
+    outcome: entry.outcome,
+    message: entry.message,
+    metadata: entry.metadata,
+  };
+}
+
+/** The checks of an asset with their executions, newest first. */
+export function checkDetails(
+  key: string,
+  snapshot: DefinitionsSnapshot,
+  states: States,
+  history: readonly CheckHistoryEntry[],
+): readonly CheckDetail[] {
+  return snapshot.checks
+    .filter((check) => check.assetKey === key)
+    .map((check) => ({
+      ...checkSummary(check, states.checks.get(checkId(check))),
+      sql: check.dbt?.rawCode ?? null,
+      column: check.dbt?.column ?? null,
+      executions: history.filter((entry) => entry.name === check.name).map(executionView),
+    }));
+}
+
+function executionView(entry: CheckHistoryEntry): CheckExecutionView {
+  return {
+    runId: entry.runId,
+    timestamp: entry.timestamp,
+    status: entry.outcome,
+    severity: entry.severity,
+    durationMillis: entry.durationMillis,
+    failedRows: entry.failedRows,
+    message: entry.message,
+    metadata: entry.metadata,
+  };
+}

@@ -1,0 +1,286 @@
+// The backend of the HTTP routes: asks the store, joins it with the definitions, and hands requests to the orchestrator.
+import type { DefinitionsView, InstanceView, JobDetail, JobSummary, Page, RunsQuery, StreamMessage } from "@sluice/api";
+import {
+  type Change,
+  cancelRun,
+  type DefinitionsSnapshot,
+  type JobSnapshot,
+  launchRun,
+  listStepLogs,
+  PlanError,
+  planRun,
+  type RunRecord,
+  type RunStatus,
+  type RunsFilter,
+  readStepLog,
+  reexecuteRun,
+  retryableOf,
+  type Storage,
+} from "@sluice/orchestrator";
+import { HttpProblem } from "./answer-error.ts";
+import { assetDetail, assetSummaries, checkDetails, materializationView } from "./asset-views.ts";
+import type { Backend } from "./backend.ts";
+import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
+import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
+
+export interface BackendOptions {
+  readonly storage: Storage;
+  readonly definitions: DefinitionsSource;
+  /** The project's folder. */
+  readonly root: string;
+  readonly version: string;
+  readonly projectName: string;
+  readonly deployment: "dev" | "server";
+  readonly storageKind: "embedded" | "server";
+  readonly maxConcurrentRuns: number;
+}
+
+const RUNS_PER_JOB = 5;
+const EXECUTIONS_PER_CHECK = 50;
+const STATUSES: readonly RunStatus[] = ["QUEUED", "STARTING", "STARTED", "SUCCESS", "FAILURE", "CANCELING", "CANCELED"];
+
+/** A backend over an open store. */
+export function createBackend(options: BackendOptions): Backend {
+  const { storage, definitions } = options;
+
+  const states = async (keys: readonly string[] | null) => {
+    const [assets, checks] = await Promise.all([storage.assets.states(keys), storage.checks.states(keys)]);
+    return { assets, checks };
+  };
+  const loaded = (): DefinitionsSnapshot => {
+    const { snapshot } = definitions.state;
+    if (snapshot !== null) return snapshot;
+    throw new HttpProblem(
+      503,
+      "definitions/not-loaded",
+      definitions.state.problems[0]?.message ?? "the definitions are still being loaded",
+      "the Deployment page shows what is wrong",
+    );
+  };
+  /** Pages stay readable before the first load. */
+  const known = () => definitions.state.snapshot;
+
+  return {
+    async instance(): Promise<InstanceView> {
+      const [counts, heartbeats] = await Promise.all([storage.runs.counts(), storage.heartbeats.list()]);
+      const daemons = heartbeats.filter((beat) => beat.name === "daemon");
+      const latest = daemons.map((beat) => beat.timestamp).sort();
+      return {
+        version: options.version,
+        deployment: options.deployment,
+        projectName: options.projectName,
+        definitions: definitionsView(definitions),
+        daemon: { alive: daemons.some((beat) => beat.isAlive), lastHeartbeat: latest.at(-1) ?? null },
+        storage: { kind: options.storageKind, version: storage.serverVersion },
+        limits: { maxConcurrentRuns: options.maxConcurrentRuns },
+        counts,
+      };
+    },
+    async reload() {
+      await definitions.reload();
+      return definitionsView(definitions);
+    },
+    async assets() {
+      const snapshot = known();
+      return snapshot === null ? [] : assetSummaries(snapshot, await states(null));
+    },
+    async asset(key) {
+      const snapshot = known();
+      if (snapshot === null) return null;
+      const nodeId = snapshot.assets.find((asset) => asset.key === key)?.dbt?.uniqueId ?? null;
+      const [current, compiledCode] = await Promise.all([
+        states([key]),
+        nodeId === null ? null : storage.assets.compiledCode(nodeId),
+      ]);
+      return assetDetail(key, { snapshot, states: current, compiledCode });
+    },
+    async assetHistory(key, cursor) {
+      const page = await storage.assets.history(key, { cursor });
+      return { items: page.items.map(materializationView), nextCursor: page.nextCursor };
+    },
+    async assetChecks(key) {
+      const snapshot = known();
+      if (snapshot === null) return [];
+      const [current, history] = await Promise.all([states([key]), storage.checks.history(key, EXECUTIONS_PER_CHECK)]);
+      return checkDetails(key, snapshot, current, history);
+    },
+    async jobs() {
+      const jobs = known()?.jobs ?? [];
+      const names = jobs.map((job) => job.name);
+      const latest = await storage.runs.latestOfJobs(names, RUNS_PER_JOB);
+      return jobs.map((job) => jobSummary(job, latest.get(job.name) ?? []));
+    },
+    async job(name) {
+      const snapshot = known();
+      const job = snapshot?.jobs.find((candidate) => candidate.name === name);
+      if (snapshot === null || job === undefined) return null;
+      const latest = await storage.runs.latestOfJobs([name], RUNS_PER_JOB);
+      return jobDetail(job, snapshot, latest.get(name) ?? []);
+    },
+    async runs(query) {
+      return mapPage(await storage.runs.list(runsFilter(query)), runSummary);
+    },
+    async run(id) {
+      const assignment = await findAssignment(storage, id);
+      if (assignment === null) return null;
+      const [steps, nodes, targets, logs] = await Promise.all([
+        storage.runs.steps(id),
+        storage.runs.nodes(id),
+        storage.runs.targets(id),
+        listStepLogs({ root: options.root, runId: id }),
+      ]);
+      const retryable = retryableOf({ plan: assignment.plan, steps, nodes, targets });
+      return runDetail({ run: assignment.run, steps, nodes, logs, retryable });
+    },
+    async runEvents(id, query) {
+      if (!isRunId(id)) return [];
+      return (await storage.events.list(id, query)).map(eventView);
+    },
+    async runNode(id, uniqueId) {
+      if (!isRunId(id)) return null;
+      const node = await storage.runs.node(id, uniqueId);
+      if (node === null) return null;
+      return nodeView(node, await storage.events.list(id, { nodeId: uniqueId }));
+    },
+    async runLog(id, stepKey, stream, offset) {
+      if (!isRunId(id)) return null;
+      return readStepLog({ root: options.root, runId: id, stepKey, stream, offset });
+    },
+    async launch(request, launchedBy) {
+      const { job, assetKeys, checks, configYaml, tags } = request;
+      const run = await refusing(() =>
+        launchRun({
+          storage,
+          snapshot: loaded(),
+          request: { job, assetKeys, checks },
+          configYaml,
+          tags,
+          launchedBy,
+        }),
+      );
+      return { runId: run.id };
+    },
+    async cancel(id, by) {
+      const status = isRunId(id) ? await cancelRun(storage, id, by) : null;
+      if (status === null) throw new HttpProblem(404, "run/not-found", `there is no run "${id}"`);
+    },
+    async reexecute(id, { strategy }, launchedBy) {
+      if (!isRunId(id)) throw new HttpProblem(404, "run/not-found", `there is no run "${id}"`);
+      const run = await refusing(() => reexecuteRun({ storage, snapshot: loaded(), runId: id, strategy, launchedBy }));
+      return { runId: run.id };
+    },
+    subscribe(callback) {
+      const stopStore = storage.subscribe((change) => {
+        for (const message of messagesOf(change, known())) callback(message);
+      });
+      const stopDefinitions = definitions.subscribe((state) => callback({ kind: "definitions", status: state.status }));
+      return () => {
+        stopStore();
+        stopDefinitions();
+      };
+    },
+  };
+}
+
+/** The store's ids are UUIDs; anything else is not looked up. */
+function isRunId(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+}
+
+async function findAssignment(storage: Storage, id: string) {
+  return isRunId(id) ? storage.runs.assignment(id) : null;
+}
+
+/** A request that cannot be planned is the client's to mend. */
+async function refusing(work: () => Promise<RunRecord>): Promise<RunRecord> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PlanError) throw new HttpProblem(422, error.code, error.message, error.hint);
+    throw error;
+  }
+}
+
+function definitionsView({ file, state }: DefinitionsSource): DefinitionsView {
+  const { snapshot } = state;
+  return {
+    status: state.status,
+    file,
+    loadedAt: snapshot?.loadedAt ?? null,
+    loadMillis: snapshot?.loadMillis ?? null,
+    problems: state.problems,
+    assetCount: snapshot?.assets.length ?? 0,
+    checkCount: snapshot?.checks.length ?? 0,
+    jobCount: snapshot?.jobs.length ?? 0,
+  };
+}
+
+function jobSummary(job: JobSnapshot, lastRuns: readonly RunRecord[]): JobSummary {
+  return {
+    name: job.name,
+    description: job.description,
+    assetKeys: job.assetKeys,
+    executor: job.executor.kind,
+    tags: job.tags,
+    lastRuns: lastRuns.map(runSummary),
+  };
+}
+
+function jobDetail(job: JobSnapshot, snapshot: DefinitionsSnapshot, lastRuns: readonly RunRecord[]): JobDetail {
+  const plan = planRun(snapshot, { job: job.name });
+  return {
+    ...jobSummary(job, lastRuns),
+    steps: plan.steps.map((step) => ({
+      key: step.key,
+      deps: step.needs.map((need) => need.stepKey),
+      assetKeys: step.assetKeys,
+    })),
+    configSchema: null,
+    defaultConfigYaml: "",
+  };
+}
+
+function runsFilter(query: RunsQuery): RunsFilter {
+  const statuses = (query.status ?? "").split(",").filter((word) => word !== "");
+  const unknown = statuses.find((word) => !STATUSES.some((status) => status === word));
+  if (unknown !== undefined) {
+    throw new HttpProblem(400, "http/bad-request", `status: "${unknown}" is none of ${STATUSES.join(", ")}`);
+  }
+  return {
+    ...(statuses.length > 0 && { status: STATUSES.filter((status) => statuses.includes(status)) }),
+    ...(query.job !== undefined && { job: query.job }),
+    ...(query.asset !== undefined && { assetKey: query.asset }),
+    cursor: query.cursor ?? null,
+    limit: query.limit,
+  };
+}
+
+function mapPage<A, B>(
+  page: { readonly items: readonly A[]; readonly nextCursor: string | null },
+  view: (item: A) => B,
+): Page<B> {
+  return { items: page.items.map(view), nextCursor: page.nextCursor };
+}
+
+/** What a change means for pages. */
+function messagesOf(change: Change, snapshot: DefinitionsState["snapshot"]): readonly StreamMessage[] {
+  switch (change.kind) {
+    case "run":
+    case "events":
+    case "log":
+      return [change];
+    case "assets":
+      return [{ kind: "assets", keys: change.keys ?? allKeys(snapshot) }];
+    case "cancel":
+      return [];
+    case "reconnected":
+      return [
+        { kind: "hello", serverTime: new Date().toISOString() },
+        { kind: "assets", keys: allKeys(snapshot) },
+      ];
+  }
+}
+
+function allKeys(snapshot: DefinitionsState["snapshot"]): readonly string[] {
+  return snapshot?.assets.map((asset) => asset.key) ?? [];
+}
