@@ -16,8 +16,11 @@ export const paths = {
   run: (id: string) => `/api/runs/${part(id)}`,
   runEvents: (id: string) => `/api/runs/${part(id)}/events`,
   runNode: (id: string, uniqueId: string) => `/api/runs/${part(id)}/nodes/${part(uniqueId)}`,
-  runLog: (id: string, stepKey: string, stream: "stdout" | "stderr") => `/api/runs/${part(id)}/logs/${part(stepKey)}/${stream}`,
+  runLog: (id: string, stepKey: string, stream: "stdout" | "stderr") =>
+    `/api/runs/${part(id)}/logs/${part(stepKey)}/${stream}`,
   cancelRun: (id: string) => `/api/runs/${part(id)}/cancel`,
   reexecuteRun: (id: string) => `/api/runs/${part(id)}/reexecute`,
+  /** `?select=…`, repeated: the keys of the assets that the selections mean together. */
+  selection: () => "/api/selection",
   stream: () => "/api/stream",
 } as const;

@@ -37,6 +37,8 @@ export interface Backend {
   asset(key: string): Promise<AssetDetail | null>;
   assetHistory(key: string, cursor: string | null): Promise<Page<MaterializationView>>;
   assetChecks(key: string): Promise<readonly CheckDetail[]>;
+  /** Keys of the assets that the selections mean together. @throws HttpProblem for one that is no selection */
+  select(selections: readonly string[]): readonly string[];
   jobs(): Promise<readonly JobSummary[]>;
   job(name: string): Promise<JobDetail | null>;
   runs(query: RunsQuery): Promise<Page<RunSummary>>;

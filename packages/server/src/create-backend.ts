@@ -15,7 +15,9 @@ import {
   readStepLog,
   reexecuteRun,
   retryableOf,
+  SelectionError,
   type Storage,
+  selectAssets,
 } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
 import { assetDetail, assetSummaries, checkDetails, materializationView } from "./asset-views.ts";
@@ -103,6 +105,17 @@ export function createBackend(options: BackendOptions): Backend {
       if (snapshot === null) return [];
       const [current, history] = await Promise.all([states([key]), storage.checks.history(key, EXECUTIONS_PER_CHECK)]);
       return checkDetails(key, snapshot, current, history);
+    },
+    select(selections) {
+      const snapshot = loaded();
+      try {
+        return [...new Set(selections.flatMap((selection) => selectAssets(snapshot, selection)))];
+      } catch (error) {
+        if (error instanceof SelectionError) {
+          throw new HttpProblem(400, "selection/not-valid", error.message, error.hint);
+        }
+        throw error;
+      }
     },
     async jobs() {
       const jobs = known()?.jobs ?? [];

@@ -1,0 +1,157 @@
+// `sluice dev`: server, daemon and file watcher in one process. Ends with Ctrl-C; what it started ends with it.
+
+import { join } from "node:path";
+import { loadDefinitions, startDaemon } from "@sluice/orchestrator";
+import {
+  createApp,
+  createBackend,
+  createDefinitionsSource,
+  type DefinitionsSource,
+  isLoopback,
+  listen,
+  readUsers,
+} from "@sluice/server";
+import pc from "picocolors";
+import { choosePort } from "../dev/free-port.ts";
+import { openBrowser } from "../dev/open-browser.ts";
+import { watchDefinitions } from "../dev/watch-definitions.ts";
+import { withInterrupt } from "../interrupt.ts";
+import { distFolder } from "../project/installation.ts";
+import { type OpenScope, openScope } from "../project/open-scope.ts";
+import { programFiles } from "../project/program-files.ts";
+import { findProject, type SluiceProject } from "../project/project.ts";
+import { openServices } from "../project/services.ts";
+import { VERSION } from "../project/version.ts";
+import { httpLink } from "../server-link/http-link.ts";
+import { removeServerFile, writeServerFile } from "../server-link/server-file.ts";
+import { followRun } from "./follow-run.ts";
+
+export interface DevOptions {
+  /** Null: 3000, or the next free one. */
+  readonly port: number | null;
+  readonly host: string;
+  readonly open: boolean;
+  /** A job to launch once everything is up. */
+  readonly launch: string | null;
+}
+
+const MAX_CONCURRENT_RUNS = 10;
+
+export async function devCommand(options: DevOptions): Promise<number> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const project = findProject(process.cwd());
+  const choice = await choosePort(options.port, options.host);
+  if (choice.notice !== null) say(choice.notice);
+  const scope = openScope();
+  try {
+    await serve(options, choice.port, project, scope, say);
+  } finally {
+    await scope.close();
+  }
+  return 0;
+}
+
+/** Opens everything, serves until Ctrl-C. */
+async function serve(
+  options: DevOptions,
+  port: number,
+  project: SluiceProject,
+  scope: OpenScope,
+  say: (line: string) => void,
+): Promise<void> {
+  const services = await openServices(project, process.env, say);
+  scope.defer(() => services.close());
+  const { storage, env, connectionString } = services;
+  const program = programFiles();
+  const definitions = createDefinitionsSource(project.definitions, () =>
+    loadDefinitions({ file: project.definitions, root: project.root, env, program, dev: true }),
+  );
+  const users = env["SLUICE_USERS"] ? readUsers(env["SLUICE_USERS"]) : null;
+  const backend = createBackend({
+    storage,
+    definitions,
+    root: project.root,
+    version: VERSION,
+    projectName: project.name,
+    deployment: "dev",
+    storageKind: services.storageKind,
+    maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+  });
+  const app = createApp({
+    backend,
+    guard: { users, loopback: isLoopback(options.host) },
+    uiFolder: join(distFolder(), "ui"),
+    onFault: (error, request) =>
+      say(`${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  });
+  const server = await listen((request) => app.fetch(request), {
+    host: options.host,
+    port,
+    userCount: users?.size ?? 0,
+  });
+  scope.defer(() => server.close());
+  say(`sluice ${VERSION} for ${project.name}: ${pc.bold(server.url)}`);
+  const daemon = await startDaemon({
+    storage,
+    connectionString,
+    root: project.root,
+    env,
+    program,
+    maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+    log: say,
+  });
+  scope.defer(() => daemon.close({ runs: "cancel" }));
+  writeServerFile(project.root, { url: server.url, pid: process.pid });
+  scope.defer(() => removeServerFile(project.root, process.pid));
+  await definitions.reload();
+  tellDefinitions(definitions, say);
+  const watcher = watchDefinitions(definitions, () => tellDefinitions(definitions, say));
+  scope.defer(() => watcher.close());
+  if (options.open) openBrowser(server.url);
+  await withInterrupt(async (signal) => {
+    if (options.launch !== null) await launchFirst(server.url, options.launch, env, signal);
+    if (!signal.aborted) say(`Open ${server.url} (Ctrl-C ends it)`);
+    await aborted(signal);
+    say("Stopping.");
+  });
+}
+
+/** What loaded, or why it did not. */
+function tellDefinitions({ file, state }: DefinitionsSource, say: (line: string) => void): void {
+  for (const problem of state.problems) {
+    const place = problem.file === null ? file : `${problem.file}${problem.line === null ? "" : `:${problem.line}`}`;
+    say(`${pc.red("error")}: ${place}: ${problem.message}`);
+    if (problem.excerpt !== null) say(problem.excerpt);
+    if (problem.hint !== null) say(`hint: ${problem.hint}`);
+  }
+  const { snapshot } = state;
+  if (state.status !== "loaded" || snapshot === null) return;
+  const { assets, checks, jobs, loadMillis } = snapshot;
+  say(
+    `Loaded ${count(assets.length, "asset")}, ${count(checks.length, "check")}, ${count(jobs.length, "job")} in ${Math.round(loadMillis)} ms.`,
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Launches a job and prints its output; a failure is told and leaves the server up. */
+async function launchFirst(
+  url: string,
+  job: string,
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const link = httpLink(url, env);
+  const runId = await link.launch({ job });
+  const run = await followRun(link, runId, { stdout: (text) => process.stdout.write(text), signal });
+  process.stderr.write(`Run ${runId} of ${job} ended: ${run.status}\n`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

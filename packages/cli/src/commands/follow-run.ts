@@ -1,0 +1,81 @@
+// Follows a run: prints the raw output of its steps as it comes, and says how it ended.
+import type { RunDetail, StreamMessage } from "@sluice/api";
+import { CliError } from "../cli-error.ts";
+import type { ServerLink } from "../server-link/types.ts";
+
+const ENDED: ReadonlySet<string> = new Set(["SUCCESS", "FAILURE", "CANCELED"]);
+/** A safety net under the live stream. */
+const LOOK_MILLIS = 2_000;
+
+export interface FollowOptions {
+  readonly stdout: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the run as it ended. @throws {CliError} when the run is not there */
+export async function followRun(link: ServerLink, runId: string, options: FollowOptions): Promise<RunDetail> {
+  const offsets = new Map<string, number>();
+  const stop = new AbortController();
+  const wake = createWake();
+  const watching = link.watch((message) => {
+    if (concerns(message, runId)) wake.ring();
+  }, stop.signal);
+  const timer = setInterval(wake.ring, LOOK_MILLIS);
+  options.signal.addEventListener("abort", wake.ring, { once: true });
+  try {
+    for (;;) {
+      const run = await link.run(runId);
+      if (run === null) throw new CliError("run/not-found", `there is no run ${runId}`, null);
+      await printNew(link, run, offsets, options.stdout);
+      if (ENDED.has(run.status) || options.signal.aborted) return run;
+      await wake.rung();
+    }
+  } finally {
+    clearInterval(timer);
+    stop.abort();
+    await watching;
+  }
+}
+
+function concerns(message: StreamMessage, runId: string): boolean {
+  return message.kind === "hello" || ("runId" in message && message.runId === runId);
+}
+
+async function printNew(
+  link: ServerLink,
+  run: RunDetail,
+  offsets: Map<string, number>,
+  stdout: (text: string) => void,
+): Promise<void> {
+  for (const file of run.logFiles) {
+    const key = `${file.stepKey}/${file.stream}`;
+    for (;;) {
+      const offset = offsets.get(key) ?? 0;
+      const part = await link.log(run.id, file.stepKey, file.stream, offset);
+      if (part === null || part.nextOffset <= offset) break;
+      stdout(part.text);
+      offsets.set(key, part.nextOffset);
+    }
+  }
+}
+
+/** A bell that remembers one ring. */
+function createWake() {
+  let pending = false;
+  let resolve: (() => void) | null = null;
+  return {
+    ring: () => {
+      pending = true;
+      resolve?.();
+    },
+    rung: async () => {
+      if (!pending) {
+        await new Promise<void>((done) => {
+          resolve = done;
+        });
+      }
+      resolve = null;
+      pending = false;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// `sluice launch` and `sluice materialize`: queue a run, on the running server or here, and follow it when asked to.
+import type { RunDetail } from "@sluice/api";
+import { CliError } from "../cli-error.ts";
+import { withInterrupt } from "../interrupt.ts";
+import { findProject } from "../project/project.ts";
+import { connectServer } from "../server-link/connect.ts";
+import type { ServerLink } from "../server-link/types.ts";
+import { followRun } from "./follow-run.ts";
+
+export type LaunchTarget = { readonly job: string } | { readonly selection: readonly string[] };
+
+export interface LaunchOptions {
+  readonly wait: boolean;
+  readonly json: boolean;
+}
+
+/** Exit code 0, or 1 when the run that was waited for did not succeed. */
+export async function launchCommand(target: LaunchTarget, options: LaunchOptions): Promise<number> {
+  const project = findProject(process.cwd());
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const link = await connectServer(project, say);
+  try {
+    // Without a server nobody else would carry the run.
+    const wait = options.wait || link.url === null;
+    const runId = await link.launch(await requestOf(target, link));
+    if (!options.json)
+      say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
+    if (!wait) {
+      if (options.json) process.stdout.write(`${JSON.stringify({ runId })}\n`);
+      return 0;
+    }
+    const stdout = options.json ? () => {} : (text: string) => process.stdout.write(text);
+    const run = await withInterrupt((signal) => followRun(link, runId, { stdout, signal }));
+    report(run, options.json, say);
+    return run.status === "SUCCESS" ? 0 : 1;
+  } finally {
+    await link.close();
+  }
+}
+
+async function requestOf(target: LaunchTarget, link: ServerLink) {
+  if ("job" in target) return { job: target.job };
+  const assetKeys = [...(await link.select(target.selection))];
+  if (assetKeys.length === 0) {
+    throw new CliError(
+      "launch/nothing-selected",
+      `no asset fits ${target.selection.map((word) => `"${word}"`).join(" ")}`,
+      "`sluice assets` lists them",
+    );
+  }
+  return { assetKeys };
+}
+
+function report(run: RunDetail, json: boolean, say: (line: string) => void): void {
+  const { id, status, counts, failureReason } = run;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ runId: id, status, counts, failureReason })}\n`);
+    return;
+  }
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  const sums = `${counts.succeeded} succeeded, ${counts.failed} failed${skipped}`;
+  say(`Run ${id} ended: ${status} (${sums})${failureReason === null ? "" : `\n${failureReason}`}`);
+}

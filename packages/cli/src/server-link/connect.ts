@@ -1,0 +1,27 @@
+// Picks the link of a command: the project's running server if there is one, else this process.
+import { readEnvironment } from "../project/environment.ts";
+import type { SluiceProject } from "../project/project.ts";
+import { httpLink } from "./http-link.ts";
+import { readServerFile } from "./server-file.ts";
+import type { ServerLink } from "./types.ts";
+
+const PROBE_MILLIS = 2_000;
+
+/** The caller closes the link. */
+export async function connectServer(project: SluiceProject, log: (line: string) => void): Promise<ServerLink> {
+  const server = readServerFile(project.root);
+  if (server !== null && (await answers(server.url))) {
+    return httpLink(server.url, readEnvironment(project.root, process.env));
+  }
+  const { localLink } = await import("./local-link.ts");
+  return localLink(project, log);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(PROBE_MILLIS) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

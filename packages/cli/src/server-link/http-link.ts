@@ -1,0 +1,116 @@
+// A server in another process, over its HTTP interface.
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AssetSummary,
+  type LaunchRequest,
+  type Page,
+  paths,
+  type RunDetail,
+  type RunSummary,
+  type StreamMessage,
+} from "@sluice/api";
+import type { LogPart } from "@sluice/server";
+import { CliError } from "../cli-error.ts";
+import type { Environment } from "../project/environment.ts";
+import type { ServerLink } from "./types.ts";
+
+const RECONNECT_MILLIS = 500;
+
+/** A link to the server at `url`; users are taken from SLUICE_USERS where the server asks for them. */
+export function httpLink(url: string, env: Environment): ServerLink {
+  const headers = authorization(env["SLUICE_USERS"]);
+
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(url + path, { ...init, headers: { ...headers, "Content-Type": "application/json" } });
+    } catch (error) {
+      throw new CliError(
+        "server/unreachable",
+        `the server at ${url} does not answer (${causeOf(error)})`,
+        "is `sluice dev` still running?",
+      );
+    }
+    if (response.ok || response.status === 404) return response;
+    throw await problemOf(response, url);
+  }
+  async function read<T>(path: string): Promise<T | null> {
+    const response = await request(path);
+    return response.status === 404 ? null : ((await response.json()) as T);
+  }
+
+  return {
+    url,
+    async launch(body: LaunchRequest) {
+      const response = await request(paths.runs(), { method: "POST", body: JSON.stringify(body) });
+      if (!response.ok) throw await problemOf(response, url);
+      const { runId } = (await response.json()) as { readonly runId: string };
+      return runId;
+    },
+    async select(words) {
+      const query = new URLSearchParams(words.map((word) => ["select", word]));
+      return (await read<readonly string[]>(`${paths.selection()}?${query}`)) ?? [];
+    },
+    run: (id) => read<RunDetail>(paths.run(id)),
+    runs: async (limit) =>
+      (await read<Page<RunSummary>>(`${paths.runs()}?limit=${limit}`)) ?? { items: [], nextCursor: null },
+    assets: async () => (await read<readonly AssetSummary[]>(paths.assets())) ?? [],
+    log: (id, stepKey, stream, offset) => read<LogPart>(`${paths.runLog(id, stepKey, stream)}?offset=${offset}`),
+    async watch(callback, signal) {
+      while (!signal.aborted) {
+        try {
+          const response = await fetch(url + paths.stream(), { headers, signal });
+          for await (const message of messages(response)) callback(message);
+        } catch (error) {
+          if (signal.aborted) return;
+          callback({ kind: "hello", serverTime: "" });
+          if (!(error instanceof Error)) throw error;
+        }
+        await sleep(RECONNECT_MILLIS, undefined, { signal }).catch(() => {});
+      }
+    },
+    close: async () => {},
+  };
+}
+
+async function* messages(response: Response): AsyncGenerator<StreamMessage> {
+  if (response.body === null) return;
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body) {
+    rest += decoder.decode(chunk, { stream: true });
+    const events = rest.split("\n\n");
+    rest = events.pop() ?? "";
+    for (const event of events) {
+      const data = event.split("\n").filter((line) => line.startsWith("data:"));
+      if (data.length > 0) yield JSON.parse(data.map((line) => line.slice(5)).join("\n")) as StreamMessage;
+    }
+  }
+}
+
+async function problemOf(response: Response, url: string): Promise<CliError> {
+  if (response.status === 401) {
+    return new CliError("server/login", `the server at ${url} wants a login`, "set SLUICE_USERS as the server has it");
+  }
+  const body: unknown = await response.json().catch(() => null);
+  const text = (key: string) => {
+    const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, key) : null;
+    return typeof value === "string" ? value : null;
+  };
+  const message = text("message") ?? `the server at ${url} answered ${response.status}`;
+  return new CliError(text("code") ?? "server/refused", message, text("hint"));
+}
+
+/** The first user who may launch. */
+function authorization(users: string | undefined): Readonly<Record<string, string>> {
+  const entries = (users ?? "").split(/\s+/).filter((entry) => entry !== "");
+  const chosen = entries.find((entry) => !entry.endsWith(":viewer")) ?? entries[0];
+  if (chosen === undefined) return {};
+  const login = chosen.slice(0, chosen.lastIndexOf(":"));
+  return { Authorization: `Basic ${Buffer.from(login).toString("base64")}` };
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

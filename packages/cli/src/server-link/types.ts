@@ -1,0 +1,18 @@
+// What commands ask of a server, whether it runs elsewhere (HTTP) or in this very process.
+import type { AssetSummary, LaunchRequest, Page, RunDetail, RunSummary, StreamMessage } from "@sluice/api";
+import type { LogPart } from "@sluice/server";
+
+export interface ServerLink {
+  /** Where people can look at it; null without a page. */
+  readonly url: string | null;
+  launch(request: LaunchRequest): Promise<string>;
+  /** Keys of the assets that a selection means. */
+  select(words: readonly string[]): Promise<readonly string[]>;
+  run(id: string): Promise<RunDetail | null>;
+  runs(limit: number): Promise<Page<RunSummary>>;
+  assets(): Promise<readonly AssetSummary[]>;
+  log(id: string, stepKey: string, stream: "stdout" | "stderr", offset: number): Promise<LogPart | null>;
+  /** Tells what changes until `signal` aborts; reconnects by itself. */
+  watch(callback: (message: StreamMessage) => void, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
