@@ -1,4 +1,5 @@
 // Events of a run as a whole: what was found, concurrency, the summary at its end, and the output of compile and show.
+import { asciiString } from "./format-line.ts";
 import { bareKind, kind } from "./kind.ts";
 import { plural } from "./text-style.ts";
 
@@ -158,7 +159,7 @@ export const showNode = kind(
   (data) => {
     const preview = data.preview ?? "";
     if (data.output_format === "json") {
-      const head = data.is_inline ? "" : `  "node": ${asciiJson(data.node_name)},\n`;
+      const head = data.is_inline ? "" : `  "node": ${asciiString(data.node_name ?? "")},\n`;
       return `{\n${head}  "show": ${indented(preview)}\n}`;
     }
     if (data.quiet) return preview;
@@ -180,21 +181,13 @@ export const compiledNode = kind(
   (data) => {
     const compiled = data.compiled ?? "";
     if (data.output_format === "json") {
-      const head = data.is_inline ? "" : `  "node": ${asciiJson(data.node_name)},\n`;
-      return `{\n${head}  "compiled": ${asciiJson(compiled)}\n}`;
+      const head = data.is_inline ? "" : `  "node": ${asciiString(data.node_name ?? "")},\n`;
+      return `{\n${head}  "compiled": ${asciiString(compiled)}\n}`;
     }
     if (data.quiet) return compiled;
     return `Compiled ${data.is_inline ? "inline node" : `node '${data.node_name}'`} is:\n${compiled}`;
   },
 );
-
-/** A JSON string with everything beyond ASCII escaped, as Python writes it. */
-function asciiJson(text: string | null): string {
-  return JSON.stringify(text ?? "").replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
 
 /** JSON of rows below a key: every line but the first one step further in. */
 function indented(json: string): string {
