@@ -1,5 +1,6 @@
 // Events to JSON and back. A reader skips types that it does not know (a newer program wrote them), and refuses what is
 // not an event at all.
+import { jsonText } from "./json-text.ts";
 import type { RunEvent, RunEventBody, RunEventType } from "./types.ts";
 
 const TYPES: Readonly<Record<RunEventType, true>> = {
@@ -14,8 +15,10 @@ const TYPES: Readonly<Record<RunEventType, true>> = {
   STEP_WORKER_STARTING: true,
   STEP_WORKER_STARTED: true,
   STEP_START: true,
+  STEP_RESTARTED: true,
   STEP_SUCCESS: true,
   STEP_FAILURE: true,
+  STEP_UP_FOR_RETRY: true,
   STEP_SKIPPED: true,
   STEP_CANCELED: true,
   ASSET_MATERIALIZATION_PLANNED: true,
@@ -36,9 +39,14 @@ export class EventCodecError extends Error {
   override readonly name = "EventCodecError";
 }
 
-/** The stored form: everything but what the row's columns hold. Characters that PostgreSQL's jsonb refuses are dropped. */
+/** The stored form, as JSON text: everything but what the row's columns hold. */
 export function encodeEvent(body: RunEventBody): string {
-  return JSON.stringify({ version: 1, ...body }).replaceAll("\\u0000", "");
+  return jsonText(storedEvent(body));
+}
+
+/** The stored form, as data. */
+export function storedEvent(body: RunEventBody): RunEventBody & { readonly version: 1 } {
+  return { version: 1, ...body };
 }
 
 /**

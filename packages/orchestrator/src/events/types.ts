@@ -50,7 +50,12 @@ export type RunLifecycleType =
   | "RUN_CANCELING"
   | "RUN_CANCELED";
 
-export type StepLifecycleType = "STEP_WORKER_STARTING" | "STEP_WORKER_STARTED" | "STEP_START" | "STEP_SUCCESS";
+export type StepLifecycleType =
+  | "STEP_WORKER_STARTING"
+  | "STEP_WORKER_STARTED"
+  | "STEP_START"
+  | "STEP_RESTARTED"
+  | "STEP_SUCCESS";
 
 export type RunEventBody =
   | (Common & { readonly type: RunLifecycleType; readonly stepKey: null })
@@ -62,6 +67,8 @@ export type RunEventBody =
     })
   | (Common & { readonly type: StepLifecycleType; readonly stepKey: string })
   | (Common & { readonly type: "STEP_FAILURE"; readonly stepKey: string; readonly error: ErrorInfo })
+  /** Failed, and will be tried again. */
+  | (Common & { readonly type: "STEP_UP_FOR_RETRY"; readonly stepKey: string; readonly error: ErrorInfo })
   | (Common & { readonly type: "STEP_SKIPPED"; readonly stepKey: string; readonly becauseOf: string })
   | (Common & { readonly type: "STEP_CANCELED"; readonly stepKey: string })
   | (Common & { readonly type: "ASSET_MATERIALIZATION_PLANNED"; readonly stepKey: string; readonly assetKey: string })
@@ -109,6 +116,7 @@ export type RunEventBody =
       readonly nodeName: string;
       readonly resourceType: string;
       readonly assetKey: string | null;
+      readonly checkName: string | null;
       readonly thread: string | null;
       readonly startedAt: string;
       readonly dependsOn: readonly string[];

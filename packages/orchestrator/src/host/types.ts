@@ -1,6 +1,6 @@
 // What the server knows of a team's definitions: plain data, made in a child process and carried over. User code never
 // comes with it.
-import type { Metadata } from "../events/types.ts";
+
 import type {
   CheckRef,
   DbtAssetInfo,
@@ -10,6 +10,7 @@ import type {
   SourceSite,
   WatchedFolder,
 } from "../definitions/types.ts";
+import type { Metadata } from "../events/types.ts";
 
 export interface DefinitionsSnapshot {
   readonly version: 1;

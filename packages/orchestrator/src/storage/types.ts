@@ -203,7 +203,13 @@ export type Change =
   | { readonly kind: "run"; readonly runId: string; readonly status: RunStatus }
   | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
   | { readonly kind: "assets"; readonly keys: readonly string[] | null }
-  | { readonly kind: "log"; readonly runId: string; readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number }
+  | {
+      readonly kind: "log";
+      readonly runId: string;
+      readonly stepKey: string;
+      readonly stream: "stdout" | "stderr";
+      readonly bytes: number;
+    }
   | { readonly kind: "cancel"; readonly runId: string }
   /** The connection was lost for a while: anything may have changed. */
   | { readonly kind: "reconnected" };
@@ -234,7 +240,10 @@ export interface EventStore {
 export interface AssetStore {
   /** The state of these assets; null = of all that any run has touched. */
   states(keys: readonly string[] | null): Promise<ReadonlyMap<string, AssetRecord>>;
-  history(key: string, page: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<AssetHistoryEntry>>;
+  history(
+    key: string,
+    page: { readonly cursor?: string | null; readonly limit?: number },
+  ): Promise<Page<AssetHistoryEntry>>;
   /** The SQL of the last run of a dbt node. */
   compiledCode(nodeId: string): Promise<string | null>;
 }

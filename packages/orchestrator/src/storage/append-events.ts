@@ -1,0 +1,87 @@
+// Appends events to a run: sequence numbers, events, folds and the notice of what changed, in one transaction. A run that has
+// ended takes nothing more, so that a process that was given up for dead cannot change how its run ended.
+import type { ClientBase, Pool } from "pg";
+import { storedEvent } from "../events/codec.ts";
+import { jsonText } from "../events/json-text.ts";
+import type { RunEventBody } from "../events/types.ts";
+import { applyChanges } from "./apply-changes.ts";
+import { notifyChanges } from "./changes-channel.ts";
+import { UnknownRunError } from "./errors.ts";
+import { codeHash, foldEvents } from "./fold.ts";
+import { isRunId } from "./run-id.ts";
+import { inTransaction } from "./transaction.ts";
+import type { AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
+
+/** @throws {UnknownRunError} when there is no such run */
+export async function appendEvents(pool: Pool, runId: string, events: readonly TimedEvent[]): Promise<AppendResult> {
+  if (!isRunId(runId)) throw new UnknownRunError(runId);
+  return inTransaction(pool, (client) => appendInTransaction(client, runId, events));
+}
+
+/** The same, inside a transaction that does more. */
+export async function appendInTransaction(
+  client: ClientBase,
+  runId: string,
+  events: readonly TimedEvent[],
+): Promise<AppendResult> {
+  const taken = await client.query<{ last_sequence: number }>(
+    `update sluice.runs set last_sequence = last_sequence + $2
+     where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') returning last_sequence`,
+    [runId, events.length],
+  );
+  const lastSequence = taken.rows[0]?.last_sequence;
+  if (lastSequence === undefined) return refused(client, runId);
+  await insertEvents(client, runId, lastSequence - events.length, events);
+  const changes = foldEvents(events);
+  const keys = await applyChanges(client, runId, changes);
+  const status = await statusOf(client, runId);
+  const notices: Change[] = [{ kind: "events", runId, lastSequence }];
+  if (changes.run.status !== null) notices.unshift({ kind: "run", runId, status });
+  if (keys.size > 0) notices.push({ kind: "assets", keys: [...keys] });
+  await notifyChanges(client, notices);
+  return { accepted: true, status, lastSequence };
+}
+
+async function refused(client: ClientBase, runId: string): Promise<AppendResult> {
+  const { rows } = await client.query<{ status: RunStatus; last_sequence: number }>(
+    "select status, last_sequence from sluice.runs where id = $1",
+    [runId],
+  );
+  const run = rows[0];
+  if (run === undefined) throw new UnknownRunError(runId);
+  return { accepted: false, status: run.status, lastSequence: run.last_sequence };
+}
+
+async function statusOf(client: ClientBase, runId: string): Promise<RunStatus> {
+  const { rows } = await client.query<{ status: RunStatus }>("select status from sluice.runs where id = $1", [runId]);
+  const row = rows[0];
+  if (row === undefined) throw new UnknownRunError(runId);
+  return row.status;
+}
+
+async function insertEvents(
+  client: ClientBase,
+  runId: string,
+  before: number,
+  events: readonly TimedEvent[],
+): Promise<void> {
+  const rows = events.map((event, index) => ({
+    sequence: before + index + 1,
+    at: event.timestamp,
+    step_key: event.body.stepKey,
+    node_id: "nodeId" in event.body ? event.body.nodeId : null,
+    body: storedEvent(withoutCode(event.body)),
+  }));
+  await client.query(
+    `insert into sluice.events (run_id, sequence, at, step_key, node_id, body)
+     select $1, sequence, at, step_key, node_id, body
+     from jsonb_to_recordset($2::jsonb) as x(sequence integer, at timestamptz, step_key text, node_id text, body jsonb)`,
+    [runId, jsonText(rows)],
+  );
+}
+
+/** Compiled SQL is kept once, beside the events; the event keeps its hash. */
+function withoutCode(body: RunEventBody): RunEventBody {
+  if (body.type !== "NODE_FINISH" || body.compiledCode === null) return body;
+  return { ...body, compiledCode: `sha256:${codeHash(body.compiledCode)}` };
+}

@@ -1,0 +1,168 @@
+// Questions about assets and checks: how they stand, and what happened to them.
+import { type Kysely, sql } from "kysely";
+import type { AssetHistoryTable, CheckHistoryTable, Tables } from "./schema.ts";
+import type { AssetHistoryEntry, AssetRecord, CheckHistoryEntry, CheckRecord, Page } from "./types.ts";
+
+type AssetRow = Omit<AssetHistoryTable, "id"> & { readonly id: number };
+type CheckRow = Omit<CheckHistoryTable, "id"> & { readonly id: number };
+interface ActiveRow {
+  readonly asset_key: string;
+  readonly check_name: string;
+  readonly run_id: string;
+  readonly state: "queued" | "running";
+}
+
+/** The key under which a check's state is found. */
+export function checkId(assetKey: string, name: string): string {
+  return `${assetKey}\n${name}`;
+}
+
+export async function assetStates(
+  db: Kysely<Tables>,
+  keys: readonly string[] | null,
+): Promise<ReadonlyMap<string, AssetRecord>> {
+  const wanted = keys === null ? null : [...keys];
+  const history = await sql<AssetRow & { readonly is_last: boolean; readonly is_materialization: boolean }>`
+    select h.*, h.id = s.last_id as is_last, h.id = s.last_materialization_id as is_materialization
+    from sluice.asset_states s
+    join sluice.asset_history h on h.id in (s.last_id, s.last_materialization_id)
+    where ${wanted}::text[] is null or s.asset_key = any(${wanted}::text[])`.execute(db);
+  const records = new Map<string, AssetRecord>();
+  const recordOf = (key: string) => records.get(key) ?? { key, active: null, last: null, lastMaterialization: null };
+  for (const row of history.rows) {
+    const entry = assetEntry(row);
+    const record = recordOf(row.asset_key);
+    records.set(row.asset_key, {
+      ...record,
+      last: row.is_last ? entry : record.last,
+      lastMaterialization: row.is_materialization ? entry : record.lastMaterialization,
+    });
+  }
+  for (const row of await activeTargets(db, wanted)) {
+    if (row.check_name !== "") continue;
+    const record = recordOf(row.asset_key);
+    records.set(row.asset_key, { ...record, active: nearer(record.active, row) });
+  }
+  return records;
+}
+
+export async function checkStates(
+  db: Kysely<Tables>,
+  assetKeys: readonly string[] | null,
+): Promise<ReadonlyMap<string, CheckRecord>> {
+  const wanted = assetKeys === null ? null : [...assetKeys];
+  const history = await sql<CheckRow>`
+    select h.* from sluice.check_states s join sluice.check_history h on h.id = s.last_id
+    where ${wanted}::text[] is null or s.asset_key = any(${wanted}::text[])`.execute(db);
+  const records = new Map<string, CheckRecord>();
+  for (const row of history.rows) {
+    const { asset_key: assetKey, check_name: name } = row;
+    records.set(checkId(assetKey, name), { assetKey, name, active: null, last: checkEntry(row) });
+  }
+  for (const row of await activeTargets(db, wanted)) {
+    if (row.check_name === "") continue;
+    const id = checkId(row.asset_key, row.check_name);
+    const record = records.get(id) ?? { assetKey: row.asset_key, name: row.check_name, active: null, last: null };
+    records.set(id, { ...record, active: nearer(record.active, row) });
+  }
+  return records;
+}
+
+async function activeTargets(db: Kysely<Tables>, keys: readonly string[] | null): Promise<readonly ActiveRow[]> {
+  const { rows } = await sql<ActiveRow>`
+    select asset_key, check_name, run_id, state from sluice.run_targets
+    where state in ('queued', 'running') and (${keys}::text[] is null or asset_key = any(${keys}::text[]))
+    order by run_id`.execute(db);
+  return rows;
+}
+
+/** Of several runs that have an asset, the one that is at it, else the first in the queue. */
+function nearer(known: AssetRecord["active"], row: ActiveRow): AssetRecord["active"] {
+  if (known !== null && (known.state === "running" || row.state === "queued")) return known;
+  return { runId: row.run_id, state: row.state };
+}
+
+export async function assetHistory(
+  db: Kysely<Tables>,
+  key: string,
+  page: { readonly cursor?: string | null; readonly limit?: number },
+): Promise<Page<AssetHistoryEntry>> {
+  const limit = page.limit ?? 50;
+  let query = db
+    .selectFrom("asset_history")
+    .selectAll()
+    .where("asset_key", "=", key)
+    .orderBy("id", "desc")
+    .limit(limit + 1);
+  const cursor = Number(page.cursor ?? "");
+  if (page.cursor && Number.isSafeInteger(cursor)) query = query.where("id", "<", cursor);
+  const rows = await query.execute();
+  const items = rows.slice(0, limit).map(assetEntry);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The last executions of each check, one index walk per check. */
+export async function checkHistory(
+  db: Kysely<Tables>,
+  assetKey: string,
+  each: number,
+): Promise<readonly CheckHistoryEntry[]> {
+  const { rows } = await sql<CheckRow>`
+    select h.* from sluice.check_states s
+    cross join lateral (
+      select * from sluice.check_history
+      where asset_key = s.asset_key and check_name = s.check_name order by id desc limit ${each}) h
+    where s.asset_key = ${assetKey}
+    order by h.check_name, h.id desc`.execute(db);
+  return rows.map(checkEntry);
+}
+
+export async function latestCompiledCode(db: Kysely<Tables>, nodeId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("run_nodes")
+    .innerJoin("compiled_code", "compiled_code.hash", "run_nodes.code_hash")
+    .select("compiled_code.code")
+    .where("node_id", "=", nodeId)
+    .where("code_hash", "is not", null)
+    .orderBy("run_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.code ?? null;
+}
+
+/** Rows hold only what `fold.ts` wrote; the outcomes are its own words. */
+function assetEntry(row: AssetRow): AssetHistoryEntry {
+  return {
+    id: String(row.id),
+    assetKey: row.asset_key,
+    runId: row.run_id,
+    jobName: row.job_name,
+    stepKey: row.step_key,
+    nodeId: row.node_id,
+    timestamp: row.at,
+    outcome: row.outcome as AssetHistoryEntry["outcome"],
+    durationMillis: row.duration_millis,
+    message: row.message,
+    becauseOf: row.because_of,
+    metadata: row.metadata,
+  };
+}
+
+function checkEntry(row: CheckRow): CheckHistoryEntry {
+  return {
+    id: String(row.id),
+    assetKey: row.asset_key,
+    name: row.check_name,
+    runId: row.run_id,
+    stepKey: row.step_key,
+    nodeId: row.node_id,
+    timestamp: row.at,
+    outcome: row.outcome as CheckHistoryEntry["outcome"],
+    severity: row.severity === "WARN" ? "WARN" : "ERROR",
+    blocking: row.blocking,
+    durationMillis: row.duration_millis,
+    failedRows: row.failed_rows,
+    message: row.message,
+    metadata: row.metadata,
+  };
+}

@@ -1,0 +1,375 @@
+// Events to what they change in the folded tables: a pure function from a batch to data, applied by `apply-changes.ts`. Within
+// a batch the last word on a step, a node or a target counts.
+import { createHash } from "node:crypto";
+import type { ErrorInfo, Metadata, NodeOutcome, RunEventBody } from "../events/types.ts";
+import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState, TimedEvent } from "./types.ts";
+
+export interface RunChange {
+  status: RunStatus | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  failureReason: string | null;
+}
+
+/** Null = as it was. */
+export interface StepChange {
+  readonly stepKey: string;
+  status: StepState | null;
+  restarts: number;
+  startedAt: string | null;
+  endedAt: string | null;
+  message: string | null;
+  error: ErrorInfo | null;
+  skippedBecauseOf: string | null;
+  stdoutBytes: number | null;
+  stderrBytes: number | null;
+  logsTruncated: boolean | null;
+}
+
+export interface NodeChange {
+  readonly stepKey: string;
+  readonly nodeId: string;
+  readonly name: string;
+  readonly resourceType: string;
+  readonly assetKey: string | null;
+  readonly checkName: string | null;
+  readonly status: NodeOutcome | "running";
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly thread: string | null;
+  readonly message: string | null;
+  readonly compileMillis: number | null;
+  readonly executeMillis: number | null;
+  readonly adapterResponse: Readonly<Record<string, unknown>>;
+  readonly failures: number | null;
+  readonly skippedBecauseOf: string | null;
+  readonly dependsOn: readonly string[];
+  readonly codeHash: string | null;
+}
+
+export interface TargetChange {
+  readonly assetKey: string;
+  readonly checkName: string;
+  readonly stepKey: string | null;
+  readonly state: TargetState;
+}
+
+export interface AssetHistoryChange {
+  readonly assetKey: string;
+  readonly stepKey: string | null;
+  readonly nodeId: string | null;
+  readonly at: string;
+  readonly outcome: AssetOutcome | "observed";
+  readonly durationMillis: number | null;
+  readonly message: string | null;
+  readonly becauseOf: string | null;
+  readonly metadata: Metadata;
+}
+
+export interface CheckHistoryChange {
+  readonly assetKey: string;
+  readonly checkName: string;
+  readonly stepKey: string | null;
+  readonly nodeId: string | null;
+  readonly at: string;
+  readonly outcome: CheckOutcome;
+  readonly severity: "ERROR" | "WARN";
+  readonly blocking: boolean;
+  readonly durationMillis: number | null;
+  readonly failedRows: number | null;
+  readonly message: string | null;
+  readonly metadata: Metadata;
+}
+
+export interface Changes {
+  readonly run: RunChange;
+  readonly steps: ReadonlyMap<string, StepChange>;
+  readonly nodes: ReadonlyMap<string, NodeChange>;
+  readonly targets: ReadonlyMap<string, TargetChange>;
+  readonly assetHistory: readonly AssetHistoryChange[];
+  readonly checkHistory: readonly CheckHistoryChange[];
+  /** Steps that began: their queued targets run, unless nodes tell of them one by one. */
+  readonly begunSteps: readonly string[];
+  /** The run is over: what is still open ends like this. */
+  readonly closing: { readonly state: "failed" | "canceled"; readonly at: string } | null;
+  /** Compiled SQL by its hash. */
+  readonly code: ReadonlyMap<string, string>;
+  /** Keys of the assets whose state changes. */
+  readonly assetKeys: ReadonlySet<string>;
+}
+
+interface Draft {
+  readonly run: RunChange;
+  readonly steps: Map<string, StepChange>;
+  readonly nodes: Map<string, NodeChange>;
+  readonly targets: Map<string, TargetChange>;
+  readonly assetHistory: AssetHistoryChange[];
+  readonly checkHistory: CheckHistoryChange[];
+  readonly begunSteps: string[];
+  closing: Changes["closing"];
+  readonly code: Map<string, string>;
+  readonly assetKeys: Set<string>;
+}
+
+/** What a batch of one run's events changes. */
+export function foldEvents(events: readonly TimedEvent[]): Changes {
+  const draft: Draft = {
+    run: { status: null, startedAt: null, endedAt: null, failureReason: null },
+    steps: new Map(),
+    nodes: new Map(),
+    targets: new Map(),
+    assetHistory: [],
+    checkHistory: [],
+    begunSteps: [],
+    closing: null,
+    code: new Map(),
+    assetKeys: new Set(),
+  };
+  for (const event of events) foldEvent(event.body, event.timestamp, draft);
+  return draft;
+}
+
+/** Hash under which compiled SQL is kept. */
+export function codeHash(code: string): string {
+  return createHash("sha256").update(code).digest("base64url");
+}
+
+function foldEvent(event: RunEventBody, at: string, draft: Draft): void {
+  switch (event.type) {
+    case "RUN_ENQUEUED":
+      draft.run.status = "QUEUED";
+      return;
+    case "RUN_DEQUEUED":
+    case "RUN_STARTING":
+      draft.run.status = "STARTING";
+      return;
+    case "RUN_START":
+      draft.run.status = "STARTED";
+      draft.run.startedAt = at;
+      return;
+    case "RUN_CANCELING":
+      draft.run.status = "CANCELING";
+      return;
+    case "RUN_SUCCESS":
+      endRun(draft, "SUCCESS", at, "failed");
+      return;
+    case "RUN_CANCELED":
+      endRun(draft, "CANCELED", at, "canceled");
+      return;
+    case "RUN_FAILURE":
+      endRun(draft, "FAILURE", at, "failed");
+      draft.run.failureReason = event.reason;
+      return;
+    case "NODE_START":
+    case "NODE_FINISH":
+      foldNode(event, at, draft);
+      return;
+    case "ASSET_MATERIALIZATION":
+    case "ASSET_OBSERVATION":
+    case "ASSET_FAILED_TO_MATERIALIZE":
+      foldAsset(event, at, draft);
+      return;
+    case "ASSET_CHECK_EVALUATION":
+      foldCheck(event, at, draft);
+      return;
+    case "ASSET_MATERIALIZATION_PLANNED":
+      target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: "queued" });
+      return;
+    case "ASSET_CHECK_EVALUATION_PLANNED":
+      target(draft, { assetKey: event.assetKey, checkName: event.checkName, stepKey: event.stepKey, state: "queued" });
+      return;
+    case "LOG":
+    case "ENGINE_EVENT":
+      return;
+    default:
+      foldStep(event, at, draft);
+  }
+}
+
+function endRun(draft: Draft, status: RunStatus, at: string, open: "failed" | "canceled"): void {
+  draft.run.status = status;
+  draft.run.endedAt = at;
+  draft.closing = { state: open, at };
+}
+
+type StepBody = Extract<RunEventBody, { readonly type: `STEP_${string}` | "LOGS_CAPTURED" }>;
+
+function foldStep(event: StepBody, at: string, draft: Draft): void {
+  const step = stepOf(draft, event.stepKey);
+  switch (event.type) {
+    case "STEP_WORKER_STARTING":
+    case "STEP_WORKER_STARTED":
+      return;
+    case "STEP_START":
+      step.status = "running";
+      step.startedAt ??= at;
+      draft.begunSteps.push(event.stepKey);
+      return;
+    case "STEP_RESTARTED":
+      step.status = "running";
+      step.restarts++;
+      return;
+    case "STEP_UP_FOR_RETRY":
+      step.status = "pending";
+      step.message = event.message;
+      step.error = event.error;
+      return;
+    case "STEP_SUCCESS":
+      endStep(step, "succeeded", at, event.message);
+      return;
+    case "STEP_FAILURE":
+      endStep(step, "failed", at, event.message);
+      step.error = event.error;
+      return;
+    case "STEP_SKIPPED":
+      endStep(step, "skipped", at, event.message);
+      step.skippedBecauseOf = event.becauseOf;
+      return;
+    case "STEP_CANCELED":
+      endStep(step, "canceled", at, event.message);
+      return;
+    case "LOGS_CAPTURED":
+      step.stdoutBytes = event.stdoutBytes;
+      step.stderrBytes = event.stderrBytes;
+      step.logsTruncated = event.truncated;
+  }
+}
+
+function endStep(step: StepChange, status: StepState, at: string, message: string): void {
+  step.status = status;
+  step.endedAt = at;
+  step.message = message;
+}
+
+function stepOf(draft: Draft, stepKey: string): StepChange {
+  const known = draft.steps.get(stepKey);
+  if (known !== undefined) return known;
+  const made: StepChange = {
+    stepKey,
+    status: null,
+    restarts: 0,
+    startedAt: null,
+    endedAt: null,
+    message: null,
+    error: null,
+    skippedBecauseOf: null,
+    stdoutBytes: null,
+    stderrBytes: null,
+    logsTruncated: null,
+  };
+  draft.steps.set(stepKey, made);
+  return made;
+}
+
+type NodeBody = Extract<RunEventBody, { readonly type: "NODE_START" | "NODE_FINISH" }>;
+
+function foldNode(event: NodeBody, at: string, draft: Draft): void {
+  const common = {
+    stepKey: event.stepKey,
+    nodeId: event.nodeId,
+    name: event.nodeName,
+    resourceType: event.resourceType,
+    assetKey: event.assetKey,
+    checkName: event.checkName,
+    thread: event.thread,
+    dependsOn: event.dependsOn,
+  };
+  if (event.type === "NODE_START") {
+    draft.nodes.set(`${event.stepKey}\n${event.nodeId}`, {
+      ...common,
+      status: "running",
+      startedAt: event.startedAt,
+      endedAt: null,
+      message: null,
+      compileMillis: null,
+      executeMillis: null,
+      adapterResponse: {},
+      failures: null,
+      skippedBecauseOf: null,
+      codeHash: null,
+    });
+    if (event.assetKey === null) return;
+    target(draft, {
+      assetKey: event.assetKey,
+      checkName: event.checkName ?? "",
+      stepKey: event.stepKey,
+      state: "running",
+    });
+    return;
+  }
+  const hash = event.compiledCode === null ? null : codeHash(event.compiledCode);
+  if (hash !== null && event.compiledCode !== null) draft.code.set(hash, event.compiledCode);
+  draft.nodes.set(`${event.stepKey}\n${event.nodeId}`, {
+    ...common,
+    status: event.outcome,
+    startedAt: event.startedAt,
+    endedAt: event.finishedAt ?? at,
+    message: event.nodeMessage,
+    compileMillis: event.compileMillis,
+    executeMillis: event.executeMillis,
+    adapterResponse: event.adapterResponse,
+    failures: event.failures,
+    skippedBecauseOf: event.skippedBecauseOf,
+    codeHash: hash,
+  });
+}
+
+type AssetBody = Extract<
+  RunEventBody,
+  { readonly type: "ASSET_MATERIALIZATION" | "ASSET_OBSERVATION" | "ASSET_FAILED_TO_MATERIALIZE" }
+>;
+
+function foldAsset(event: AssetBody, at: string, draft: Draft): void {
+  const common = { assetKey: event.assetKey, stepKey: event.stepKey, nodeId: event.nodeId, at, message: event.message };
+  draft.assetKeys.add(event.assetKey);
+  if (event.type === "ASSET_FAILED_TO_MATERIALIZE") {
+    const outcome = event.reason === "upstream-failed" ? "skipped" : "failed";
+    const { becauseOf } = event;
+    draft.assetHistory.push({ ...common, outcome, becauseOf, durationMillis: null, metadata: {} });
+    target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: outcome });
+    return;
+  }
+  const { durationMillis, metadata } = event;
+  const outcome = event.type === "ASSET_MATERIALIZATION" ? "materialized" : "observed";
+  draft.assetHistory.push({ ...common, outcome, becauseOf: null, durationMillis, metadata });
+  if (outcome === "materialized") {
+    target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: "succeeded" });
+  }
+}
+
+const CHECK_TARGETS: Readonly<Record<CheckOutcome, TargetState>> = {
+  passed: "succeeded",
+  warned: "succeeded",
+  failed: "failed",
+  errored: "failed",
+  skipped: "skipped",
+};
+
+function foldCheck(
+  event: Extract<RunEventBody, { readonly type: "ASSET_CHECK_EVALUATION" }>,
+  at: string,
+  draft: Draft,
+): void {
+  const { assetKey, checkName, stepKey, nodeId, outcome, severity, blocking, durationMillis, failedRows } = event;
+  const { message, metadata } = event;
+  draft.checkHistory.push({
+    assetKey,
+    checkName,
+    stepKey,
+    nodeId,
+    at,
+    outcome,
+    severity,
+    blocking,
+    durationMillis,
+    failedRows,
+    message,
+    metadata,
+  });
+  target(draft, { assetKey, checkName, stepKey, state: CHECK_TARGETS[outcome] });
+}
+
+function target(draft: Draft, change: TargetChange): void {
+  draft.targets.set(`${change.assetKey}\n${change.checkName}`, change);
+  draft.assetKeys.add(change.assetKey);
+}

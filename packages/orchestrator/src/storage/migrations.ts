@@ -1,0 +1,173 @@
+// The store's schema, as one list that only grows. Thought for 100,000 runs and 10,000,000 events: events are reached by run and
+// sequence only; what pages show of runs, assets and checks lies in folded tables with an index per question.
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: "0001_runs_events_assets_checks",
+    sql: `
+      create table sluice.runs (
+        id uuid primary key,
+        job_name text,
+        status text not null,
+        created_at timestamptz not null,
+        started_at timestamptz,
+        ended_at timestamptz,
+        launched_by text not null,
+        asset_keys jsonb,
+        checks jsonb,
+        tags jsonb not null,
+        config_yaml text not null,
+        executor text not null,
+        parent_run_id uuid,
+        root_run_id uuid not null,
+        failure_reason text,
+        priority integer not null default 0,
+        last_sequence integer not null default 0,
+        succeeded integer not null default 0,
+        failed integer not null default 0,
+        skipped integer not null default 0,
+        total integer not null default 0,
+        host text,
+        pid integer,
+        beat_at timestamptz,
+        plan jsonb not null,
+        definitions jsonb not null
+      );
+      -- Ids begin with their time, so the newest runs of anything are the highest ids.
+      create index runs_by_job on sluice.runs (job_name, id desc);
+      create index runs_by_status on sluice.runs (status, id desc);
+      create index runs_active on sluice.runs (priority desc, id)
+        where status in ('QUEUED', 'STARTING', 'STARTED', 'CANCELING');
+
+      create table sluice.events (
+        run_id uuid not null,
+        sequence integer not null,
+        at timestamptz not null,
+        step_key text,
+        node_id text,
+        body jsonb not null,
+        primary key (run_id, sequence)
+      );
+
+      create table sluice.run_steps (
+        run_id uuid not null,
+        step_key text not null,
+        position integer not null,
+        has_nodes boolean not null,
+        status text not null,
+        attempt integer not null default 0,
+        started_at timestamptz,
+        ended_at timestamptz,
+        message text,
+        error jsonb,
+        skipped_because_of text,
+        depends_on jsonb not null,
+        asset_keys jsonb not null,
+        stdout_bytes bigint not null default 0,
+        stderr_bytes bigint not null default 0,
+        logs_truncated boolean not null default false,
+        primary key (run_id, step_key)
+      );
+
+      -- SQL repeats from run to run; it is kept once.
+      create table sluice.compiled_code (
+        hash text primary key,
+        code text not null
+      );
+
+      create table sluice.run_nodes (
+        run_id uuid not null,
+        step_key text not null,
+        node_id text not null,
+        name text not null,
+        resource_type text not null,
+        asset_key text,
+        check_name text,
+        status text not null,
+        started_at timestamptz,
+        ended_at timestamptz,
+        thread text,
+        message text,
+        compile_millis double precision,
+        execute_millis double precision,
+        adapter_response jsonb not null default '{}',
+        failures integer,
+        skipped_because_of text,
+        depends_on jsonb not null default '[]',
+        code_hash text,
+        primary key (run_id, step_key, node_id)
+      );
+      create index run_nodes_with_code on sluice.run_nodes (node_id, run_id desc) where code_hash is not null;
+
+      -- The assets and checks of a run ('' = the asset itself).
+      create table sluice.run_targets (
+        run_id uuid not null,
+        asset_key text not null,
+        check_name text not null,
+        step_key text not null,
+        state text not null,
+        primary key (run_id, asset_key, check_name)
+      );
+      create index run_targets_by_asset on sluice.run_targets (asset_key, run_id desc) where check_name = '';
+      create index run_targets_active on sluice.run_targets (asset_key, check_name) where state in ('queued', 'running');
+
+      create table sluice.asset_history (
+        id bigint generated always as identity primary key,
+        asset_key text not null,
+        run_id uuid not null,
+        job_name text,
+        step_key text,
+        node_id text,
+        at timestamptz not null,
+        outcome text not null,
+        duration_millis double precision,
+        message text,
+        because_of text,
+        metadata jsonb not null
+      );
+      create index asset_history_by_asset on sluice.asset_history (asset_key, id desc);
+      create table sluice.asset_states (
+        asset_key text primary key,
+        last_id bigint,
+        last_materialization_id bigint
+      );
+
+      create table sluice.check_history (
+        id bigint generated always as identity primary key,
+        asset_key text not null,
+        check_name text not null,
+        run_id uuid not null,
+        step_key text,
+        node_id text,
+        at timestamptz not null,
+        outcome text not null,
+        severity text not null,
+        blocking boolean not null,
+        duration_millis double precision,
+        failed_rows integer,
+        message text,
+        metadata jsonb not null
+      );
+      create index check_history_by_check on sluice.check_history (asset_key, check_name, id desc);
+      create table sluice.check_states (
+        asset_key text not null,
+        check_name text not null,
+        last_id bigint not null,
+        primary key (asset_key, check_name)
+      );
+
+      create table sluice.heartbeats (
+        name text primary key,
+        host text not null,
+        pid integer not null,
+        started_at timestamptz not null,
+        at timestamptz not null
+      );
+    `,
+  },
+];

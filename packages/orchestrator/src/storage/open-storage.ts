@@ -1,0 +1,129 @@
+// The store as one thing with a lifetime: a pool of connections, the answers on it, and a listener for changes.
+import { Kysely, PostgresDialect } from "kysely";
+import type { Pool } from "pg";
+import { appendEvents } from "./append-events.ts";
+import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCode } from "./asset-queries.ts";
+import { createChangesListener, notifyChanges } from "./changes-channel.ts";
+import { createPool } from "./connect.ts";
+import { createRun } from "./create-run.ts";
+import { StorageError, UnknownRunError } from "./errors.ts";
+import { listEvents } from "./event-queries.ts";
+import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
+import { migrate } from "./migrate.ts";
+import { createRunIds, isRunId } from "./run-id.ts";
+import {
+  countActive,
+  findAssignment,
+  findNode,
+  findRun,
+  latestOfJobs,
+  listNodes,
+  listRuns,
+  listSteps,
+  listTargets,
+} from "./run-queries.ts";
+import type { Tables } from "./schema.ts";
+import type { RunStatus, RunStore, Storage } from "./types.ts";
+
+export interface OpenStorageOptions {
+  readonly connectionString: string;
+  /** How many connections at most (default 10). */
+  readonly maxConnections?: number;
+  /** False for processes that somebody else has made sure of (default true). */
+  readonly migrate?: boolean;
+}
+
+/**
+ * Opens the store and brings its schema up to date.
+ * @throws {StorageError} when the server cannot be reached or its schema is newer than this program
+ */
+export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
+  const { connectionString } = options;
+  const pool = createPool(connectionString, options.maxConnections ?? 10);
+  try {
+    const serverVersion = await prepare(pool, options.migrate ?? true);
+    return storageOn(pool, connectionString, serverVersion);
+  } catch (error) {
+    await pool.end();
+    if (error instanceof StorageError) throw error;
+    throw new StorageError(
+      `the store cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      "is the server running, and is the address right? It is SLUICE_DATABASE_URL, or the embedded server",
+      error,
+    );
+  }
+}
+
+async function prepare(pool: Pool, migrates: boolean): Promise<string> {
+  const client = await pool.connect();
+  try {
+    if (migrates) await migrate(client);
+    const { rows } = await client.query<{ server_version: string }>("show server_version");
+    return rows[0]?.server_version.split(" ")[0] ?? "";
+  } finally {
+    client.release();
+  }
+}
+
+function storageOn(pool: Pool, connectionString: string, serverVersion: string): Storage {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema("sluice");
+  const changes = createChangesListener(connectionString);
+  return {
+    serverVersion,
+    runs: runStore(pool, db),
+    events: {
+      append: (runId, events) => appendEvents(pool, runId, events),
+      list: (runId, filter = {}) => listEvents(db, runId, filter),
+    },
+    assets: {
+      states: (keys) => assetStates(db, keys),
+      history: (key, page) => assetHistory(db, key, page),
+      compiledCode: (nodeId) => latestCompiledCode(db, nodeId),
+    },
+    checks: {
+      states: (keys) => checkStates(db, keys),
+      history: (key, each) => checkHistory(db, key, each),
+    },
+    heartbeats: {
+      beat: (name, process) => beat(pool, name, process),
+      stop: (name) => stopBeating(pool, name),
+      list: () => listHeartbeats(pool),
+    },
+    subscribe: (callback) => changes.subscribe(callback),
+    notify: (change) => notifyChanges(pool, [change]),
+    close: async () => {
+      await changes.close();
+      await db.destroy();
+    },
+  };
+}
+
+function runStore(pool: Pool, db: Kysely<Tables>): RunStore {
+  const nextId = createRunIds(Date.now);
+  return {
+    create: async (run) => {
+      const id = nextId();
+      await createRun(pool, id, run, new Date().toISOString());
+      const created = await findRun(db, id);
+      if (created === null) throw new UnknownRunError(id);
+      return created;
+    },
+    list: (filter = {}) => listRuns(db, filter),
+    find: (id) => findRun(db, id),
+    assignment: (id) => findAssignment(db, id),
+    counts: () => countActive(db),
+    latestOfJobs: (jobs, each) => latestOfJobs(db, jobs, each),
+    steps: (id) => listSteps(db, id),
+    nodes: (id) => listNodes(db, id),
+    node: (id, nodeId) => findNode(db, id, nodeId),
+    targets: (id) => listTargets(db, id),
+    beat: async (id, process) => {
+      if (!isRunId(id)) return null;
+      const { rows } = await pool.query<{ status: RunStatus }>(
+        "update sluice.runs set beat_at = now(), host = $2, pid = $3 where id = $1 returning status",
+        [id, process.host, process.pid],
+      );
+      return rows[0]?.status ?? null;
+    },
+  };
+}
