@@ -113,6 +113,8 @@ export interface Node {
   primary_key?: readonly string[];
   time_spine?: Json;
   defer_relation?: Json;
+  /** Microbatch models, while one batch of them runs. */
+  batch?: { readonly id: string; readonly event_time_start: string; readonly event_time_end: string };
 
   /** Tests. */
   column_name?: string | null;

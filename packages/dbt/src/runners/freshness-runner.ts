@@ -4,7 +4,7 @@ import type { Connection } from "@sluice/adapter-contract";
 import { toJs, toText, type Value } from "@sluice/jinja";
 import { AgateTable } from "../compile/agate-table.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
-import { createRelation } from "../compile/relation.ts";
+import { relationFactory } from "../compile/relation-class.ts";
 import { DbtError } from "../errors.ts";
 import { logFreshnessResult, logStartLine } from "../events/builders.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/types.ts";
@@ -58,7 +58,7 @@ async function askWarehouse(job: Job<SourceDefinition>, connection: Connection |
     thread: job.thread,
     phase: "operation",
   });
-  const relation = createRelation(session.project, node);
+  const relation = relationFactory(session.project).ofSource(node);
   let table: Value;
   if (node.loaded_at_query !== null) {
     const location = { name: node.name, file: node.original_file_path };
