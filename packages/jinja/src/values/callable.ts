@@ -107,8 +107,7 @@ function tooMany(name: string, plain: readonly Parameter[], given: number): Erro
 function missingArguments(name: string, missing: readonly string[]): Error {
   const quoted = missing.map((parameter) => `'${parameter}'`);
   const last = quoted.pop() ?? "";
-  const joined =
-    quoted.length === 0 ? last : `${quoted.join(", ")}${quoted.length > 1 ? "," : ""} and ${last}`;
+  const joined = quoted.length === 0 ? last : `${quoted.join(", ")}${quoted.length > 1 ? "," : ""} and ${last}`;
   const noun = missing.length === 1 ? "argument" : "arguments";
   return typeError(`${name}() missing ${missing.length} required positional ${noun}: ${joined}`);
 }

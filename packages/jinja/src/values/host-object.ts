@@ -15,12 +15,16 @@ import type { BinaryOperator, Kwargs, Value } from "./types.ts";
 export abstract class HostObject {
   /** The name of the type in error messages, such as `PostgresRelation`. */
   abstract readonly typeName: string;
+  /** The module of the type, where messages show it; absent for types without one. */
+  readonly moduleName?: string;
 
   /** The value of an attribute; `undefined` when there is none. */
   abstract getAttribute(name: string): Value | undefined;
 
   /** `object[key]`; `undefined` when the key is not there. Absent: the object is not subscriptable. */
   getItem?(key: Value): Value | undefined;
+  /** `object[start:stop:step]`; the bounds are ints or None. */
+  slice?(start: Value, stop: Value, step: Value): Value;
   setAttribute?(name: string, value: Value): void;
   /** `str(object)`; `toRepr` stands in when absent. */
   toText?(): string;
@@ -42,6 +46,8 @@ export abstract class HostObject {
   unary?(operator: "+" | "-"): Value | undefined;
   /** `format(object, spec)` and `"%d" % object`. */
   format?(spec: string): string;
-  /** The plain JavaScript form, for `toJs` and `toJson`. */
+  /** The plain JavaScript form, for `toJs`. */
   toJs?(): unknown;
+  /** The dict, list or scalar that JSON shows for the object; absent: it is not JSON serializable. */
+  toJsonValue?(): Value;
 }

@@ -1,0 +1,55 @@
+// repr(): how a value looks inside a printed list or dict.
+import { floatRepr } from "../format/float-text.ts";
+import { stringRepr } from "../format/string-repr.ts";
+import { Dict } from "./dict.ts";
+import { Float } from "./float.ts";
+import type { HostObject } from "./host-object.ts";
+import { intText } from "./int-text.ts";
+import { Markup } from "./markup.ts";
+import { PySet } from "./py-set.ts";
+import { Tuple } from "./tuple.ts";
+import type { Value } from "./types.ts";
+import { Undefined } from "./undefined.ts";
+
+/** The containers that are being printed, so that one inside itself ends. */
+let open: object[] = [];
+
+export function toRepr(value: Value): string {
+  if (typeof value === "string") return stringRepr(value);
+  if (value === null) return "None";
+  if (typeof value === "number" || typeof value === "bigint") return intText(value);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (value instanceof Float) return floatRepr(value.value);
+  if (Array.isArray(value)) return nested(value, "[...]", () => `[${value.map(toRepr).join(", ")}]`);
+  if (value instanceof Tuple) return nested(value, "(...)", () => tupleRepr(value.items));
+  if (value instanceof Dict) return nested(value, "{...}", () => dictRepr(value));
+  if (value instanceof PySet) return value.size === 0 ? "set()" : `{${Array.from(value, toRepr).join(", ")}}`;
+  if (value instanceof Markup) return `Markup(${stringRepr(value.text)})`;
+  if (value instanceof Undefined) return "Undefined";
+  return hostRepr(value);
+}
+
+function nested(container: object, repeated: string, print: () => string): string {
+  if (open.includes(container)) return repeated;
+  const outer = open;
+  open = [...outer, container];
+  try {
+    return print();
+  } finally {
+    open = outer;
+  }
+}
+
+function tupleRepr(items: readonly Value[]): string {
+  return items.length === 1 ? `(${items.map(toRepr).join("")},)` : `(${items.map(toRepr).join(", ")})`;
+}
+
+function dictRepr(dict: Dict): string {
+  const entries: string[] = [];
+  for (const [key, value] of dict.entries()) entries.push(`${toRepr(key)}: ${toRepr(value)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+function hostRepr(value: HostObject): string {
+  return value.toRepr?.() ?? value.toText?.() ?? `<${value.typeName} object>`;
+}
