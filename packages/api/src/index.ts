@@ -5,8 +5,8 @@ export {
   type LaunchRequest,
   launchRequest,
   type ReexecuteRequest,
-  reexecuteRequest,
   type RunsQuery,
+  reexecuteRequest,
   runsQuery,
 } from "./requests.ts";
 export { paths } from "./routes.ts";

@@ -9,7 +9,10 @@ export const launchRequest = z
     job: z.string().min(1).optional(),
     assetKeys: z.array(z.string().min(1)).min(1).max(50_000).optional(),
     /** Checks to run; absent = the checks of the selected assets. */
-    checks: z.array(z.object({ assetKey: z.string().min(1), name: z.string().min(1) })).max(50_000).optional(),
+    checks: z
+      .array(z.object({ assetKey: z.string().min(1), name: z.string().min(1) }))
+      .max(50_000)
+      .optional(),
     configYaml: z.string().max(1_000_000).optional(),
     tags: tags.optional(),
   })
@@ -25,9 +28,12 @@ export type ReexecuteRequest = z.infer<typeof reexecuteRequest>;
 
 /** Query of `GET /api/runs`. */
 export const runsQuery = z.object({
+  /** One status or several, joined by commas. */
   status: z.string().optional(),
   job: z.string().optional(),
   asset: z.string().optional(),
+  /** The exact `launchedBy` of the runs. */
+  launchedBy: z.string().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });

@@ -163,7 +163,11 @@ export interface JobSummary {
 }
 
 export interface JobDetail extends JobSummary {
-  readonly steps: readonly { readonly key: string; readonly deps: readonly string[]; readonly assetKeys: readonly string[] }[];
+  readonly steps: readonly {
+    readonly key: string;
+    readonly deps: readonly string[];
+    readonly assetKeys: readonly string[];
+  }[];
   /** JSON Schema of the run config, for the Launchpad; null when the job takes none. */
   readonly configSchema: unknown;
   readonly defaultConfigYaml: string;
@@ -183,7 +187,12 @@ export interface RunSummary {
   readonly tags: Readonly<Record<string, string>>;
   readonly parentRunId: string | null;
   readonly failureReason: string | null;
-  readonly counts: { readonly succeeded: number; readonly failed: number; readonly skipped: number; readonly total: number };
+  readonly counts: {
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly total: number;
+  };
 }
 
 export interface GanttRow {
@@ -209,7 +218,11 @@ export interface RunDetail extends RunSummary {
   readonly executor: string;
   readonly gantt: readonly GanttRow[];
   readonly lastSequence: number;
-  readonly logFiles: readonly { readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number }[];
+  readonly logFiles: readonly {
+    readonly stepKey: string;
+    readonly stream: "stdout" | "stderr";
+    readonly bytes: number;
+  }[];
   /** The nodes and steps that a re-execution from failure would run. */
   readonly retryable: readonly string[];
 }
@@ -251,6 +264,22 @@ export interface ErrorView {
   readonly cause: ErrorView | null;
 }
 
+/** A part of a step's raw output: the answer to `paths.runLog(…)?offset=`. */
+export interface LogPart {
+  readonly text: string;
+  /** Where the next part starts, in bytes. */
+  readonly nextOffset: number;
+  /** True when the file reached its limit and the rest was dropped. */
+  readonly truncated: boolean;
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ProblemAnswer {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Give it back as `cursor` for the next page; null at the end. */
@@ -264,4 +293,10 @@ export type StreamMessage =
   | { readonly kind: "run"; readonly runId: string; readonly status: RunStatus }
   | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
   | { readonly kind: "assets"; readonly keys: readonly string[] }
-  | { readonly kind: "log"; readonly runId: string; readonly stepKey: string; readonly stream: "stdout" | "stderr"; readonly bytes: number };
+  | {
+      readonly kind: "log";
+      readonly runId: string;
+      readonly stepKey: string;
+      readonly stream: "stdout" | "stderr";
+      readonly bytes: number;
+    };

@@ -1,0 +1,58 @@
+// Metadata of materializations, checks and events, each kind shown as what it is.
+import type { MetadataView } from "@sluice/api";
+import { formatDuration } from "../time/format-duration.ts";
+import { formatExact } from "../time/format-time.ts";
+import { Fact, Facts } from "./Facts.tsx";
+import css from "./metadata.module.css";
+import { RowsTable } from "./RowsTable.tsx";
+
+const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
+
+export function Metadata({ metadata }: { readonly metadata: Readonly<Record<string, MetadataView>> }) {
+  const entries = Object.entries(metadata);
+  if (entries.length === 0) return null;
+  return (
+    <Facts>
+      {entries.map(([name, value]) => (
+        <Fact key={name} name={name}>
+          <MetadataValue value={value} />
+        </Fact>
+      ))}
+    </Facts>
+  );
+}
+
+function MetadataValue({ value }: { readonly value: MetadataView }) {
+  switch (value.kind) {
+    case "text":
+    case "markdown":
+      return <span className={css.text}>{value.value}</span>;
+    case "path":
+      return <code>{value.value}</code>;
+    case "sql":
+      return <pre className={css.block}>{value.value}</pre>;
+    case "url":
+      return /^https?:\/\//i.test(value.value) ? (
+        <a href={value.value} target="_blank" rel="noreferrer">
+          {value.value}
+        </a>
+      ) : (
+        <span>{value.value}</span>
+      );
+    case "timestamp":
+      return <time dateTime={value.value}>{formatExact(value.value)}</time>;
+    case "int":
+    case "float":
+      return <span className="numbers">{number.format(value.value)}</span>;
+    case "duration":
+      return <span className="numbers">{formatDuration(value.value)}</span>;
+    case "bool":
+      return <span>{value.value ? "true" : "false"}</span>;
+    case "json":
+      return <pre className={css.block}>{JSON.stringify(value.value, null, 2)}</pre>;
+    case "table":
+      return <RowsTable columns={value.columns} rows={value.rows} />;
+    default:
+      return null;
+  }
+}

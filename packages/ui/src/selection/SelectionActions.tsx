@@ -1,0 +1,61 @@
+// What can be done with selected assets: widen the selection over the graph, clear it, materialize it.
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconArrowNarrowLeft, IconArrowNarrowRight, IconPlayerPlayFilled, IconX } from "@tabler/icons-react";
+import { type AssetGraph, materializableKeys, reach } from "../graph/asset-graph.ts";
+import { useLaunch } from "../server/actions.ts";
+import css from "./selection.module.css";
+
+export interface SelectionActionsProps {
+  readonly graph: AssetGraph;
+  readonly selected: ReadonlySet<string>;
+  readonly onChange: (selected: ReadonlySet<string>) => void;
+}
+
+export function SelectionActions({ graph, selected, onChange }: SelectionActionsProps) {
+  const launch = useLaunch();
+  const keys = materializableKeys(graph, selected);
+  const widen = (edges: AssetGraph["parents"]) => onChange(new Set(materializableKeys(graph, reach(edges, selected))));
+  return (
+    <div className={css.actions} role="group" aria-label="Selection">
+      {selected.size > 0 && (
+        <>
+          <span className={css.count} role="status">
+            <strong className="numbers">{selected.size}</strong> selected
+            <Tooltip label="Clear the selection">
+              <ActionIcon size={20} aria-label="Clear the selection" onClick={() => onChange(new Set())}>
+                <IconX size={13} />
+              </ActionIcon>
+            </Tooltip>
+          </span>
+          <Button.Group>
+            <Tooltip label="Add everything that the selected assets are made from">
+              <Button variant="default" px={8} onClick={() => widen(graph.parents)} aria-label="Select upstream">
+                <IconArrowNarrowLeft size={15} stroke={1.6} className={css.left} aria-hidden />
+                Upstream
+              </Button>
+            </Tooltip>
+            <Tooltip label="Add everything that is made from the selected assets">
+              <Button variant="default" px={8} onClick={() => widen(graph.children)} aria-label="Select downstream">
+                Downstream
+                <IconArrowNarrowRight size={15} stroke={1.6} className={css.right} aria-hidden />
+              </Button>
+            </Tooltip>
+          </Button.Group>
+        </>
+      )}
+      <Button
+        disabled={keys.length === 0}
+        loading={launch.isPending}
+        onClick={() => launch.mutate({ assetKeys: keys })}
+        leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
+      >
+        Materialize selected
+        {keys.length > 0 && (
+          <span className={css.badge} aria-hidden>
+            {keys.length}
+          </span>
+        )}
+      </Button>
+    </div>
+  );
+}

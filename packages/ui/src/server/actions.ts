@@ -1,0 +1,77 @@
+// What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
+import { type DefinitionsView, type LaunchRequest, paths, type ReexecuteRequest } from "@sluice/api";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { showToast } from "../shell/toasts.ts";
+import { postJson, ServerProblem } from "./request.ts";
+
+interface Launched {
+  readonly runId: string;
+}
+
+export function useLaunch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: LaunchRequest) => postJson<Launched>(paths.runs(), request),
+    onSuccess: ({ runId }) => {
+      showToast({ tone: "running", title: "Run launched", text: shortId(runId), runId });
+      void client.invalidateQueries({ queryKey: ["runs"] });
+      void client.invalidateQueries({ queryKey: ["assets"] });
+    },
+    onError: (error) => showProblem("The run was not launched", error),
+  });
+}
+
+export function useReexecute(runId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: ReexecuteRequest) => postJson<Launched>(paths.reexecuteRun(runId), request),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["runs"] }),
+    onError: (error) => showProblem("The run was not launched again", error),
+  });
+}
+
+export function useCancel(runId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<{ accepted: boolean }>(paths.cancelRun(runId), {}),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["run", runId] }),
+    onError: (error) => showProblem("The run was not canceled", error),
+  });
+}
+
+export function useReload() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<DefinitionsView>(paths.reload(), {}),
+    onSuccess: (view) => {
+      if (view.status === "failed") {
+        showToast({
+          tone: "failed",
+          title: "Definitions have problems",
+          text: view.problems[0]?.message ?? "They did not load.",
+          to: "/deployment",
+        });
+      } else {
+        showToast({ tone: "success", title: "Definitions reloaded", text: countText(view) });
+      }
+      for (const key of ["instance", "assets", "asset", "asset-checks", "jobs", "job"]) {
+        void client.invalidateQueries({ queryKey: [key] });
+      }
+    },
+    onError: (error) => showProblem("Definitions were not reloaded", error),
+  });
+}
+
+function countText(view: DefinitionsView): string {
+  return `${view.assetCount} assets, ${view.checkCount} checks, ${view.jobCount} jobs`;
+}
+
+function showProblem(title: string, error: Error): void {
+  const hint = error instanceof ServerProblem && error.hint !== null ? ` (${error.hint})` : "";
+  showToast({ tone: "failed", title, text: `${error.message}${hint}` });
+}
+
+/** The part of a run's id that people read. */
+export function shortId(runId: string): string {
+  return runId.slice(0, 8);
+}

@@ -1,0 +1,22 @@
+// The pages of the navigation, with the letter that opens each after "g".
+import {
+  IconBriefcase2,
+  IconGitFork,
+  IconHome2,
+  IconListDetails,
+  IconServer2,
+  IconShieldCheck,
+  IconTable,
+} from "@tabler/icons-react";
+
+export const pages = [
+  { to: "/", label: "Overview", letter: "o", icon: IconHome2 },
+  { to: "/runs", label: "Runs", letter: "r", icon: IconListDetails },
+  { to: "/catalog", label: "Catalog", letter: "c", icon: IconTable },
+  { to: "/checks", label: "Checks", letter: "k", icon: IconShieldCheck },
+  { to: "/lineage", label: "Lineage", letter: "l", icon: IconGitFork },
+  { to: "/jobs", label: "Jobs", letter: "j", icon: IconBriefcase2 },
+  { to: "/deployment", label: "Deployment", letter: "d", icon: IconServer2 },
+] as const;
+
+export type PagePath = (typeof pages)[number]["to"];

@@ -1,0 +1,78 @@
+// How every status looks: its word, its tone and its icon. One table per kind of status, so that a new status cannot be
+// forgotten. Colour is never alone: each has a word and a shape.
+import type { AssetStatus, CheckStatus, MaterializationView, NodeStatus, RunStatus, StepStatus } from "@sluice/api";
+
+export type Tone = "success" | "running" | "queued" | "failed" | "warned" | "skipped" | "never";
+export type StatusShape = "check" | "cross" | "warning" | "turning" | "clock" | "skip" | "ring" | "stop" | "dash";
+
+export interface Look {
+  readonly label: string;
+  readonly tone: Tone;
+  readonly shape: StatusShape;
+}
+
+const look = (label: string, tone: Tone, shape: StatusShape): Look => ({ label, tone, shape });
+
+export const runLooks: Readonly<Record<RunStatus, Look>> = {
+  QUEUED: look("Queued", "queued", "clock"),
+  STARTING: look("Starting", "running", "turning"),
+  STARTED: look("Running", "running", "turning"),
+  SUCCESS: look("Success", "success", "check"),
+  FAILURE: look("Failed", "failed", "cross"),
+  CANCELING: look("Canceling", "warned", "turning"),
+  CANCELED: look("Canceled", "skipped", "stop"),
+};
+
+export const assetLooks: Readonly<Record<AssetStatus, Look>> = {
+  never: look("Never materialized", "never", "ring"),
+  running: look("Running", "running", "turning"),
+  queued: look("Queued", "queued", "clock"),
+  materialized: look("Materialized", "success", "check"),
+  failed: look("Failed", "failed", "cross"),
+  skipped: look("Skipped", "skipped", "skip"),
+};
+
+export const checkLooks: Readonly<Record<CheckStatus, Look>> = {
+  passed: look("Passed", "success", "check"),
+  warned: look("Warned", "warned", "warning"),
+  failed: look("Failed", "failed", "cross"),
+  errored: look("Errored", "failed", "warning"),
+  skipped: look("Skipped", "skipped", "skip"),
+  running: look("Running", "running", "turning"),
+  never: look("Never run", "never", "ring"),
+};
+
+/** Rows of a run: steps and dbt nodes. */
+export const rowLooks: Readonly<Record<StepStatus | NodeStatus, Look>> = {
+  pending: look("Waiting", "never", "ring"),
+  running: look("Running", "running", "turning"),
+  succeeded: look("Succeeded", "success", "check"),
+  failed: look("Failed", "failed", "cross"),
+  skipped: look("Skipped", "skipped", "skip"),
+  canceled: look("Canceled", "skipped", "stop"),
+  success: look("Success", "success", "check"),
+  pass: look("Pass", "success", "check"),
+  warn: look("Warn", "warned", "warning"),
+  fail: look("Fail", "failed", "cross"),
+  error: look("Error", "failed", "cross"),
+  "no-op": look("No-op", "skipped", "dash"),
+  "partial success": look("Partial success", "warned", "warning"),
+};
+
+export const outcomeLooks: Readonly<Record<MaterializationView["outcome"], Look>> = {
+  materialized: look("Materialized", "success", "check"),
+  observed: look("Observed", "success", "check"),
+  failed: look("Failed", "failed", "cross"),
+  skipped: look("Skipped", "skipped", "skip"),
+};
+
+/** Sources and the like, which are not ours to materialize. */
+export const externalLook: Look = look("External", "never", "dash");
+
+/** Statuses of a run that will still change. */
+export function isLive(status: RunStatus): boolean {
+  return status === "QUEUED" || status === "STARTING" || status === "STARTED" || status === "CANCELING";
+}
+
+/** From what needs attention most to what needs it least; the order of legends and of sorting by status. */
+export const toneOrder: readonly Tone[] = ["failed", "warned", "running", "queued", "skipped", "never", "success"];

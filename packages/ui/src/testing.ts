@@ -1,0 +1,26 @@
+// Assets for tests, with what a test does not care about filled in.
+import type { AssetSummary } from "@sluice/api";
+
+/** `makeAsset("staging/stg_orders", ["seeds/raw_orders"])`; the group is the first part of the key. */
+export function makeAsset(key: string, deps: readonly string[] = [], own: Partial<AssetSummary> = {}): AssetSummary {
+  return {
+    key,
+    path: key.split("/"),
+    group: key.split("/")[0] ?? "",
+    kinds: ["dbt"],
+    description: null,
+    tags: {},
+    owners: [],
+    deps,
+    materializable: true,
+    status: "materialized",
+    statusReason: null,
+    currentRunId: null,
+    lastRunId: null,
+    lastMaterializedAt: null,
+    checks: [],
+    dbtUniqueId: null,
+    dbtMaterialized: null,
+    ...own,
+  };
+}
