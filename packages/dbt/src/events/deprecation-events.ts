@@ -30,6 +30,11 @@ function deprecation<const F extends Fields>(
   return kind(name, code, "warn", fields, text, { warnOrError: true, deprecation: name });
 }
 
+function bareDeprecation(name: string, code: string, description: string, shape: Shape = {}): () => EventBody {
+  const make = deprecation(name, code, {}, () => description, shape);
+  return () => make({});
+}
+
 const ALWAYS = { named: "always" } as const;
 const NEVER = { named: "never" } as const;
 const PLAIN_TAG = { plain: true } as const;
@@ -42,12 +47,10 @@ export const packageRedirectDeprecation = deprecation(
   (data) =>
     `The \`${data.old_name}\` package is deprecated in favor of \`${data.new_name}\`. Please update your \`packages.yml\` configuration to use \`${data.new_name}\` instead.`,
 );
-export const packageInstallPathDeprecation = deprecation(
+export const packageInstallPathDeprecation = bareDeprecation(
   "PackageInstallPathDeprecation",
   "D002",
-  {},
-  () =>
-    "The default package install path has changed from `dbt_modules` to `dbt_packages`. Please update `clean-targets` in `dbt_project.yml` and check `.gitignore` as well. Or, set `packages-install-path: dbt_modules` if you'd like to keep the current value.",
+  "The default package install path has changed from `dbt_modules` to `dbt_packages`. Please update `clean-targets` in `dbt_project.yml` and check `.gitignore` as well. Or, set `packages-install-path: dbt_modules` if you'd like to keep the current value.",
 );
 const RENAMED = { deprecated_path: "text", exp_path: "text" } as const;
 const renamedText = (data: { readonly deprecated_path: string | null; readonly exp_path: string | null }) =>
@@ -89,11 +92,10 @@ export const configTargetPathDeprecation = deprecation(
   { deprecated_path: "text" },
   movedPath("artifacts", "--target-path", "DBT_TARGET_PATH"),
 );
-export const projectFlagsMovedDeprecation = deprecation(
+export const projectFlagsMovedDeprecation = bareDeprecation(
   "ProjectFlagsMovedDeprecation",
   "D013",
-  {},
-  () => "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.",
+  "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.",
   { unwrapped: true },
 );
 /** Not a deprecation that is told once: every name is told, at debug level. */
@@ -124,20 +126,16 @@ export const packageMaterializationOverrideDeprecation = deprecation(
     `Installed package '${data.package_name}' is overriding the built-in materialization '${data.materialization_name}'. Overrides of built-in materializations from installed packages will be deprecated in future versions of dbt. ${LEGACY}`,
   PLAIN_TAG,
 );
-export const sourceFreshnessProjectHooksNotRun = deprecation(
+export const sourceFreshnessProjectHooksNotRun = bareDeprecation(
   "SourceFreshnessProjectHooksNotRun",
   "D017",
-  {},
-  () =>
-    `In a future version of dbt, the \`source freshness\` command will start running \`on-run-start\` and \`on-run-end\` hooks by default. ${LEGACY}`,
+  `In a future version of dbt, the \`source freshness\` command will start running \`on-run-start\` and \`on-run-end\` hooks by default. ${LEGACY}`,
   PLAIN_TAG,
 );
-export const microbatchMacroOutsideOfBatchesDeprecation = deprecation(
+export const microbatchMacroOutsideOfBatchesDeprecation = bareDeprecation(
   "MicrobatchMacroOutsideOfBatchesDeprecation",
   "D020",
-  {},
-  () =>
-    "The use of a custom microbatch macro outside of batched execution is deprecated. To use it with batched execution, set `flags.require_batched_execution_for_custom_microbatch_strategy` to `True` in `dbt_project.yml`. In the future this will be the default behavior.",
+  "The use of a custom microbatch macro outside of batched execution is deprecated. To use it with batched execution, set `flags.require_batched_execution_for_custom_microbatch_strategy` to `True` in `dbt_project.yml`. In the future this will be the default behavior.",
   PLAIN_TAG,
 );
 export const unexpectedJinjaBlockDeprecation = deprecation(
@@ -188,18 +186,16 @@ export const weoIncludeExcludeDeprecation = deprecation(
   },
   ALWAYS,
 );
-export const modelParamUsageDeprecation = deprecation(
+export const modelParamUsageDeprecation = bareDeprecation(
   "ModelParamUsageDeprecation",
   "D032",
-  {},
-  () => "Usage of `--models`, `--model`, and `-m` is deprecated in favor of `--select` or `-s`.",
+  "Usage of `--models`, `--model`, and `-m` is deprecated in favor of `--select` or `-s`.",
   NEVER,
 );
-export const modulesItertoolsUsageDeprecation = deprecation(
+export const modulesItertoolsUsageDeprecation = bareDeprecation(
   "ModulesItertoolsUsageDeprecation",
   "D034",
-  {},
-  () => "Usage of itertools modules is deprecated. Please use the built-in functions instead.",
+  "Usage of itertools modules is deprecated. Please use the built-in functions instead.",
   NEVER,
 );
 export const sourceOverrideDeprecation = deprecation(
@@ -258,12 +254,10 @@ export const adapterDeprecationWarning = deprecation(
     `The adapter function \`adapter.${data.old_name}\` is deprecated and will be removed in a future release of dbt. Please use \`adapter.${data.new_name}\` instead. \n\nDocumentation for ${data.new_name} can be found here:\n\nhttps://docs.getdbt.com/docs/adapter`,
   NEVER,
 );
-export const collectFreshnessReturnSignature = deprecation(
+export const collectFreshnessReturnSignature = bareDeprecation(
   "CollectFreshnessReturnSignature",
   "D012",
-  {},
-  () =>
-    "The 'collect_freshness' macro signature has changed to return the full query result, rather than just a table of values. See the v1.5 migration guide for details on how to update your custom macro: https://docs.getdbt.com/guides/migration/versions/upgrading-to-v1.5",
+  "The 'collect_freshness' macro signature has changed to return the full query result, rather than just a table of values. See the v1.5 migration guide for details on how to update your custom macro: https://docs.getdbt.com/guides/migration/versions/upgrading-to-v1.5",
   NEVER,
 );
 

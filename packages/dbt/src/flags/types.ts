@@ -69,7 +69,11 @@ export interface Flags {
   readonly versionCheck: boolean;
   readonly singleThreaded: boolean;
   readonly warnError: boolean;
-  readonly warnErrorOptions: { readonly error: readonly string[] | "all" | "*"; readonly warn: readonly string[]; readonly silence: readonly string[] };
+  readonly warnErrorOptions: {
+    readonly error: readonly string[] | "all" | "*";
+    readonly warn: readonly string[];
+    readonly silence: readonly string[];
+  };
   readonly showAllDeprecations: boolean;
   readonly macroDebugging: boolean;
 
