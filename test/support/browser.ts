@@ -51,7 +51,11 @@ export interface Watched {
 
 /** A page that remembers what went wrong in it. */
 export async function openPage(browser: Browser, colorScheme: "light" | "dark" = "light"): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme,
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const problems: string[] = [];

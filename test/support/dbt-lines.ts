@@ -9,7 +9,10 @@ export function normalLines(output: string): readonly string[] {
       line
         .replace(/^\d\d:\d\d:\d\d {2}/, "HH:MM:SS  ")
         .replace(/ in \d+\.\d\ds\]/, " in N.NNs]")
-        .replace(/in \d+ hours \d+ minutes and \d+\.\d\d seconds \(\d+\.\d\ds\)/, "in N hours N minutes and N.NN seconds (N.NNs)")
+        .replace(
+          /in \d+ hours \d+ minutes and \d+\.\d\d seconds \(\d+\.\d\ds\)/,
+          "in N hours N minutes and N.NN seconds (N.NNs)",
+        )
         .replace(/(python|node) (version|path): .*/, "$1 $2: …")
         .replace(/os info: .*/, "os info: …")
         .replace(/Using dbt_project.yml file at .*/, "Using dbt_project.yml file at …")

@@ -28,7 +28,10 @@ function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.Proce
 
 /** Runs `sluice …` to its end. */
 export function sluice(args: readonly string[], options: RunOptions): Promise<Finished> {
-  return finish(spawn(process.execPath, [sluiceBin, ...args], { cwd: options.cwd, env: cleanEnvironment(options.env ?? {}) }), options.stdin);
+  return finish(
+    spawn(process.execPath, [sluiceBin, ...args], { cwd: options.cwd, env: cleanEnvironment(options.env ?? {}) }),
+    options.stdin,
+  );
 }
 
 export function finish(child: ChildProcess, stdin = ""): Promise<Finished> {
@@ -56,7 +59,11 @@ export interface DevServer {
 }
 
 /** Starts `sluice dev` on a free port and waits until the definitions are loaded or failed to. */
-export async function startDev(cwd: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<DevServer> {
+export async function startDev(
+  cwd: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<DevServer> {
   const child = spawn(process.execPath, [sluiceBin, "dev", "--no-open", "--port", "0", ...args], {
     cwd,
     env: cleanEnvironment(env),

@@ -13,7 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => removeFolder(folder));
 
-const dbt = (...args: string[]) => sluice(["dbt", ...args, "--profiles-dir", "."], { cwd: join(folder, "dbt_project") });
+const dbt = (...args: string[]) =>
+  sluice(["dbt", ...args, "--profiles-dir", "."], { cwd: join(folder, "dbt_project") });
 
 describe("the walk-through's dbt commands", () => {
   it("debug says that all checks passed", async () => {
@@ -39,7 +40,10 @@ describe("the walk-through's dbt commands", () => {
     // The golden database is called otherwise.
     const name = JSON.parse(golden("compiled.json"));
     const ours = Object.fromEntries(
-      Object.entries(manifest.nodes).map(([id, node]) => [id, node.compiled_code?.replaceAll('"warehouse"', '"dev"') ?? null]),
+      Object.entries(manifest.nodes).map(([id, node]) => [
+        id,
+        node.compiled_code?.replaceAll('"warehouse"', '"dev"') ?? null,
+      ]),
     );
     expect(ours).toEqual(name.compiled);
   });

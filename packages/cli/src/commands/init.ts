@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { basename, join, resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { distFolder } from "../project/installation.ts";
+import { VERSION } from "../project/version.ts";
 
 /** What the questions of `sluice init` ask, the walk-through's and dbt's own. */
 export interface InitAnswers {
@@ -130,7 +131,13 @@ function packageJson(root: string, answers: InitAnswers): string {
       throw new CliError("init/already-there", `${file} already has a "sluice" key`, "run `sluice dev`");
   }
   const sluice = { definitions: "definitions.ts", ...(answers.connection === null ? { warehouse: "embedded" } : {}) };
-  return `${JSON.stringify({ ...own, type: "module", sluice }, null, 2)}\n`;
+  const dependencies = { sluice: `^${VERSION}`, ...recordAt(own, "dependencies") };
+  return `${JSON.stringify({ ...own, type: "module", dependencies, sluice }, null, 2)}\n`;
+}
+
+function recordAt(own: Readonly<Record<string, unknown>>, key: string): object {
+  const value = own[key];
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 function packageName(root: string): string {
