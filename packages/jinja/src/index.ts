@@ -1,5 +1,7 @@
 // The template language: Jinja 3.1 as dbt uses it, with Python's values. Imports nothing of ours; knows nothing of dbt
 // beyond the tags that its files have (materialization, test, snapshot, docs).
+
+export * from "./errors/python-errors.ts";
 export {
   AsyncInSyncError,
   attachFrame,
@@ -12,16 +14,16 @@ export {
   TemplateSyntaxError,
   UndefinedError,
 } from "./errors/template-error.ts";
-export * from "./errors/python-errors.ts";
+export type * from "./reading/types.ts";
 export { createEnvironment } from "./runtime/environment.ts";
 export { ReturnSignal, returnFunction } from "./runtime/return-function.ts";
 export type * from "./runtime/types.ts";
-export type * from "./reading/types.ts";
 export { type BoundArguments, Callable, fn, fnWithSignature, type Parameter } from "./values/callable.ts";
 export { Dict, lazyDict } from "./values/dict.ts";
 export { Float } from "./values/float.ts";
 export { HostObject } from "./values/host-object.ts";
 export { Markup } from "./values/markup.ts";
+export * from "./values/operations.ts";
 export { PySet } from "./values/py-set.ts";
 export { type Scope, scopeOf } from "./values/scope.ts";
 export { Tuple } from "./values/tuple.ts";

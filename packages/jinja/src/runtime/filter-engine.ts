@@ -21,8 +21,4 @@ export interface FilterEngine {
 export type FilterFunction = (engine: FilterEngine, args: readonly Value[], kwargs: Kwargs) => Value | Promise<Value>;
 
 /** A test; `args` starts with its target. */
-export type TestFunction = (
-  engine: FilterEngine,
-  args: readonly Value[],
-  kwargs: Kwargs,
-) => boolean | Promise<boolean>;
+export type TestFunction = (engine: FilterEngine, args: readonly Value[], kwargs: Kwargs) => boolean | Promise<boolean>;

@@ -1,6 +1,7 @@
 // return(): stops the nearest macro call and makes its argument that call's value, whatever its type.
-import { fnWithSignature } from "../values/callable.ts";
+
 import type { Callable } from "../values/callable.ts";
+import { fnWithSignature } from "../values/callable.ts";
 import type { Value } from "../values/types.ts";
 
 /** Thrown by return(), caught by the macro that is being called. */

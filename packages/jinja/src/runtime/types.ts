@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   readonly native?: boolean;
   readonly filters?: Readonly<Record<string, Callable>>;
   readonly globals?: Readonly<Record<string, Value>>;
+  /** Stands before the name of every macro that a template defines. dbt's is `dbt_macro__`. Default none. */
+  readonly macroPrefix?: string;
 }
 
 export interface Environment {

@@ -1,0 +1,47 @@
+// What happens to an error on its way out of generated code: it learns where it happened and through what it passed.
+import type { CompiledUnit } from "../compiler/unit.ts";
+import { attachFrame, TemplateError, TemplateRuntimeError } from "../errors/template-error.ts";
+import { ReturnSignal } from "./return-function.ts";
+import type { SourceLocation } from "./types.ts";
+
+/** A unit's tables with the text that it was made from. */
+export interface LoadedUnit extends CompiledUnit {
+  readonly text: string;
+}
+
+/**
+ * The error to throw on. `position` is the number of the place that the function had reached, `index` the number of the
+ * function in its unit.
+ */
+export function passOn(
+  error: unknown,
+  unit: LoadedUnit,
+  position: number,
+  location: SourceLocation,
+  index: number,
+): unknown {
+  if (error instanceof ReturnSignal) return error;
+  const known = isExhaustion(error) ? exhaustion(error) : error;
+  const firstLine = location.firstLine ?? 1;
+  const line = (unit.positions[2 * position - 2] ?? 1) + firstLine - 1;
+  if (known instanceof TemplateError && known.location === null) {
+    const column = unit.positions[2 * position - 1] ?? 1;
+    known.location = { name: location.name, file: location.file, line, column };
+    known.source = { text: unit.text, firstLine };
+  }
+  const { kind, name } = unit.functions[index] ?? { kind: "template", name: null };
+  attachFrame(known, { kind, name: name ?? location.name, file: location.file, line });
+  return known;
+}
+
+/** JavaScript's own limits: the stack, the longest string, the largest integer. */
+function isExhaustion(error: unknown): error is RangeError {
+  return error instanceof RangeError;
+}
+
+function exhaustion(error: RangeError): TemplateRuntimeError {
+  if (/call stack/.test(error.message)) {
+    return new TemplateRuntimeError("maximum recursion depth exceeded", "RecursionError");
+  }
+  return new TemplateRuntimeError(`a value became too large (${error.message})`, "MemoryError");
+}

@@ -1,0 +1,98 @@
+// Texts at their place in the project: what an environment hands out.
+import { TemplateRuntimeError } from "../errors/template-error.ts";
+import type { MacroStatement } from "../parser/nodes.ts";
+import { Callable } from "../values/callable.ts";
+import type { Scope } from "../values/scope.ts";
+import type { Value } from "../values/types.ts";
+import { bindMacroArguments, type MacroFunction } from "./macro.ts";
+import { ReturnSignal } from "./return-function.ts";
+import type {
+  Expression,
+  MacroArgument,
+  MacroKind,
+  MacroTemplate,
+  MaterializationHeader,
+  RenderMode,
+  SourceLocation,
+  Template,
+} from "./types.ts";
+import type { Entry, MacroEntry, Text } from "./unit-cache.ts";
+
+export class PlacedTemplate implements Template, Expression {
+  readonly location: SourceLocation;
+  readonly #text: Text<Entry>;
+
+  constructor(text: Text<Entry>, location: SourceLocation) {
+    this.#text = text;
+    this.location = location;
+  }
+
+  renderSync(scope: Scope): Value {
+    try {
+      const value = this.#text.load("sync", this.location).entry(scope, this.location);
+      if (!(value instanceof Promise)) return value;
+      value.catch(() => undefined);
+    } catch (error) {
+      throw outsideMacro(error);
+    }
+    throw new TemplateRuntimeError("the synchronous form of a template gave a Promise", "RuntimeError");
+  }
+
+  async render(scope: Scope): Promise<Value> {
+    try {
+      return await this.#text.load("async", this.location).entry(scope, this.location);
+    } catch (error) {
+      throw outsideMacro(error);
+    }
+  }
+
+  evaluateSync(scope: Scope): Value {
+    return this.renderSync(scope);
+  }
+
+  evaluate(scope: Scope): Promise<Value> {
+    return this.render(scope);
+  }
+}
+
+function outsideMacro(error: unknown): unknown {
+  if (!(error instanceof ReturnSignal)) return error;
+  return new TemplateRuntimeError("return() was called outside of a macro");
+}
+
+export class PlacedMacro implements MacroTemplate {
+  readonly location: SourceLocation;
+  readonly name: string;
+  readonly ownName: string;
+  readonly kind: MacroKind;
+  readonly arguments: readonly MacroArgument[];
+  readonly materialization: MaterializationHeader | null;
+  readonly #text: Text<MacroEntry>;
+
+  constructor(text: Text<MacroEntry>, macro: MacroStatement, location: SourceLocation) {
+    this.#text = text;
+    this.location = location;
+    this.name = macro.name;
+    this.ownName = macro.ownName;
+    this.kind = macro.kind;
+    this.materialization = macro.materialization;
+    this.arguments = macro.signature.parameters.map(({ name, fallback, annotation }) => ({
+      name,
+      hasDefault: fallback !== null,
+      annotation,
+    }));
+  }
+
+  bind(scope: Scope, mode: RenderMode): Callable {
+    const text = this.#text;
+    const { location, name } = this;
+    let run: MacroFunction | null = null;
+    return new Callable(name, (args, kwargs) => {
+      const { unit, entry } = text.load(mode, location);
+      const shape = unit.macros.at(-1);
+      if (shape === undefined) throw new TemplateRuntimeError(`'${name}' is not a macro`);
+      run ??= entry(scope, location);
+      return run(...bindMacroArguments(shape, args, kwargs, text.policy));
+    });
+  }
+}

@@ -1,0 +1,75 @@
+// One text that was read, and the functions made from it, each when it is first needed.
+import type { CompileInput } from "../compiler/compile.ts";
+import type { CompiledUnit } from "../compiler/unit.ts";
+import type { Scope } from "../values/scope.ts";
+import type { Value } from "../values/types.ts";
+import type { UndefinedPolicy } from "../values/undefined.ts";
+import { foldToText } from "./constant-folding.ts";
+import type { Engine } from "./engine.ts";
+import type { LoadedUnit } from "./failures.ts";
+import type { Helpers } from "./helpers.ts";
+import type { MacroFunction } from "./macro.ts";
+import type { RenderMode, SourceLocation } from "./types.ts";
+
+/** What the texts of an environment share. */
+export interface Settings {
+  readonly policy: UndefinedPolicy;
+  readonly native: boolean;
+  readonly macroPrefix: string;
+  /** The synchronous engine, which also knows the filters and tests. */
+  readonly engine: Engine;
+  readonly helpers: (mode: RenderMode) => Helpers;
+}
+
+/** The function of a template or expression: its value. */
+export type Entry = (scope: Scope, loc: SourceLocation) => Value | Promise<Value>;
+/** The function of a macro's text: the macro's own function. */
+export type MacroEntry = (scope: Scope, loc: SourceLocation) => MacroFunction;
+
+export interface Loaded<E> {
+  readonly unit: LoadedUnit;
+  readonly entry: E;
+}
+
+export class Text<E extends Entry | MacroEntry> {
+  readonly #settings: Settings;
+  readonly #source: string;
+  readonly #compile: (input: CompileInput) => CompiledUnit;
+  readonly #loaded = new Map<RenderMode, Loaded<E>>();
+
+  constructor(settings: Settings, source: string, compile: (input: CompileInput) => CompiledUnit) {
+    this.#settings = settings;
+    this.#source = source;
+    this.#compile = compile;
+  }
+
+  get policy(): UndefinedPolicy {
+    return this.#settings.policy;
+  }
+
+  /** The generated function. @throws TemplateSyntaxError when the tree cannot be compiled */
+  load(mode: RenderMode, location: SourceLocation): Loaded<E> {
+    const known = this.#loaded.get(mode);
+    if (known !== undefined) return known;
+    const { engine, native, macroPrefix, helpers } = this.#settings;
+    const compiled = this.#compile({
+      mode,
+      native,
+      macroPrefix,
+      hasFilter: (name) => engine.findFilter(name) !== undefined,
+      hasTest: (name) => engine.findTest(name) !== undefined,
+      foldConstant: (expr) => foldToText(engine, expr),
+      text: this.#source,
+      location,
+    });
+    const unit: LoadedUnit = { ...compiled, text: this.#source };
+    const loaded: Loaded<E> = { unit, entry: evaluate(unit, helpers(mode)) };
+    this.#loaded.set(mode, loaded);
+    return loaded;
+  }
+}
+
+/** Runs the source that the compiler wrote, which sees the helpers and its unit only. */
+function evaluate<E>(unit: LoadedUnit, helpers: Helpers): E {
+  return new Function("h", "unit", unit.source)(helpers, unit);
+}
