@@ -1,9 +1,10 @@
 // dbt's console lines, made comparable: stamps, durations and the order of what runs side by side differ from run to run.
 
+import { stripVTControlCharacters } from "node:util";
+
 /** The lines with stamps, durations, colours and absolute folders replaced. */
 export function normalLines(output: string): readonly string[] {
-  return output
-    .replaceAll(/\u001b\[[0-9;]*m/g, "")
+  return stripVTControlCharacters(output)
     .split("\n")
     .map((line) =>
       line
