@@ -1,0 +1,84 @@
+// The words for what can be wrong between definitions.
+import { nearName } from "../selection/near-name.ts";
+import type { DefinitionProblem } from "./errors.ts";
+import type { SourceSite } from "./types.ts";
+
+const at = (site: SourceSite | null): string => (site === null ? "" : ` (${site.file}:${site.line})`);
+
+export function duplicateAsset(
+  key: string,
+  first: SourceSite | null,
+  second: SourceSite | null,
+  names: readonly string[],
+) {
+  return problem({
+    code: "definitions/duplicate-asset",
+    message: `asset "${key}" is declared twice`,
+    hint: `by ${names.map((name) => `"${name}"`).join(" and ")}${at(first)}; give one of them another key`,
+    site: second,
+  });
+}
+
+export function duplicateName(
+  what: "step" | "job" | "check",
+  name: string,
+  first: SourceSite | null,
+  second: SourceSite | null,
+) {
+  return problem({
+    code: `definitions/duplicate-${what}`,
+    message: `there are two ${what}s named "${name}"`,
+    hint: first === null ? "names must differ" : `the other one is at ${first.file}:${first.line}`,
+    site: second,
+  });
+}
+
+export function unknownCheckedAsset(check: string, key: string, site: SourceSite | null, known: Iterable<string>) {
+  const near = nearName(key, known);
+  return problem({
+    code: "definitions/unknown-asset",
+    message: `check "${check}" is for asset "${key}", which is not declared`,
+    hint: near === null ? null : `did you mean "${near}"?`,
+    site,
+  });
+}
+
+export function badSelection(job: string, message: string, hint: string | null, site: SourceSite | null) {
+  return problem({ code: "definitions/job-selection", message: `job "${job}": ${message}`, hint, site });
+}
+
+export function emptySelection(job: string, selection: string, site: SourceSite | null) {
+  return problem({
+    code: "definitions/job-selection",
+    message: `job "${job}" selects nothing that can run: ${selection}`,
+    hint: "external assets cannot be run; is the selection what was meant?",
+    site,
+  });
+}
+
+export function cycle(keys: readonly string[], site: SourceSite | null) {
+  return problem({
+    code: "definitions/cycle",
+    message: `assets depend on each other in a circle: ${keys.join(" → ")}`,
+    hint: "leave out one of these dependencies",
+    site,
+  });
+}
+
+export function stepCycle(names: readonly string[], site: SourceSite | null) {
+  return problem({
+    code: "definitions/step-cycle",
+    message: `steps wait for each other in a circle: ${names.join(" → ")}`,
+    hint: "split one of these multiAssets, or let it run in parts with canSubset: true",
+    site,
+  });
+}
+
+function problem(options: {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly site: SourceSite | null;
+}): DefinitionProblem {
+  return options;
+}

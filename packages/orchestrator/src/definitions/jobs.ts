@@ -1,0 +1,66 @@
+// Jobs and executors: which assets run together, and how their steps are executed.
+import { DefinitionError } from "./errors.ts";
+import { sourceSite } from "./source-site.ts";
+import { type AssetLike, keyOf } from "./specs.ts";
+import type { ExecutorSpec, SourceSite } from "./types.ts";
+
+export interface AssetJobOptions {
+  readonly name: string;
+  /** A selection such as `"group:marts"` (default `"*"`), or a list of assets. */
+  readonly selection?: string | readonly AssetLike[];
+  readonly description?: string;
+  /** Tags of its runs. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Default: the executor of `Definitions`. */
+  readonly executor?: ExecutorSpec;
+}
+
+export interface JobDefinition {
+  readonly kind: "job";
+  readonly name: string;
+  readonly selection: string | readonly string[];
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly executor: ExecutorSpec | null;
+  readonly site: SourceSite | null;
+}
+
+/**
+ * Declares a job: assets that run together, with their checks.
+ * @example defineAssetJob({ name: "nightly", selection: "group:marts or +orders" })
+ */
+export function defineAssetJob(options: AssetJobOptions): JobDefinition {
+  if (!/^[A-Za-z0-9_.-]{1,200}$/.test(options.name)) {
+    throw new DefinitionError("definitions/job-name", `${JSON.stringify(options.name)} is not a name for a job`, {
+      hint: "letters, digits, _ . and - only",
+    });
+  }
+  const selection = options.selection ?? "*";
+  return {
+    kind: "job",
+    name: options.name,
+    selection: typeof selection === "string" ? selection : selection.map(keyOf),
+    description: options.description ?? null,
+    tags: options.tags ?? {},
+    executor: options.executor ?? null,
+    site: sourceSite(defineAssetJob),
+  };
+}
+
+/** Steps run one after the other in the run's own process. */
+export const inProcessExecutor: ExecutorSpec = { kind: "in-process" };
+
+/**
+ * Every step in a process of its own, several at once. The default.
+ * @example multiProcessExecutor({ maxConcurrent: 4 })
+ */
+export function multiProcessExecutor(options: { readonly maxConcurrent?: number } = {}): ExecutorSpec {
+  const { maxConcurrent } = options;
+  if (maxConcurrent !== undefined && (!Number.isInteger(maxConcurrent) || maxConcurrent < 1)) {
+    throw new DefinitionError(
+      "definitions/executor",
+      `maxConcurrent must be a whole number from 1, not ${maxConcurrent}`,
+    );
+  }
+  return { kind: "multi-process", maxConcurrent: maxConcurrent ?? null };
+}

@@ -1,0 +1,108 @@
+// Assets and checks as declared: what they are, not how they are made.
+import { assetKey } from "./asset-key.ts";
+import { DefinitionError } from "./errors.ts";
+import { toMetadata } from "./metadata.ts";
+import { sourceSite } from "./source-site.ts";
+import type { AssetKeyLike, MetadataLike, ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "./types.ts";
+
+/** Something that stands for one asset: its key, or what declares it. */
+export type AssetLike = AssetKeyLike | { readonly assetKey: string };
+
+export interface AssetSpecOptions {
+  readonly key: AssetKeyLike;
+  /** What it is made of. */
+  readonly deps?: readonly AssetLike[];
+  readonly description?: string;
+  /** Default `default`. */
+  readonly groupName?: string;
+  readonly kinds?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Mail addresses, or `team:name`. */
+  readonly owners?: readonly string[];
+  readonly metadata?: MetadataLike;
+  readonly codeVersion?: string;
+  /** The step may leave it out (default false). */
+  readonly skippable?: boolean;
+}
+
+/**
+ * An asset without a way to make it: external, or one of several that a `multiAsset` makes.
+ * @example new AssetSpec({ key: "crm/customers", kinds: ["salesforce"] })
+ */
+export class AssetSpec {
+  readonly kind = "spec";
+  readonly assetKey: string;
+  readonly resolved: ResolvedAssetSpec;
+
+  constructor(options: AssetSpecOptions) {
+    this.resolved = resolveAssetSpec(options, sourceSite(AssetSpec));
+    this.assetKey = this.resolved.key;
+  }
+}
+
+const MAX_KINDS = 10;
+
+export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | null): ResolvedAssetSpec {
+  const key = assetKey(options.key);
+  const kinds = options.kinds ?? [];
+  if (kinds.length > MAX_KINDS) {
+    throw new DefinitionError(
+      "definitions/kinds",
+      `asset "${key}" has ${kinds.length} kinds; at most ${MAX_KINDS} are shown`,
+    );
+  }
+  return {
+    key,
+    deps: [...new Set((options.deps ?? []).map(keyOf))],
+    description: options.description ?? null,
+    group: options.groupName ?? "default",
+    kinds,
+    tags: options.tags ?? {},
+    owners: options.owners ?? [],
+    metadata: toMetadata(options.metadata),
+    codeVersion: options.codeVersion ?? null,
+    skippable: options.skippable ?? false,
+    dbt: null,
+    site,
+  };
+}
+
+/** The key of whatever stands for one asset. */
+export function keyOf(asset: AssetLike): string {
+  if (typeof asset === "object" && "assetKey" in asset) return asset.assetKey;
+  return assetKey(asset);
+}
+
+export interface AssetCheckSpecOptions {
+  readonly name: string;
+  readonly asset: AssetLike;
+  readonly description?: string;
+  /** When it fails as an ERROR, what is made of the asset in the same run does not start (default false). */
+  readonly blocking?: boolean;
+  readonly additionalDeps?: readonly AssetLike[];
+  readonly metadata?: MetadataLike;
+}
+
+/** A check that the asset's own step evaluates. */
+export class AssetCheckSpec {
+  readonly kind = "check-spec";
+  readonly resolved: ResolvedCheckSpec;
+
+  constructor(options: AssetCheckSpecOptions) {
+    this.resolved = resolveCheckSpec(options, sourceSite(AssetCheckSpec));
+  }
+}
+
+export function resolveCheckSpec(options: AssetCheckSpecOptions, site: SourceSite | null): ResolvedCheckSpec {
+  if (options.name.trim() === "") throw new DefinitionError("definitions/check-name", "a check needs a name");
+  return {
+    assetKey: keyOf(options.asset),
+    name: options.name,
+    description: options.description ?? null,
+    blocking: options.blocking ?? false,
+    additionalDeps: (options.additionalDeps ?? []).map(keyOf),
+    metadata: toMetadata(options.metadata),
+    dbt: null,
+    site,
+  };
+}

@@ -1,0 +1,73 @@
+// Resolved definitions to the plain data that the server keeps.
+import { createHash } from "node:crypto";
+import { assetPath } from "../definitions/asset-key.ts";
+import type { ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
+import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
+import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, JobSnapshot, StepSnapshot } from "./types.ts";
+
+export interface LoadedFrom {
+  readonly file: string;
+  readonly bundle: string;
+  readonly bundleHash: string;
+  readonly files: readonly string[];
+  readonly loadedAt: string;
+  readonly loadMillis: number;
+}
+
+export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): DefinitionsSnapshot {
+  const assets = [
+    ...resolved.steps.flatMap((step) => step.assets.map((spec) => assetSnapshot(spec, step.name))),
+    ...resolved.external.map((spec) => assetSnapshot(spec, null)),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const checks = resolved.steps.flatMap(checkSnapshots);
+  const content = {
+    assets,
+    checks,
+    steps: resolved.steps.map(stepSnapshot),
+    jobs: jobSnapshots(resolved, checks),
+    executor: resolved.executor,
+  };
+  return {
+    version: 1,
+    id: createHash("sha256").update(from.bundleHash).update(JSON.stringify(content)).digest("hex").slice(0, 16),
+    file: from.file,
+    bundle: from.bundle,
+    loadedAt: from.loadedAt,
+    loadMillis: from.loadMillis,
+    ...content,
+    watch: { files: from.files, folders: resolved.watchedFolders },
+  };
+}
+
+function assetSnapshot(spec: ResolvedAssetSpec, step: string | null): AssetSnapshot {
+  return { ...spec, path: assetPath(spec.key), step };
+}
+
+function checkSnapshots(step: ResolvedStep): readonly CheckSnapshot[] {
+  return step.checks.map((check) => ({ ...check, step: step.name }));
+}
+
+function stepSnapshot(step: ResolvedStep): StepSnapshot {
+  const { name, kind, canSubset, hasNodes, retryPolicy } = step;
+  return {
+    name,
+    kind,
+    canSubset,
+    hasNodes,
+    retryPolicy,
+    assetKeys: step.assets.map((spec) => spec.key),
+    checks: step.checks.map(refOf),
+  };
+}
+
+/** A job runs the checks of its assets. */
+function jobSnapshots(resolved: ResolvedDefinitions, checks: readonly CheckSnapshot[]): readonly JobSnapshot[] {
+  return resolved.jobs.map((job) => {
+    const keys = new Set(job.assetKeys);
+    return { ...job, checks: checks.filter((check) => keys.has(check.assetKey)).map(refOf) };
+  });
+}
+
+function refOf({ assetKey, name }: CheckRef): CheckRef {
+  return { assetKey, name };
+}

@@ -1,0 +1,171 @@
+// A snapshot and a request to a run as data: which steps, in which order, with which assets and checks, waiting for what.
+import type { CheckRef } from "../definitions/types.ts";
+import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, StepSnapshot } from "../host/types.ts";
+import { evaluateSelection } from "../selection/evaluate-selection.ts";
+import { nearName } from "../selection/near-name.ts";
+import { PlanError } from "./errors.ts";
+import { partKey } from "./plan-keys.ts";
+import { ancestorsOf, needsOf } from "./step-needs.ts";
+import { orderSteps, type StepPart } from "./step-parts.ts";
+import type { PlanStep, RunPlan, RunRequest } from "./types.ts";
+
+/** What of a step is left to do, where it was done in part before: null = all that is asked for. */
+export type NodesLeft = (step: StepSnapshot) => readonly string[] | null;
+
+/**
+ * Plans a run.
+ * @throws {PlanError} when the request names what is not there, or nothing that can run
+ */
+export function planRun(
+  snapshot: DefinitionsSnapshot,
+  request: RunRequest,
+  nodesLeft: NodesLeft = () => null,
+): RunPlan {
+  const job = request.job ? findJob(snapshot, request.job) : null;
+  const assetKeys = wholeSteps(snapshot, chosenAssets(snapshot, request));
+  const checks = chosenChecks(snapshot, request, assetKeys);
+  if (assetKeys.size === 0 && checks.length === 0) {
+    throw new PlanError(
+      "plan/nothing-to-run",
+      "there is nothing to run",
+      "the selection has no asset that a step makes",
+    );
+  }
+  return {
+    version: 1,
+    jobName: job?.name ?? null,
+    executor: job?.executor ?? snapshot.executor,
+    steps: planSteps(snapshot, assetKeys, checks, nodesLeft),
+  };
+}
+
+/**
+ * The keys of the assets that a selection means, of those that can be run.
+ * @throws {SelectionError} when the text is no selection
+ */
+export function selectAssets(snapshot: DefinitionsSnapshot, text: string): readonly string[] {
+  const runnable = new Set(snapshot.assets.filter((asset) => asset.step !== null).map((asset) => asset.key));
+  return evaluateSelection(text, snapshot.assets).filter((key) => runnable.has(key));
+}
+
+function findJob(snapshot: DefinitionsSnapshot, name: string) {
+  const job = snapshot.jobs.find((each) => each.name === name);
+  if (job !== undefined) return job;
+  const near = nearName(
+    name,
+    snapshot.jobs.map((each) => each.name),
+  );
+  throw new PlanError(
+    "plan/unknown-job",
+    `there is no job "${name}"`,
+    near === null ? null : `did you mean "${near}"?`,
+  );
+}
+
+function chosenAssets(snapshot: DefinitionsSnapshot, request: RunRequest): ReadonlySet<string> {
+  const job = request.job ? findJob(snapshot, request.job) : null;
+  if (!request.assetKeys) return new Set(request.checks && job === null ? [] : (job?.assetKeys ?? []));
+  const assets = new Map(snapshot.assets.map((asset) => [asset.key, asset]));
+  const inJob = job === null ? null : new Set(job.assetKeys);
+  for (const key of request.assetKeys) refuseAsset(key, assets, inJob);
+  return new Set(request.assetKeys);
+}
+
+function refuseAsset(key: string, assets: ReadonlyMap<string, AssetSnapshot>, inJob: ReadonlySet<string> | null): void {
+  const asset = assets.get(key);
+  if (asset === undefined) {
+    const near = nearName(key, assets.keys());
+    throw new PlanError(
+      "plan/unknown-asset",
+      `there is no asset "${key}"`,
+      near === null ? null : `did you mean "${near}"?`,
+    );
+  }
+  if (asset.step === null) {
+    throw new PlanError("plan/external-asset", `asset "${key}" is external: nothing here makes it`);
+  }
+  if (inJob !== null && !inJob.has(key))
+    throw new PlanError("plan/not-in-job", `asset "${key}" is not part of this job`);
+}
+
+/** A step that cannot do a part does all. */
+function wholeSteps(snapshot: DefinitionsSnapshot, chosen: ReadonlySet<string>): ReadonlySet<string> {
+  const whole = snapshot.steps.filter((step) => !step.canSubset && step.assetKeys.some((key) => chosen.has(key)));
+  return new Set([...chosen, ...whole.flatMap((step) => step.assetKeys)]);
+}
+
+function chosenChecks(
+  snapshot: DefinitionsSnapshot,
+  request: RunRequest,
+  assetKeys: ReadonlySet<string>,
+): readonly CheckSnapshot[] {
+  if (!request.checks) return snapshot.checks.filter((check) => assetKeys.has(check.assetKey));
+  const known = new Map(snapshot.checks.map((check) => [checkKey(check), check]));
+  return request.checks.map((wanted) => {
+    const check = known.get(checkKey(wanted));
+    if (check === undefined) {
+      throw new PlanError("plan/unknown-check", `there is no check "${wanted.name}" of asset "${wanted.assetKey}"`);
+    }
+    return check;
+  });
+}
+
+function planSteps(
+  snapshot: DefinitionsSnapshot,
+  assetKeys: ReadonlySet<string>,
+  checks: readonly CheckSnapshot[],
+  nodesLeft: NodesLeft,
+): readonly PlanStep[] {
+  const steps = new Map(snapshot.steps.map((step) => [step.name, step]));
+  const deps = new Map(snapshot.assets.map((asset) => [asset.key, asset.deps]));
+  const depsOf = (key: string) => deps.get(key) ?? [];
+  const units = snapshot.steps
+    .map((step) => ({
+      name: step.name,
+      canSubset: step.canSubset,
+      assetKeys: step.assetKeys.filter((key) => assetKeys.has(key)),
+      checks: checks.filter((check) => check.step === step.name),
+    }))
+    .filter((unit) => unit.assetKeys.length > 0 || unit.checks.length > 0);
+  const { parts, stuck } = orderSteps(units, depsOf);
+  if (stuck.length > 0) {
+    throw new PlanError("plan/step-cycle", `steps wait for each other in a circle: ${stuck.join(" → ")}`);
+  }
+  const blocking = new Set(checks.filter((check) => check.blocking).map(checkKey));
+  const needs = needsOf(parts, depsOf, (check) => blocking.has(checkKey(check)), ancestorsOf(depsOf));
+  return parts.flatMap((part, index) => {
+    const step = steps.get(part.unit.name);
+    return step === undefined ? [] : [planStep(step, part, needs[index] ?? [], blocking, nodesLeft)];
+  });
+}
+
+function planStep(
+  step: StepSnapshot,
+  part: StepPart,
+  needs: PlanStep["needs"],
+  blocking: ReadonlySet<string>,
+  nodesLeft: NodesLeft,
+): PlanStep {
+  const nodeIds = nodesLeft(step);
+  return {
+    key: partKey(step.name, part.part),
+    definition: step.name,
+    kind: step.kind,
+    hasNodes: step.hasNodes,
+    assetKeys: part.assetKeys,
+    checks: part.checks.map((check) => ({
+      assetKey: check.assetKey,
+      name: check.name,
+      blocking: blocking.has(checkKey(check)),
+    })),
+    isSubset:
+      nodeIds !== null || part.assetKeys.length < step.assetKeys.length || part.checks.length < step.checks.length,
+    nodeIds,
+    needs,
+    retryPolicy: step.retryPolicy,
+  };
+}
+
+function checkKey(check: CheckRef): string {
+  return `${check.assetKey}\n${check.name}`;
+}
