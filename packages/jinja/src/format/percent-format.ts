@@ -25,8 +25,8 @@ interface Directive {
 
 const directivePattern = /%(?:\(([^()]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?/y;
 
-/** `escape` is applied to what a Markup format is filled with. */
-export function percentFormat(format: string, values: Value, escape?: (text: string) => string): string {
+/** `escapeText` is applied to what a Markup format is filled with. */
+export function percentFormat(format: string, values: Value, escapeText?: (text: string) => string): string {
   const source = new ArgumentSource(values);
   let out = "";
   let position = 0;
@@ -48,7 +48,7 @@ export function percentFormat(format: string, values: Value, escape?: (text: str
       out += "%";
       continue;
     }
-    out += formatOne(source, match, type, codePointLength(format.slice(0, end)), escape);
+    out += formatOne(source, match, type, codePointLength(format.slice(0, end)), escapeText);
   }
   source.finish();
   return out + format.slice(position);
@@ -96,7 +96,7 @@ function formatOne(
   match: RegExpExecArray,
   type: string,
   index: number,
-  escape: ((text: string) => string) | undefined,
+  escapeText: ((text: string) => string) | undefined,
 ): string {
   const named = match[1] === undefined ? undefined : source.named(match[1]);
   const width = readSize(source, match[3], "*", "* wants int");
@@ -108,7 +108,7 @@ function formatOne(
     const code = (type.codePointAt(0) ?? 0).toString(16);
     throw valueError(`unsupported format character '${type}' (0x${code}) at index ${index}`);
   }
-  return convert(directive, named ?? source.next(), escape);
+  return convert(directive, named ?? source.next(), escapeText);
 }
 
 function readSize(source: ArgumentSource, written: string | undefined, star: string, complaint: string): number {
@@ -123,13 +123,16 @@ function readSize(source: ArgumentSource, written: string | undefined, star: str
   return size;
 }
 
-function convert(directive: Directive, value: Value, escape: ((text: string) => string) | undefined): string {
+function convert(directive: Directive, value: Value, escapeText: ((text: string) => string) | undefined): string {
   switch (directive.type) {
     case "s":
-      return padText(directive, textOf(value, escape));
+      return padText(directive, textOf(value, escapeText));
     case "r":
     case "a":
-      return padText(directive, escape ? escape(toRepr(value)) : asciiIf(directive.type === "a", toRepr(value)));
+      return padText(
+        directive,
+        escapeText ? escapeText(toRepr(value)) : asciiIf(directive.type === "a", toRepr(value)),
+      );
     case "c":
       return padText({ ...directive, precision: null }, characterOf(value));
     case "d":
@@ -145,8 +148,8 @@ function convert(directive: Directive, value: Value, escape: ((text: string) => 
   }
 }
 
-function textOf(value: Value, escape: ((text: string) => string) | undefined): string {
-  return escape === undefined || value instanceof Markup ? toText(value) : escape(toText(value));
+function textOf(value: Value, escapeText: ((text: string) => string) | undefined): string {
+  return escapeText === undefined || value instanceof Markup ? toText(value) : escapeText(toText(value));
 }
 
 function asciiIf(wanted: boolean, text: string): string {

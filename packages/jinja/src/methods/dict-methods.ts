@@ -7,7 +7,7 @@ import { iterate, toArray, tryIterate } from "../values/iteration.ts";
 import { toRepr } from "../values/repr.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Kwargs, Value } from "../values/types.ts";
-import { type Method, type MethodTable, noArguments, positional } from "./method.ts";
+import { type Method, type MethodTable, noArguments, none, positional } from "./method.ts";
 
 /** Puts the entries of a dict, of pairs and of keywords into a dict: update() and dict(). */
 export function updateDict(dict: Dict, source: Value | undefined, keywords: Kwargs): void {
@@ -92,7 +92,7 @@ export const dictMethods: MethodTable<Dict> = new Map<string, Method<Dict>>([
   ["popitem", popItem],
   ["setdefault", setDefault],
   ["copy", noArguments("dict.copy", (self) => self.copy())],
-  ["clear", noArguments("dict.clear", (self) => void self.clear() ?? null)],
+  ["clear", noArguments("dict.clear", (self) => none(self.clear()))],
   ["fromkeys", positional("dict.fromkeys", 1, 2, (_, [keys = null, value = null]) => dictFromKeys(keys, value))],
 ]);
 

@@ -2,6 +2,7 @@
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
+import { NamedTuple } from "../values/named-tuple.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
 import { typeNameOf } from "../values/type-name.ts";
@@ -23,11 +24,16 @@ export function findMethod(value: Value, name: string): Value | undefined {
   if (typeof value === "string") return bound(value, name, strMethods.get(name));
   if (Array.isArray(value)) return bound(value, name, listMethods.get(name));
   if (value instanceof HostObject) return hostMethod(value, name);
-  if (value instanceof Tuple) return bound(value, name, tupleMethods.get(name));
+  if (value instanceof Tuple) return tupleAttribute(value, name);
   if (value instanceof PySet) return bound(value, name, setMethods.get(name));
   if (value instanceof Markup) return markupMethod(value, name);
   if (value === null || value instanceof Undefined) return undefined;
   return numberAttribute(value, name);
+}
+
+function tupleAttribute(value: Tuple, name: string): Value | undefined {
+  const named = value instanceof NamedTuple ? value.named(name) : undefined;
+  return named === undefined ? bound(value, name, tupleMethods.get(name)) : named;
 }
 
 function bound<Self extends Value>(

@@ -7,7 +7,7 @@ import { toRepr } from "../values/repr.ts";
 import { sortValues } from "../values/sorting.ts";
 import { typeNameOf } from "../values/type-name.ts";
 import { noKwargs, type Value } from "../values/types.ts";
-import { indexArgument, type Method, type MethodTable, noArguments, oneArgument, positional } from "./method.ts";
+import { indexArgument, type Method, type MethodTable, noArguments, none, oneArgument, positional } from "./method.ts";
 
 type List = Value[];
 
@@ -73,7 +73,7 @@ function sortKeys(items: readonly Value[], key: Value): readonly Value[] | Promi
 }
 
 export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
-  ["append", oneArgument("list.append", (self, item) => void self.push(item) ?? null)],
+  ["append", oneArgument("list.append", (self, item) => none(self.push(item)))],
   [
     "extend",
     oneArgument("list.extend", (self, items) => {
@@ -94,7 +94,7 @@ export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
   ],
   ["count", oneArgument("list.count", countOf)],
   ["sort", sort],
-  ["reverse", noArguments("list.reverse", (self) => void self.reverse() ?? null)],
+  ["reverse", noArguments("list.reverse", (self) => none(self.reverse()))],
   ["copy", noArguments("list.copy", (self) => [...self])],
-  ["clear", noArguments("list.clear", (self) => void self.splice(0) ?? null)],
+  ["clear", noArguments("list.clear", (self) => none(self.splice(0)))],
 ]);

@@ -132,3 +132,8 @@ export function indexArgument(value: Value | undefined, fallback: number): numbe
   if (typeof int === "bigint") throw overflowError("Python int too large to convert to C ssize_t");
   return int;
 }
+
+/** What a method that only has an effect answers. */
+export function none(_effect: unknown): null {
+  return null;
+}

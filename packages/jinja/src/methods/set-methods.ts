@@ -5,7 +5,7 @@ import { iterate } from "../values/iteration.ts";
 import { PySet } from "../values/py-set.ts";
 import { toRepr } from "../values/repr.ts";
 import type { Value } from "../values/types.ts";
-import { type Method, type MethodTable, noArguments, oneArgument, refuseKeywords } from "./method.ts";
+import { type Method, type MethodTable, noArguments, none, oneArgument, refuseKeywords } from "./method.ts";
 
 function toSet(value: Value): PySet {
   return value instanceof PySet ? value : new PySet(iterate(value));
@@ -58,7 +58,7 @@ function inPlace(name: string, combine: Combine): Method<PySet> {
 }
 
 export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
-  ["add", oneArgument("set.add", (self, member) => void self.add(member) ?? null)],
+  ["add", oneArgument("set.add", (self, member) => none(self.add(member)))],
   ["discard", oneArgument("set.discard", (self, member) => (self.delete(member) ? null : null))],
   [
     "remove",
@@ -77,7 +77,7 @@ export const setMethods: MethodTable<PySet> = new Map<string, Method<PySet>>([
       throw keyError(toRepr("pop from an empty set"));
     }),
   ],
-  ["clear", noArguments("set.clear", (self) => void self.clear() ?? null)],
+  ["clear", noArguments("set.clear", (self) => none(self.clear()))],
   ["copy", noArguments("set.copy", (self) => new PySet(self))],
   ["union", anyNumber("union", union)],
   ["intersection", anyNumber("intersection", intersection)],

@@ -1,5 +1,6 @@
 // Methods of str about letters: case, and what kind of characters a text has.
 import { characters } from "../values/code-points.ts";
+import { spacePattern } from "../values/white-space.ts";
 import { type Method, noArguments } from "./method.ts";
 
 export function capitalize(text: string): string {
@@ -22,7 +23,7 @@ const digraphs: ReadonlyMap<string, string> = new Map([
   ["Ǳ", "ǲ"],
 ]);
 
-const cased = /[\p{Lu}\p{Ll}\p{Lt}\p{Other_Uppercase}\p{Other_Lowercase}]/u;
+const cased = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u;
 
 function title(text: string): string {
   let afterLetter = false;
@@ -47,8 +48,8 @@ function caseFold(text: string): string {
   return text.toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").replace(/ŉ/g, "ʼn").replace(/ſ/g, "s");
 }
 
-const upperLetter = /[\p{Lu}\p{Other_Uppercase}]/u;
-const lowerLetter = /[\p{Ll}\p{Other_Lowercase}]/u;
+const upperLetter = /\p{Uppercase}/u;
+const lowerLetter = /\p{Lowercase}/u;
 const titleLetter = /\p{Lt}/u;
 
 export function isUpper(text: string): boolean {
@@ -85,11 +86,9 @@ const kinds = {
   isdigit: new RegExp(`^[\\p{Nd}${otherDigits}]+$`, "u"),
   isnumeric: new RegExp(`^[\\p{N}${cjkNumbers}]+$`, "u"),
   isalnum: new RegExp(`^[\\p{L}\\p{N}${cjkNumbers}]+$`, "u"),
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the information separators are white space in Python
-  isspace: /^(?:(?!\ufeff)[\s\x1c-\x1f\x85])+$/u,
+  isspace: new RegExp(`^(?:${spacePattern})+$`),
   isidentifier: /^[\p{XID_Start}_]\p{XID_Continue}*$/u,
   isprintable: /^(?:[^\p{C}\p{Z}]| )*$/u,
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
   isascii: /^[\0-\x7f]*$/,
 };
 

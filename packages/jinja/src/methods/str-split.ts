@@ -5,13 +5,10 @@ import { isTruthy } from "../values/truth.ts";
 import { Tuple } from "../values/tuple.ts";
 import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
+import { isSpace, spacePattern, trimSpaceEnd, trimSpaceStart } from "../values/white-space.ts";
 import { indexArgument, type Method, named, oneArgument, textArgument } from "./method.ts";
 
-/** White space as Python has it: JavaScript's, without the byte order mark, with the separators of ASCII. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: see above
-export const spaceClass = "[^\\S\\ufeff]|[\\x1c-\\x1f\\x85]";
-const spaces = new RegExp(`(?:${spaceClass})+`, "g");
-const leadingSpaces = new RegExp(`^(?:${spaceClass})+`);
+const spaces = new RegExp(`(?:${spacePattern})+`, "g");
 
 export function split(text: string, separator: string | null, max: number): string[] {
   if (separator === null) return splitOnSpace(text, max);
@@ -29,7 +26,7 @@ export function split(text: string, separator: string | null, max: number): stri
 }
 
 function splitOnSpace(text: string, max: number): string[] {
-  let rest = text.replace(leadingSpaces, "");
+  let rest = trimSpaceStart(text);
   if (max < 0) return rest.split(spaces).filter((word) => word !== "");
   const out: string[] = [];
   while (rest !== "" && out.length < max) {
@@ -59,27 +56,19 @@ export function rightSplit(text: string, separator: string | null, max: number):
 
 function rightSplitOnSpace(text: string, max: number): string[] {
   const out: string[] = [];
-  let rest = trimEnd(text);
+  let rest = trimSpaceEnd(text);
   while (rest !== "" && out.length < max) {
     const word = lastWord(rest);
     if (word.length === rest.length) break;
     out.unshift(word);
-    rest = trimEnd(rest.slice(0, -word.length));
+    rest = trimSpaceEnd(rest.slice(0, -word.length));
   }
   return rest === "" ? out : [rest, ...out];
 }
 
-const isSpace = new RegExp(`^(?:${spaceClass})$`);
-
-function trimEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && isSpace.test(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
-}
-
 function lastWord(text: string): string {
   let start = text.length;
-  while (start > 0 && !isSpace.test(text.charAt(start - 1))) start--;
+  while (start > 0 && !isSpace(text.charAt(start - 1))) start--;
   return text.slice(start);
 }
 
@@ -100,7 +89,7 @@ export function splitLines(text: string, keepEnds: boolean): string[] {
 
 /** Strips characters from both ends, or one. `null` stands for white space. */
 export function strip(text: string, characters: string | null, left: boolean, right: boolean): string {
-  const strips = characters === null ? (unit: string) => isSpace.test(unit) : memberOf(characters);
+  const strips = characters === null ? isSpace : memberOf(characters);
   const units = Array.from(text);
   let start = 0;
   let end = units.length;

@@ -13,6 +13,8 @@ export interface FilterEngine {
   filter(name: string, args: readonly Value[], kwargs: Kwargs): Value | Promise<Value>;
   /** Runs a test; `args` starts with its target. An unknown name is an error. */
   test(name: string, args: readonly Value[], kwargs: Kwargs): boolean | Promise<boolean>;
+  findFilter(name: string): FilterFunction | undefined;
+  findTest(name: string): TestFunction | undefined;
   /** Calls a value as `callee(…)` in a template does. */
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | Promise<Value>;
 }

@@ -1,7 +1,8 @@
 // Decimal numbers from and to text.
 import type { DecimalDigits } from "./decimal-digits.ts";
 import { decimalError, digitCount, finite, infinity, nan } from "./decimal-digits.ts";
-import { foldDigits, trimSpace } from "./int-arithmetic.ts";
+import { foldDigits } from "./int-arithmetic.ts";
+import { trimSpace } from "./white-space.ts";
 
 const pattern = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:e([+-]?\d+))?$/i;
 const maxTextExponent = 1_000_000;

@@ -14,11 +14,13 @@ import {
   compareDigits,
   type DecimalDigits,
   decimalError,
+  digitCount,
   finite,
   fit,
   infinity,
   isZero,
   nan,
+  precision,
   type Rounding,
   roundAway,
 } from "./decimal-digits.ts";
@@ -123,6 +125,17 @@ export class Decimal extends HostObject {
     const fitted = fit(this.digits);
     if (isZero(fitted)) return new Decimal({ ...fitted, negative: false });
     return new Decimal(operator === "-" ? negate(fitted) : fitted);
+  }
+
+  override abs(): Decimal {
+    return new Decimal({ ...fit(this.digits), negative: false });
+  }
+
+  override round(places: number | null): Value {
+    if (places === null) return new Decimal(this.withExponent(0, "ROUND_HALF_EVEN").digits).toInt();
+    const out = this.withExponent(-places, "ROUND_HALF_EVEN");
+    if (digitCount(out.digits.coefficient) > precision) throw decimalError("InvalidOperation");
+    return out;
   }
 
   override format(spec: string): string {

@@ -44,6 +44,10 @@ export abstract class HostObject {
   /** An arithmetic operator; `reflected` when this object stands on the right. `undefined`: not supported. */
   binary?(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined;
   unary?(operator: "+" | "-"): Value | undefined;
+  /** `abs(object)` */
+  abs?(): Value;
+  /** `round(object, places)`; `places` is null when not given. */
+  round?(places: number | null): Value;
   /** `format(object, spec)` and `"%d" % object`. */
   format?(spec: string): string;
   /** The plain JavaScript form, for `toJs`. */

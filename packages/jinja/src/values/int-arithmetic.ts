@@ -4,6 +4,7 @@ import { Float } from "./float.ts";
 import { floatArithmetic } from "./float-arithmetic.ts";
 import { bitLength, floorDivideBig, floorModuloBig, type Int, intToNumber, ratioToNumber, toInt } from "./numbers.ts";
 import type { BinaryOperator, Value } from "./types.ts";
+import { trimSpace } from "./white-space.ts";
 
 /** Bits of a power that would be more than any template needs, and takes memory without end. */
 const maxPowerBits = 4_000_000;
@@ -127,9 +128,4 @@ function digitValue(character: string): number {
   let value = 0;
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
   return value;
-}
-
-/** Python's notion of white space at both ends. */
-export function trimSpace(text: string): string {
-  return text.replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g, "");
 }

@@ -35,8 +35,11 @@ function pick<T>(items: readonly T[], start: Value, stop: Value, step: Value): T
 export function sliceIndexes(length: number, start: Value, stop: Value, step: Value): number[] {
   const bounds = sliceBounds(length, start, stop, step);
   const out: number[] = [];
-  if (bounds.step > 0) for (let i = bounds.start; i < bounds.stop; i += bounds.step) out.push(i);
-  else for (let i = bounds.start; i > bounds.stop; i += bounds.step) out.push(i);
+  let index = bounds.start;
+  while (bounds.step > 0 ? index < bounds.stop : index > bounds.stop) {
+    out.push(index);
+    index += bounds.step;
+  }
   return out;
 }
 

@@ -1,0 +1,25 @@
+// How filters are defined: the Python name of each (which its argument errors show), its parameters, and what it does.
+
+import { TemplateRuntimeError } from "../errors/template-error.ts";
+import type { FilterEngine, FilterFunction } from "../runtime/filter-engine.ts";
+import { type BoundArguments, bindArguments, type Parameter } from "../values/callable.ts";
+import type { Value } from "../values/types.ts";
+
+export type FilterEntry = readonly [name: string, filter: FilterFunction];
+
+type Run = (bound: BoundArguments, engine: FilterEngine) => Value | Promise<Value>;
+
+/** A filter of the arguments alone. */
+export function plainFilter(pythonName: string, parameters: readonly Parameter[], run: Run): FilterFunction {
+  return (engine, args, kwargs) => run(bindArguments(pythonName, parameters, args, kwargs), engine);
+}
+
+/** A filter that Python also passes its environment, which counts as an argument in messages. */
+export function environmentFilter(pythonName: string, parameters: readonly Parameter[], run: Run): FilterFunction {
+  const all: readonly Parameter[] = ["environment", ...parameters];
+  return (engine, args, kwargs) => run(bindArguments(pythonName, all, [null, ...args], kwargs), engine);
+}
+
+export function filterArgumentError(message: string): TemplateRuntimeError {
+  return new TemplateRuntimeError(message, "FilterArgumentError");
+}

@@ -1,0 +1,98 @@
+// map, select, reject, selectattr, rejectattr: filters that run a filter or a test over a sequence.
+import { AsyncInSyncError } from "../errors/template-error.ts";
+import type { FilterEngine, FilterFunction } from "../runtime/filter-engine.ts";
+import { iterate } from "../values/iteration.ts";
+import { PyIterator } from "../values/py-iterator.ts";
+import { toRepr } from "../values/repr.ts";
+import { toText } from "../values/text.ts";
+import { isTruthy } from "../values/truth.ts";
+import type { Kwargs, Value } from "../values/types.ts";
+import { attributeReader } from "./attribute-paths.ts";
+import { type FilterEntry, filterArgumentError } from "./define.ts";
+
+/** What one item becomes; undefined when it is left out. */
+type Step = (item: Value) => Value | undefined | Promise<Value | undefined>;
+
+/**
+ * The results of a step over all items. Lazy while rendering synchronously, as in Python; otherwise all steps are taken
+ * at once, because a loop cannot wait for an item.
+ */
+function overItems(engine: FilterEngine, maker: string, value: Value, prepare: () => Step): Value | Promise<Value> {
+  if (engine.mode === "sync") return PyIterator.generator(maker, lazily(maker, value, prepare));
+  if (!isTruthy(value)) return PyIterator.generator(maker, []);
+  const step = prepare();
+  const results = Array.from(iterate(value), step);
+  if (results.some((result) => result instanceof Promise)) {
+    return Promise.all(results).then((all) => PyIterator.generator(maker, present(all)));
+  }
+  return PyIterator.generator(maker, present(results));
+}
+
+function* lazily(maker: string, value: Value, prepare: () => Step): Iterable<Value> {
+  if (!isTruthy(value)) return;
+  const step = prepare();
+  for (const item of iterate(value)) {
+    const result = step(item);
+    if (result instanceof Promise) throw new AsyncInSyncError(maker);
+    if (result !== undefined) yield result;
+  }
+}
+
+function* present(results: Iterable<Value | undefined | Promise<Value | undefined>>): Iterable<Value> {
+  for (const result of results) if (result !== undefined && !(result instanceof Promise)) yield result;
+}
+
+const map: FilterFunction = (engine, [value = null, ...args], kwargs) =>
+  overItems(engine, "sync_do_map", value, () => mapStep(engine, args, kwargs));
+
+function mapStep(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): Step {
+  const attribute = kwargs.get("attribute");
+  if (args.length === 0 && attribute !== undefined) {
+    for (const name of kwargs.keys()) {
+      if (name !== "attribute" && name !== "default") {
+        throw filterArgumentError(`Unexpected keyword argument ${toRepr(name)}`);
+      }
+    }
+    return attributeReader(attribute, { policy: engine.policy, fallback: kwargs.get("default") });
+  }
+  const [name, ...rest] = args;
+  if (name === undefined) throw filterArgumentError("map requires a filter argument");
+  return (item) => engine.filter(toText(name), [item, ...rest], kwargs);
+}
+
+/** `wanted` is the result of the test that keeps an item. */
+function selection(wanted: boolean, byAttribute: boolean): FilterFunction {
+  return (engine, [value = null, ...args], kwargs) =>
+    overItems(engine, "select_or_reject", value, () => {
+      const test = byAttribute ? attributeTest(engine, args, kwargs) : itemTest(engine, args, kwargs);
+      return (item) => {
+        const result = test(item);
+        if (result instanceof Promise) return result.then((passed) => (passed === wanted ? item : undefined));
+        return result === wanted ? item : undefined;
+      };
+    });
+}
+
+type Test = (item: Value) => boolean | Promise<boolean>;
+
+function itemTest(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): Test {
+  const [name, ...rest] = args;
+  if (name === undefined) return isTruthy;
+  return (item) => engine.test(toText(name), [item, ...rest], kwargs);
+}
+
+function attributeTest(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): Test {
+  const [attribute, ...rest] = args;
+  if (attribute === undefined) throw filterArgumentError("Missing parameter for attribute name");
+  const read = attributeReader(attribute, { policy: engine.policy });
+  const test = itemTest(engine, rest, kwargs);
+  return (item) => test(read(item));
+}
+
+export const selectionFilters: readonly FilterEntry[] = [
+  ["map", map],
+  ["select", selection(true, false)],
+  ["reject", selection(false, false)],
+  ["selectattr", selection(true, true)],
+  ["rejectattr", selection(false, true)],
+];

@@ -1,0 +1,104 @@
+// All tests (`value is name`) that every environment has, by name.
+import { isMapping } from "../filters/mappings.ts";
+import { isLower, isUpper } from "../methods/str-case.ts";
+import type { TestFunction } from "../runtime/filter-engine.ts";
+import { binaryOperation } from "../values/arithmetic.ts";
+import { bindArguments } from "../values/callable.ts";
+import { Decimal } from "../values/decimal.ts";
+import { Dict } from "../values/dict.ts";
+import { valuesEqual } from "../values/equality.ts";
+import { Float } from "../values/float.ts";
+import { HostObject } from "../values/host-object.ts";
+import { tryIterate, tryLength } from "../values/iteration.ts";
+import { Markup } from "../values/markup.ts";
+import { isInt } from "../values/numbers.ts";
+import { type ComparisonOperator, compareValues } from "../values/order.ts";
+import { PySet } from "../values/py-set.ts";
+import { stringOf, toText } from "../values/text.ts";
+import type { Value } from "../values/types.ts";
+import { Undefined } from "../values/undefined.ts";
+
+type TestEntry = readonly [name: string, test: TestFunction];
+
+function ofValue(pythonName: string, test: (value: Value) => boolean): TestFunction {
+  return (_, args, kwargs) => test(bindArguments(pythonName, ["value"], args, kwargs).get("value"));
+}
+
+function ofTwo(pythonName: string, second: string, test: (value: Value, other: Value) => boolean): TestFunction {
+  return (_, args, kwargs) => {
+    const bound = bindArguments(pythonName, ["value", second], args, kwargs);
+    return test(bound.get("value"), bound.get(second));
+  };
+}
+
+function comparison(pythonName: string, operator: ComparisonOperator): TestFunction {
+  return ofTwo(pythonName, "b", (a, b) => compareValues(operator, a, b));
+}
+
+function isRemainder(value: Value, divisor: Value, expected: number): boolean {
+  return valuesEqual(binaryOperation("%", value, divisor), expected);
+}
+
+/** Something with a length and items by index or key. */
+function isSequence(value: Value): boolean {
+  if (value instanceof PySet) return false;
+  if (value instanceof HostObject) return value.size !== undefined && value.getItem !== undefined;
+  return tryLength(value) !== null;
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a === b;
+}
+
+const names: readonly TestEntry[] = [
+  ["filter", (engine, [value = null]) => engine.findFilter(toText(value)) !== undefined],
+  ["test", (engine, [value = null]) => engine.findTest(toText(value)) !== undefined],
+];
+
+const kinds: readonly TestEntry[] = [
+  ["defined", ofValue("test_defined", (value) => !(value instanceof Undefined))],
+  ["undefined", ofValue("test_undefined", (value) => value instanceof Undefined)],
+  ["none", ofValue("test_none", (value) => value === null)],
+  ["boolean", ofValue("test_boolean", (value) => typeof value === "boolean")],
+  ["false", ofValue("test_false", (value) => value === false)],
+  ["true", ofValue("test_true", (value) => value === true)],
+  ["integer", ofValue("test_integer", isInt)],
+  ["float", ofValue("test_float", (value) => value instanceof Float)],
+  [
+    "number",
+    ofValue(
+      "test_number",
+      (value) => isInt(value) || typeof value === "boolean" || value instanceof Float || value instanceof Decimal,
+    ),
+  ],
+  ["string", ofValue("test_string", (value) => stringOf(value) !== null)],
+  ["mapping", ofValue("test_mapping", isMapping)],
+  ["sequence", ofValue("test_sequence", isSequence)],
+  ["iterable", ofValue("test_iterable", (value) => value instanceof Dict || tryIterate(value) !== null)],
+  [
+    "callable",
+    ofValue(
+      "callable",
+      (value) => value instanceof Undefined || (value instanceof HostObject && value.call !== undefined),
+    ),
+  ],
+  ["escaped", ofValue("test_escaped", (value) => value instanceof Markup)],
+  ["lower", ofValue("test_lower", (value) => isLower(toText(value)))],
+  ["upper", ofValue("test_upper", (value) => isUpper(toText(value)))],
+];
+
+const relations: readonly TestEntry[] = [
+  ["odd", ofValue("test_odd", (value) => isRemainder(value, 2, 1))],
+  ["even", ofValue("test_even", (value) => isRemainder(value, 2, 0))],
+  ["divisibleby", ofTwo("test_divisibleby", "num", (value, num) => isRemainder(value, num, 0))],
+  ["sameas", ofTwo("test_sameas", "other", isSame)],
+  ["in", ofTwo("test_in", "seq", (value, seq) => compareValues("in", value, seq))],
+  ...(["==", "eq", "equalto"] as const).map((name): TestEntry => [name, comparison("eq", "==")]),
+  ...(["!=", "ne"] as const).map((name): TestEntry => [name, comparison("ne", "!=")]),
+  ...([">", "gt", "greaterthan"] as const).map((name): TestEntry => [name, comparison("gt", ">")]),
+  ...([">=", "ge"] as const).map((name): TestEntry => [name, comparison("ge", ">=")]),
+  ...(["<", "lt", "lessthan"] as const).map((name): TestEntry => [name, comparison("lt", "<")]),
+  ...(["<=", "le"] as const).map((name): TestEntry => [name, comparison("le", "<=")]),
+];
+
+export const builtinTests: ReadonlyMap<string, TestFunction> = new Map([...names, ...kinds, ...relations]);
