@@ -68,7 +68,7 @@ export class DbtError extends Error {
     const place = node === null ? "" : ` in ${node.resourceType} ${node.name} (${node.path})`;
     const lines = [`${this.heading}${place}`, ...this.message.split("\n").map(indent)];
     if (this.stackLines.length > 0) {
-      lines.push("  ", ...this.stackLines.map((line, index) => `  ${index === 0 ? ">" : "> called by"} ${line}`));
+      lines.push("  ", ...this.stackLines.map((line, index) => `  > ${index === 0 ? "in" : "called by"} ${line}`));
     }
     if (this.span !== null && this.span.excerpt !== "") {
       lines.push("  ", `  ${this.span.file}:${this.span.line}:${this.span.column}`);
@@ -79,6 +79,7 @@ export class DbtError extends Error {
   }
 }
 
+/** dbt indents empty lines too. */
 function indent(line: string): string {
-  return line === "" ? "" : `  ${line}`;
+  return `  ${line}`;
 }

@@ -19,6 +19,7 @@ export { createEnvironment } from "./runtime/environment.ts";
 export { ReturnSignal, returnFunction } from "./runtime/return-function.ts";
 export type * from "./runtime/types.ts";
 export { type BoundArguments, Callable, fn, fnWithSignature, type Parameter } from "./values/callable.ts";
+export { Decimal } from "./values/decimal.ts";
 export { Dict, lazyDict } from "./values/dict.ts";
 export { Float } from "./values/float.ts";
 export { HostObject } from "./values/host-object.ts";

@@ -1,0 +1,123 @@
+// Renders templates while a project is read: once, synchronously, with `execute` false. In: the project and its macros.
+// Out: for each node what its template asked for (refs, sources, configs, macros), and the values of macros that name nodes.
+import { createEnvironment, noKwargs, type Scope, toRepr, type Value } from "@sluice/jinja";
+import type { Macro } from "../manifest/types.ts";
+import { callValue } from "./call-value.ts";
+import { compilationError } from "./diagnostics.ts";
+import { createMacroRegistry } from "./macro-registry.ts";
+import { macroParseState, nodeParseState, type ParseState } from "./parse-state.ts";
+import { providerMembers } from "./provider-members.ts";
+import { relationFactory } from "./relation-class.ts";
+import { TemplateScope } from "./template-scope.ts";
+import { renderTestArguments } from "./test-arguments.ts";
+import { type Blamed, rethrow } from "./to-dbt-error.ts";
+import type { Captured, ParseRenderer, ParseRendererOptions } from "./types.ts";
+
+const TEMPLATE_MARKS = /\{[{%#]|[#}%]\}/;
+
+export function createParseRenderer(options: ParseRendererOptions): ParseRenderer {
+  const { project, flags } = options;
+  const registry = createMacroRegistry({
+    project,
+    macros: options.macros,
+    packagesMayOverrideMaterializations:
+      flags.behavior["require_explicit_package_overrides_for_builtin_materializations"] === false,
+  });
+  const shared = { ...options, registry, relations: relationFactory(project) };
+  // The node's own text swallows what is undefined; macros do not.
+  const nodeText = createEnvironment({ undefined: "parse" });
+  const nodeValues = createEnvironment({ undefined: "parse", native: true });
+  const macroText = createEnvironment();
+  const plainText = createEnvironment();
+  const macroScopes = new Map<string, TemplateScope<ParseState>>();
+
+  const scopeFor = (state: ParseState, packageName: string, onMacro?: (macro: Macro) => void) =>
+    new TemplateScope<ParseState>({
+      registry,
+      environment: macroText,
+      mode: "sync",
+      packageName,
+      members: providerMembers,
+      state,
+      ...(onMacro === undefined ? {} : { onMacro }),
+    });
+
+  return {
+    renderNode(node, text, location) {
+      const captured = newCaptured();
+      if (!TEMPLATE_MARKS.test(text)) return captured;
+      const macros = new Set<string>();
+      const state = nodeParseState(shared, node, captured, (template, scope) =>
+        render(plainText.template(template, location), scope),
+      );
+      const scope = scopeFor(state, node.package_name, (macro) => macros.add(macro.unique_id));
+      within(node, () => {
+        if (node.test_metadata !== undefined) renderTestArguments(node, scope, nodeValues, location);
+        nodeText.template(text, location).renderSync(scope);
+      });
+      captured.macros.push(...macros);
+      return captured;
+    },
+
+    callMacro(name, packageName, args, kwargs = noKwargs) {
+      const macro = generateMacro(name, packageName);
+      let scope = macroScopes.get(macro.unique_id);
+      if (scope === undefined) {
+        const state = macroParseState(shared, macro, (template, own) =>
+          render(plainText.template(template, { name: macro.name, file: macro.original_file_path }), own),
+        );
+        // Whoever's macro it is, the names in it are the root project's.
+        scope = scopeFor(state, project.root.name);
+        macroScopes.set(macro.unique_id, scope);
+      }
+      const bound = scope.bind(macro);
+      return within(macro, () => now(callValue(bound, args, kwargs), name));
+    },
+
+    findMacro: (name, packageName) => registry.findAnywhere(name, packageName),
+  };
+
+  /** A package's own macro for its own nodes, the root project's or the built-in one for all others. */
+  function generateMacro(name: string, packageName: string): Macro {
+    const own = packageName === project.root.name ? null : registry.findIn(packageName, name);
+    const macro = own ?? registry.find(name, project.root.name);
+    if (macro !== null) return macro;
+    throw compilationError(
+      `dbt could not find a macro with the name ${toRepr(name)} in any package`,
+      "compile/missing-macro",
+    );
+  }
+}
+
+function render(template: { renderSync(scope: Scope): Value }, scope: Scope): Value {
+  return template.renderSync(scope);
+}
+
+/** Runs `work`; what it throws is shown as an error of the node. */
+function within<T>(node: Blamed, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return rethrow(error, node);
+  }
+}
+
+function now(value: Value | Promise<Value>, name: string): Value {
+  if (value instanceof Promise)
+    throw compilationError(`The macro '${name}' must not ask the warehouse`, "compile/parse-async");
+  return value;
+}
+
+function newCaptured(): Captured {
+  return {
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    configCalls: [],
+    unrenderedConfigCalls: [],
+    macros: [],
+    envVars: [],
+    vars: [],
+  };
+}

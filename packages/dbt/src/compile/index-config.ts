@@ -1,0 +1,69 @@
+// `adapter.parse_index`: an index of a model's config, checked, and the name that it gets.
+import { createHash } from "node:crypto";
+import { Dict, fnWithSignature, HostObject, isTruthy, iterate, toRepr, toText, type Value } from "@sluice/jinja";
+import { compilationError } from "./diagnostics.ts";
+import { Relation } from "./relation.ts";
+
+export class IndexConfig extends HostObject {
+  readonly typeName = "IndexConfig";
+  readonly columns: readonly string[];
+  readonly unique: boolean;
+  readonly type: string | null;
+
+  constructor(columns: readonly string[], unique: boolean, type: string | null) {
+    super();
+    this.columns = columns;
+    this.unique = unique;
+    this.type = type;
+  }
+
+  getAttribute(name: string): Value | undefined {
+    switch (name) {
+      case "columns":
+        return [...this.columns];
+      case "unique":
+        return this.unique;
+      case "type":
+        return this.type;
+      case "render":
+        return fnWithSignature("render", ["relation"], (bound) => this.#nameFor(bound.get("relation"), new Date()));
+      default:
+        return undefined;
+    }
+  }
+
+  /** A name that differs at every run, as an index of the same name may still belong to the table that is replaced. */
+  #nameFor(relation: Value, now: Date): string {
+    const parts = [
+      ...this.columns,
+      relation instanceof Relation ? relation.render() : toText(relation),
+      this.unique ? "True" : "False",
+      this.type ?? "None",
+      `${now.toISOString().slice(0, -1)}000`,
+    ];
+    return createHash("md5").update(parts.join("_")).digest("hex");
+  }
+}
+
+/** @throws {DbtError} when the config is not an index */
+export function parseIndex(raw: Value): Value {
+  if (raw === null) return null;
+  if (!(raw instanceof Dict)) {
+    throw compilationError(
+      `Invalid index config:\n  Got: ${toText(raw)}\n  Expected a dictionary with at minimum a "columns" key`,
+      "compile/index-config",
+    );
+  }
+  const columns = raw.get("columns");
+  if (columns === undefined || typeof columns === "string") {
+    const problem =
+      columns === undefined ? "'columns' is a required property" : `${toRepr(columns)} is not of type 'array'`;
+    throw compilationError(`Could not parse index config: ${problem}`, "compile/index-config");
+  }
+  const type = raw.get("type") ?? null;
+  return new IndexConfig(
+    [...iterate(columns)].map(toText),
+    isTruthy(raw.get("unique") ?? false),
+    type === null ? null : toText(type),
+  );
+}

@@ -1,0 +1,74 @@
+// A resource of the manifest as templates see it: a dict under dbt's names, made when somebody looks.
+import { Dict, lazyDict, toValue, type Value } from "@sluice/jinja";
+import type { Manifest } from "../manifest/types.ts";
+
+/** Kept by the engine, never shown. */
+const HIDDEN: ReadonlySet<string> = new Set(["config_call_dict", "first_line"]);
+
+/** `model`: the node without what is not set. */
+export function nodeDict(node: object): Dict {
+  return lazyDict(() => {
+    const entries = entriesOf(node, true);
+    const code: unknown = Reflect.get(node, "compiled_code");
+    if (typeof code === "string") entries.push(["compiled_sql", code]);
+    return entries;
+  });
+}
+
+/** A resource in `graph`: everything, None included. */
+function graphNode(node: object): Dict {
+  return lazyDict(() => entriesOf(node, false));
+}
+
+function entriesOf(node: object, omitNone: boolean): [Value, Value][] {
+  const entries: [Value, Value][] = [];
+  for (const [key, item] of Object.entries(node)) {
+    if (HIDDEN.has(key) || item === undefined || (omitNone && item === null)) continue;
+    entries.push([key, omitNone ? withoutNone(item) : toValue(item)]);
+  }
+  return entries;
+}
+
+function withoutNone(data: unknown): Value {
+  if (typeof data !== "object" || data === null) return toValue(data);
+  if (Array.isArray(data)) return data.map(withoutNone);
+  if (Object.getPrototypeOf(data) !== Object.prototype) return toValue(data);
+  return Dict.from(
+    Object.entries(data).flatMap(([key, item]) =>
+      item === null || item === undefined ? [] : [[key, withoutNone(item)] as const],
+    ),
+  );
+}
+
+const KINDS = [
+  "exposures",
+  "functions",
+  "groups",
+  "metrics",
+  "nodes",
+  "sources",
+  "semantic_models",
+  "saved_queries",
+] as const;
+
+const graphs = new WeakMap<Manifest, Dict>();
+
+/** `graph`: every resource of the manifest by kind and unique id. One per manifest. */
+export function graphDict(manifest: Manifest): Dict {
+  let graph = graphs.get(manifest);
+  if (graph === undefined) {
+    graph = Dict.from(
+      KINDS.map((kind) => {
+        const resources: ReadonlyMap<string, object> = manifest[kind];
+        return [kind, lazyDict(() => [...resources].map(([id, node]) => [id, graphNode(node)] as const))] as const;
+      }),
+    );
+    graphs.set(manifest, graph);
+  }
+  return graph;
+}
+
+/** `graph` before there is a manifest. */
+export function graphOfNothing(): Dict {
+  return Dict.from(KINDS.map((kind) => [kind, new Dict()] as const));
+}

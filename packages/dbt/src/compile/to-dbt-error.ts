@@ -1,0 +1,140 @@
+// What went wrong in a template or in the warehouse, as the error that dbt would show: its words, the node it belongs to, the
+// macros that were running, and the place in the file.
+import { DatabaseError } from "@sluice/adapter-contract";
+import {
+  type Frame,
+  framesOf,
+  ReturnSignal,
+  TemplateError,
+  TemplateRuntimeError,
+  TemplateSyntaxError,
+  toText,
+  UndefinedError,
+} from "@sluice/jinja";
+import { DbtError, type ErrorNode, type Span } from "../errors.ts";
+import { errorNodeOf } from "./diagnostics.ts";
+
+/** A resource as errors name it; hooks and macros included. */
+export interface Blamed {
+  readonly resource_type: string;
+  readonly name: string;
+  readonly original_file_path: string;
+  /** The file below target/run that holds the SQL that failed. */
+  readonly build_path?: string | null;
+}
+
+const MISSING_MACRO =
+  ". This can happen when calling a macro that does not exist. Check for typos and/or install package dependencies with " +
+  '"dbt deps".';
+
+/** Errors that dbt catches at the macro that was running, and so shows with it. */
+const CAUGHT_IN_MACROS: ReadonlySet<string> = new Set([
+  "TypeError",
+  "TemplateRuntimeError",
+  "UndefinedError",
+  "SecurityError",
+  "FilterArgumentError",
+]);
+
+/** The error to show; null for a fault that is neither the project's nor the warehouse's. */
+export function toDbtError(error: unknown, node: Blamed | null): DbtError | null {
+  const place = node === null ? null : errorNodeOf(node);
+  if (error instanceof DbtError) return complete(error, place);
+  if (error instanceof DatabaseError) return databaseError(error, node, place);
+  if (error instanceof TemplateSyntaxError) return syntaxError(error, place);
+  if (error instanceof TemplateError) return templateError(error, place);
+  if (error instanceof ReturnSignal) {
+    return new DbtError(toText(error.value), {
+      code: "compile/return-outside-macro",
+      heading: "Compilation Error",
+      node: place,
+    });
+  }
+  return null;
+}
+
+/** Throws `error` as the error to show. */
+export function rethrow(error: unknown, node: Blamed | null): never {
+  throw toDbtError(error, node) ?? error;
+}
+
+/** An error of ours that passed through macros on its way to the node. */
+function complete(error: DbtError, place: ErrorNode | null): DbtError {
+  if (place === null) return error;
+  error.node ??= place;
+  if (error.heading !== "Compilation Error" || error.stackLines.length > 0) return error;
+  const macros = macroFrames(error);
+  if (macros.length > 0) error.stackLines = stackLines(macros.map(frameLine), place);
+  error.span ??= spanOfFrame(error);
+  return error;
+}
+
+function databaseError(error: DatabaseError, node: Blamed | null, place: ErrorNode | null): DbtError {
+  const written = node?.build_path;
+  const message = error.message.trim();
+  return new DbtError(written ? `${message}\ncompiled code at ${written}` : message, {
+    code: `warehouse/${error.kind}`,
+    heading: "Database Error",
+    node: place,
+    cause: error,
+  });
+}
+
+function syntaxError(error: TemplateSyntaxError, place: ErrorNode | null): DbtError {
+  const { location, source } = error;
+  const lines = [error.message];
+  if (location !== null) {
+    lines.push(`  line ${location.line}`);
+    const line = source?.text.split(/\r\n|\r|\n/)[location.line - source.firstLine];
+    if (line !== undefined) lines.push(`    ${line.trim()}`);
+  }
+  return new DbtError(lines.join("\n"), {
+    code: "compile/template-syntax",
+    heading: "Compilation Error",
+    node: place,
+    span: spanOf(error),
+    cause: error,
+  });
+}
+
+function templateError(error: TemplateError, place: ErrorNode | null): DbtError {
+  const macros = macroFrames(error);
+  const inMacro = macros.length > 0 && error instanceof TemplateRuntimeError && CAUGHT_IN_MACROS.has(error.pythonType);
+  const unknownName = error instanceof UndefinedError && macros.length === 0;
+  // dbt compiles macros under names of its own, and notes the macro that failed when the error leaves the macros that called it.
+  const [failed, ...callers] = macros.map(frameLine);
+  const stack = inMacro && failed !== undefined ? stackLines([...callers, failed], place) : [];
+  const message = error.message.replace(/^macro '(\w+)' (takes|was invoked)/, "macro 'dbt_macro__$1' $2");
+  return new DbtError(unknownName ? `${message}${MISSING_MACRO}` : message, {
+    code: unknownName ? "compile/undefined" : "compile/template-runtime",
+    heading: "Compilation Error",
+    node: place,
+    span: spanOf(error),
+    stack,
+    cause: error,
+  });
+}
+
+function macroFrames(error: unknown): readonly Frame[] {
+  return framesOf(error).filter((frame) => frame.kind === "macro");
+}
+
+function frameLine(frame: Frame): string {
+  return `macro ${frame.name} (${frame.file})`;
+}
+
+function stackLines(macros: readonly string[], place: ErrorNode | null): readonly string[] {
+  return place === null ? macros : [...macros, `${place.resourceType} ${place.name} (${place.path})`];
+}
+
+function spanOf(error: TemplateError): Span | null {
+  const { location } = error;
+  if (location === null) return null;
+  return { file: location.file, line: location.line, column: location.column, excerpt: error.excerpt() };
+}
+
+/** Where an error of ours was thrown from a template: the innermost frame's line. */
+function spanOfFrame(error: unknown): Span | null {
+  const [frame] = framesOf(error);
+  return frame === undefined ? null : { file: frame.file, line: frame.line, column: 1, excerpt: "" };
+}
