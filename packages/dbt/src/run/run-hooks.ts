@@ -34,7 +34,7 @@ export async function runHooks(
     for (const [position, hook] of hooks.entries()) {
       const name = `${hook.package_name}.${moment}.${position}`;
       const place = { statement: name, index: position + 1, total: hooks.length };
-      const result = failed ? skipped(hook, name) : await runHook();
+      const result: RunResult = failed ? skipped(hook, name) : await runHook();
       session.fire(
         logHookEndLine({
           ...place,

@@ -4,7 +4,6 @@
 import { type Connection, DatabaseError } from "@sluice/adapter-contract";
 import { fn, type Value } from "@sluice/jinja";
 import { compileNode } from "../compile/compile-node.ts";
-import { relationFactory } from "../compile/relation-class.ts";
 import { toDbtError } from "../compile/to-dbt-error.ts";
 import type { RuntimeSession } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
@@ -56,8 +55,8 @@ interface BatchOutcome {
 
 async function runBatches(job: Job<Node>): Promise<Outcome> {
   const size = sizeOf(job.node);
-  const existing = job.session.cache.find(relationFactory(job.session.project).ofNode(job.node));
-  const incremental = existing !== null && isIncremental(job, existing.type);
+  const existing = job.session.cache.find(job.node.database, job.node.schema, job.node.alias);
+  const incremental = existing !== null && isIncremental(job, existing.fields.type);
   const windows = windowsOf(job, size, incremental);
   if (windows.length === 0) return outcomeOf("success", "");
   const run = (window: TimeWindow, index: number, isIncrementalBatch: boolean) =>
