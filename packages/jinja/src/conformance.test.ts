@@ -13,9 +13,9 @@ import {
   scopeOf,
   TemplateError,
   TemplateRuntimeError,
+  Tuple,
   toRepr,
   toText,
-  Tuple,
   type Value,
 } from "./index.ts";
 
@@ -44,7 +44,9 @@ const sources = readdirSync(join(folder, "cases")).filter((name) => name.endsWit
 const environments = new Map<string, Environment>();
 
 test.each(sources)("expected.json was made from %s as it is", (name) => {
-  const sha256 = createHash("sha256").update(readFileSync(join(folder, "cases", name))).digest("hex");
+  const sha256 = createHash("sha256")
+    .update(readFileSync(join(folder, "cases", name)))
+    .digest("hex");
   expect(files[name]?.sha256, "run scripts/jinja-conformance.py").toBe(sha256);
 });
 
@@ -79,16 +81,16 @@ async function outcome(render: () => Value | Promise<Value>, one: Case): Promise
 }
 
 function contextOf(one: Case) {
-  return scopeOf(Object.fromEntries(Object.entries(one.context ?? {}).map(([name, data]) => [name, valueOf(data)])));
+  return scopeOf(Object.fromEntries(Object.entries(one.context ?? {}).map(([name, data]) => [name, caseValue(data)])));
 }
 
-function valueOf(data: unknown): Value {
-  if (Array.isArray(data)) return data.map(valueOf);
+function caseValue(data: unknown): Value {
+  if (Array.isArray(data)) return data.map(caseValue);
   if (typeof data === "object" && data !== null) {
     if ("$float" in data) return new Float(Number(data.$float));
-    if ("$tuple" in data && Array.isArray(data.$tuple)) return new Tuple(data.$tuple.map(valueOf));
-    if ("$set" in data && Array.isArray(data.$set)) return new PySet(data.$set.map(valueOf));
-    return Dict.from(Object.entries(data).map(([key, member]) => [key, valueOf(member)]));
+    if ("$tuple" in data && Array.isArray(data.$tuple)) return new Tuple(data.$tuple.map(caseValue));
+    if ("$set" in data && Array.isArray(data.$set)) return new PySet(data.$set.map(caseValue));
+    return Dict.from(Object.entries(data).map(([key, member]) => [key, caseValue(member)]));
   }
   if (typeof data === "string" || typeof data === "number" || typeof data === "boolean" || data === null) return data;
   throw new TypeError(`not a value of a case: ${String(data)}`);

@@ -1,17 +1,17 @@
 // `for` loops: the plain form, the one whose body looks at `loop`, and the recursive one.
-import type { ForStatement, Target } from "../parser/nodes.ts";
+import type { ForStatement } from "../parser/nodes.ts";
 import { analyzeBody, analyzeExpr, declareTarget } from "./analyze.ts";
 import { emitCondition, emitValue } from "./emit-expression.ts";
 import { asMarkup, type Emitter, type Place } from "./emitter.ts";
+import { findLoopTarget } from "./find-loop-target.ts";
 import { assign, enterFrame, innerPlace, write } from "./frames.ts";
 import { FunctionWriter } from "./function-writer.ts";
 import { Symbols } from "./symbols.ts";
 import { findUndeclared } from "./undeclared.ts";
 
 export function emitFor(e: Emitter, statement: ForStatement, place: Place): void {
-  if (assignsLoop(statement.target)) {
-    e.fail("Can't assign to special loop variable in for-loop target", statement.target);
-  }
+  const loopTarget = findLoopTarget([statement]);
+  if (loopTarget !== null) e.fail("Can't assign to special loop variable in for-loop target", loopTarget);
   if (statement.recursive) {
     emitRecursive(e, statement, place);
     return;
@@ -21,10 +21,6 @@ export function emitFor(e: Emitter, statement: ForStatement, place: Place): void
   const inner = loopPlace(e, statement, place, extended);
   emitLoop(e, statement, inner, extended ? { iterable, depth: "0", recurse: "null" } : { iterable });
   emitOtherwise(e, statement, place, inner.skipped);
-}
-
-function assignsLoop(target: Target): boolean {
-  return target.type === "tuple" ? target.items.some(assignsLoop) : target.type === "name" && target.name === "loop";
 }
 
 function usesLoop(statement: ForStatement): boolean {

@@ -61,7 +61,7 @@ class Lexer {
   run(read: () => void): Token[] {
     try {
       read();
-      this.#push("eof", "");
+      this.#pushEnd();
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       this.#push("error", error.message);
@@ -189,7 +189,12 @@ class Lexer {
     const sign = this.#text[start + 2];
     const from = start + (sign === "-" || sign === "+" ? 3 : 2);
     const end = this.#text.indexOf("#}", from);
-    if (end < 0) throw new Unreadable("Missing end of comment tag");
+    if (end < 0) {
+      this.#offset = start;
+      if (from < this.#text.length) throw new Unreadable("Missing end of comment tag");
+      this.#offset = this.#text.length;
+      return false;
+    }
     this.#offset = end + 2;
     return this.#text[end - 1] === "-" && end - 1 >= from;
   }
@@ -198,7 +203,11 @@ class Lexer {
     const from = start + length;
     endRawTag.lastIndex = from;
     const end = endRawTag.exec(this.#text);
-    if (end === null) throw new Unreadable("Missing end of raw directive");
+    if (end === null) {
+      if (from < this.#text.length) throw new Unreadable("Missing end of raw directive");
+      this.#offset = from;
+      return false;
+    }
     this.#offset = from;
     this.#data(from, end.index, strips, end[1] === "-");
     this.#offset = end.index + end[0].length;
@@ -217,6 +226,13 @@ class Lexer {
   #skipSpace(): void {
     const space = matchAt(spaceAt, this.#text, this.#offset);
     if (space !== null) this.#offset += space[0].length;
+  }
+
+  /** The end is said to be where the last token is. */
+  #pushEnd(): void {
+    const last = this.#tokens.at(-1);
+    if (last === undefined) this.#push("eof", "");
+    else this.#tokens.push({ ...last, type: "eof", text: "", value: null });
   }
 
   #push(type: TokenType, text: string, value: Value = null): void {

@@ -128,7 +128,7 @@ function keywords(pairs: readonly (readonly [string, Value])[], splat?: Value): 
 /** What stands behind `*` in a call. */
 function spread(value: Value): Iterable<Value> {
   const members = tryIterate(value);
-  if (members === null) throw typeError(`argument after * must be an iterable, not ${typeNameOf(value)}`);
+  if (members === null) throw typeError(`Value after * must be an iterable, not ${typeNameOf(value)}`);
   return members;
 }
 
@@ -180,8 +180,7 @@ function setAttr(target: Value | undefined, name: string, value: Value): void {
   if (target instanceof HostObject) target.setAttribute?.(name, value);
 }
 
-function loadTemplate(template: Value): never {
-  if (template instanceof Undefined) throw template.error();
+function loadTemplate(_template: Value): never {
   throw typeError("no loader for this environment specified");
 }
 

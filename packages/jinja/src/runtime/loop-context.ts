@@ -15,6 +15,7 @@ type Filter = (item: Value) => Maybe<boolean>;
 
 export class LoopContext extends HostObject {
   readonly typeName = "LoopContext";
+  override readonly moduleName = "jinja2.runtime";
   /** The item of this round. */
   current: Value = null;
   readonly #iterator: Iterator<Value>;

@@ -13,6 +13,7 @@ export type MacroFunction = (...args: (Value | undefined)[]) => Value | Promise<
 
 /** A macro of a template, or the body of a call block. */
 export class Macro extends Callable {
+  override readonly moduleName = "jinja2.runtime";
   readonly shape: MacroShape;
 
   constructor(shape: MacroShape, run: MacroFunction, policy: UndefinedPolicy) {
