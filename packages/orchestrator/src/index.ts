@@ -1,6 +1,54 @@
-// What other packages use of the orchestrator, by name.
+// What other packages use of the orchestrator, by name; the second half is what teams write with.
+
+export { type AssetFunctionResult, type AssetOptions, asset } from "./definitions/asset.ts";
+export { type AssetCheckOptions, assetCheck } from "./definitions/asset-check.ts";
+export type {
+  AssetCheckDefinition,
+  AssetsDefinition,
+  ResolvedSpecs,
+  SingleAssetDefinition,
+} from "./definitions/assets-definition.ts";
+export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
+export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
+export {
+  type AssetJobOptions,
+  defineAssetJob,
+  inProcessExecutor,
+  type JobDefinition,
+  multiProcessExecutor,
+} from "./definitions/jobs.ts";
+export { MetadataValue } from "./definitions/metadata.ts";
+export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
+export {
+  AssetCheckResult,
+  type AssetCheckResultOptions,
+  MaterializeResult,
+  type MaterializeResultOptions,
+  ObserveResult,
+  type ResultOptions,
+  type StepResult,
+} from "./definitions/results.ts";
+export {
+  AssetCheckSpec,
+  type AssetCheckSpecOptions,
+  type AssetLike,
+  AssetSpec,
+  type AssetSpecOptions,
+} from "./definitions/specs.ts";
+export type * from "./definitions/types.ts";
 export { acquireEmbeddedPostgres } from "./embedded/acquire-embedded-postgres.ts";
 export { type EmbeddedOptions, type EmbeddedPostgres, EmbeddedServerError } from "./embedded/types.ts";
+export type * from "./events/types.ts";
+export { definitionsHostMain } from "./host/definitions-host.ts";
+export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
+export type * from "./host/types.ts";
+export { PlanError } from "./plan/errors.ts";
+export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
+export { planRun, selectAssets } from "./plan/plan-run.ts";
+export type * from "./plan/types.ts";
+export { runWorkerMain } from "./runs/run-worker.ts";
+export { stepWorkerMain } from "./runs/step-worker.ts";
+export { SelectionError } from "./selection/types.ts";
 export { checkId } from "./storage/asset-queries.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export { type OpenStorageOptions, openStorage } from "./storage/open-storage.ts";
