@@ -7,6 +7,7 @@ import { asInt } from "../values/numbers.ts";
 import { toRepr } from "../values/repr.ts";
 import { stringOf, toText } from "../values/text.ts";
 import { isTruthy } from "../values/truth.ts";
+import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { environmentFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
@@ -37,7 +38,7 @@ function urlEncoded(value: Value): string {
 
 function pairOf(item: Value): readonly [Value, Value] {
   const members = tryIterate(item);
-  if (members === null) throw typeError("cannot unpack non-iterable object");
+  if (members === null) throw typeError(`cannot unpack non-iterable ${typeNameOf(item)} object`);
   const all = Array.from(members);
   const [key, value] = all;
   if (key === undefined || value === undefined) {

@@ -1,5 +1,5 @@
 // Filters that take from, cut and join sequences.
-import { typeError, zeroDivisionError } from "../errors/python-errors.ts";
+import { keyError, typeError, zeroDivisionError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { indexArgument } from "../methods/method.ts";
 import { join } from "../methods/str-layout.ts";
@@ -67,12 +67,20 @@ function reverseTypes(value: Value): string {
 }
 
 function randomOf(value: Value, policy: UndefinedPolicy): Value {
-  if (value instanceof PySet || value instanceof Dict)
-    throw typeError(`'${typeNameOf(value)}' object is not subscriptable`);
-  lengthOf(value);
+  const size = lengthOf(value);
+  if (value instanceof PySet) throw typeError("'set' object is not subscriptable");
+  if (value instanceof Dict && size > 0) return randomEntry(value);
   const members = toArray(value);
   const chosen = members[Math.floor(Math.random() * members.length)];
   return chosen === undefined ? new Undefined(null, { hint: "No random item, sequence was empty.", policy }) : chosen;
+}
+
+/** A dict is asked for a number, as a sequence is. */
+function randomEntry(dict: Dict): Value {
+  const key = Math.floor(Math.random() * dict.size);
+  const value = dict.get(key);
+  if (value === undefined) throw keyError(String(key));
+  return value;
 }
 
 function joined(value: Value, separator: Value, autoescape: boolean): Value {

@@ -1,5 +1,5 @@
 // Filters that change text.
-import { typeError } from "../errors/python-errors.ts";
+import { attributeError, typeError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { percentFormat } from "../format/percent-format.ts";
 import { stripTags } from "../methods/markup-text.ts";
@@ -18,6 +18,7 @@ import { isTruthy } from "../values/truth.ts";
 import { Tuple } from "../values/tuple.ts";
 import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
+import { Undefined } from "../values/undefined.ts";
 import { environmentFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -63,9 +64,7 @@ function formatted(value: Value, args: readonly Value[], keywords: ReadonlyMap<s
 
 function indented(value: Value, width: Value, first: boolean, blank: boolean): Value {
   const text = stringOf(value);
-  if (text === null) {
-    throw typeError(`unsupported operand type(s) for +=: '${typeNameOf(value)}' and 'str'`);
-  }
+  if (text === null) throw notText(value);
   const margin = stringOf(width) ?? " ".repeat(Math.max(0, indexArgument(width, 4)));
   const lines = splitLines(`${text}\n`, false);
   const out = lines.map((line, index) => {
@@ -73,6 +72,14 @@ function indented(value: Value, width: Value, first: boolean, blank: boolean): V
     return skipped ? line : margin + line;
   });
   return value instanceof Markup ? new Markup(out.join("\n")) : out.join("\n");
+}
+
+/** What adding a line end, and then cutting into lines, complains about. */
+function notText(value: Value): Error {
+  if (value instanceof Undefined) return value.error();
+  if (Array.isArray(value)) return attributeError("'list' object has no attribute 'splitlines'");
+  if (value instanceof Tuple) return typeError('can only concatenate tuple (not "str") to tuple');
+  return typeError(`unsupported operand type(s) for +=: '${typeNameOf(value)}' and 'str'`);
 }
 
 function truncated(value: Value, length: number, killWords: boolean, end: Value, leeway: number): Value {
@@ -96,7 +103,8 @@ function assertionError(message: string): TemplateRuntimeError {
 function wrapped(value: Value, width: number, breakLong: boolean, wrapString: string, breakHyphens: boolean): string {
   const text = stringOf(value);
   if (text === null) {
-    throw new TemplateRuntimeError(`'${typeNameOf(value)}' object has no attribute 'splitlines'`, "AttributeError");
+    if (value instanceof Undefined) throw value.error();
+    throw attributeError(`'${typeNameOf(value)}' object has no attribute 'splitlines'`);
   }
   return splitLines(text, false)
     .map((line) => wrapText(line, { width, breakLong, breakHyphens }).join(wrapString))

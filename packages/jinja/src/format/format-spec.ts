@@ -30,6 +30,9 @@ export function parseFormatSpec(spec: string, typeName: string): FormatSpec {
       separator === second ? `Cannot specify both '${separator}' and '${second}'.` : "Cannot specify both ',' and '_'.",
     );
   }
+  if (separator !== undefined && !separable(separator, type ?? "")) {
+    throw valueError(`Cannot specify '${separator}' with '${type}'.`);
+  }
   if (point !== undefined && precision === undefined) throw valueError("Format specifier missing precision");
   return {
     fill: fill ?? (zero === undefined || align !== undefined ? " " : "0"),
@@ -48,6 +51,11 @@ export function parseFormatSpec(spec: string, typeName: string): FormatSpec {
 /** The first character is a fill only when an alignment follows it. */
 function matchSpec(spec: string): RegExpExecArray | null {
   return pattern.exec(spec);
+}
+
+/** Unknown types are complained about by the type of the value. */
+function separable(separator: string, type: string): boolean {
+  return /^[deEfFgG%]?$/.test(type) || (separator === "_" && /^[boxX]$/.test(type)) || !/^[a-zA-Z%]$/.test(type);
 }
 
 function isAlign(text: string | undefined): text is "<" | ">" | "^" | "=" {

@@ -38,11 +38,8 @@ export function percentFormat(format: string, values: Value, escapeText?: (text:
     const match = directivePattern.exec(format);
     const end = start + (match?.[0].length ?? 1);
     const type = String.fromCodePoint(format.codePointAt(end) ?? 0);
-    if (match === null || end >= format.length) {
-      throw valueError(
-        format[start + 1] === "(" && match?.[1] === undefined ? "incomplete format key" : "incomplete format",
-      );
-    }
+    if (format[start + 1] === "(" && match?.[1] === undefined) throw source.incompleteKey();
+    if (match === null || end >= format.length) throw valueError("incomplete format");
     position = end + type.length;
     if (type === "%" && match[0] === "%") {
       out += "%";
@@ -76,6 +73,11 @@ class ArgumentSource {
     return value;
   }
 
+  incompleteKey(): Error {
+    const isMapping = this.#values instanceof Dict || this.#values instanceof HostObject;
+    return isMapping ? valueError("incomplete format key") : typeError("format requires a mapping");
+  }
+
   next(): Value {
     const value = this.#named ? undefined : this.#items[this.#next++];
     if (value === undefined) throw typeError("not enough arguments for format string");
@@ -86,7 +88,10 @@ class ArgumentSource {
     if (this.#named || this.#next >= this.#items.length) return;
     const unused = this.#values;
     const isMapping =
-      unused instanceof Dict || Array.isArray(unused) || (unused instanceof HostObject && unused.getItem);
+      unused instanceof Dict ||
+      unused instanceof Undefined ||
+      Array.isArray(unused) ||
+      (unused instanceof HostObject && unused.getItem);
     if (!isMapping) throw typeError("not all arguments converted during string formatting");
   }
 }
@@ -177,7 +182,7 @@ function decimalDigits(directive: Directive, value: Value): { negative: boolean;
   const wanted = `%${directive.type} format: a real number is required, not ${typeNameOf(value)}`;
   const int =
     value instanceof Float ? floatToInt(value.value) : value instanceof Decimal ? value.toInt() : asInt(value);
-  if (int === null) throw value instanceof Undefined ? typeError(wanted) : typeError(wanted);
+  if (int === null) throw value instanceof Undefined ? value.error() : typeError(wanted);
   const digits = (int < 0 ? -int : int).toString();
   return { negative: int < 0, digits: digits.padStart(directive.precision ?? 0, "0") };
 }

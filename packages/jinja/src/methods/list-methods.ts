@@ -12,8 +12,8 @@ import { indexArgument, type Method, type MethodTable, noArguments, none, oneArg
 type List = Value[];
 
 const pop = positional<List>("list.pop", 0, 1, (self, [index]) => {
-  if (self.length === 0) throw indexError("pop from empty list");
   const at = indexArgument(index, -1);
+  if (self.length === 0) throw indexError("pop from empty list");
   const place = at < 0 ? at + self.length : at;
   if (place < 0 || place >= self.length) throw indexError("pop index out of range");
   return self.splice(place, 1)[0] ?? null;
@@ -64,7 +64,7 @@ const sort: Method<List> = (self, args, kwargs) => {
 };
 
 function sortKeys(items: readonly Value[], key: Value): readonly Value[] | Promise<readonly Value[]> {
-  if (key === null) return items;
+  if (key === null || items.length === 0) return items;
   const call = key instanceof HostObject ? key.call?.bind(key) : undefined;
   if (call === undefined) throw typeError(`'${typeNameOf(key)}' object is not callable`);
   const results = items.map((item) => call([item], noKwargs));

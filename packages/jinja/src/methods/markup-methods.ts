@@ -1,4 +1,5 @@
 // The methods of Markup: those of str, whose results stay safe and whose arguments are escaped.
+import { iterate } from "../values/iteration.ts";
 import { escapeHtml, Markup } from "../values/markup.ts";
 import { stringOf, toText } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
@@ -41,6 +42,7 @@ const ownMethods: ReadonlyMap<string, Method<Markup>> = new Map<string, Method<M
     oneArgument("join", (self, parts) => {
       const convert = (part: Value) =>
         part instanceof Markup ? part.text : escapeHtml(stringOf(part) ?? toText(part));
+      iterate(parts);
       return new Markup(join(self.text, parts, convert));
     }),
   ],

@@ -148,7 +148,7 @@ function asciiEscape(character: string): string {
 
 function resolve(state: Formatting, name: string): Value {
   const first = /^[^.[]*/.exec(name)?.[0] ?? "";
-  let value = firstValue(state, first);
+  let value = name === "" ? nextValue(state) : firstValue(state, first);
   const rest = name.slice(first.length);
   for (const step of rest.matchAll(/\.([^.[]*)|\[([^\]]*)\]|(.)/gs)) {
     const [, attribute, key, stray] = step;
@@ -162,14 +162,15 @@ function resolve(state: Formatting, name: string): Value {
   return value;
 }
 
-function firstValue(state: Formatting, name: string): Value {
-  if (name === "") {
-    if (state.next === null) {
-      throw valueError("cannot switch from manual field specification to automatic field numbering");
-    }
-    state.next = Math.max(0, state.next) + 1;
-    return positional(state, state.next - 1);
+function nextValue(state: Formatting): Value {
+  if (state.next === null) {
+    throw valueError("cannot switch from manual field specification to automatic field numbering");
   }
+  state.next = Math.max(0, state.next) + 1;
+  return positional(state, state.next - 1);
+}
+
+function firstValue(state: Formatting, name: string): Value {
   if (!/^\d+$/.test(name)) return state.named(name);
   if (state.next !== null && state.next > 0) {
     throw valueError("cannot switch from manual field specification to automatic field numbering");

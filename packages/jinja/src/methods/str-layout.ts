@@ -126,13 +126,19 @@ function encode(text: string, encoding: string, errors: string): PyBytes {
 
 function* narrowBytes(text: string, encoding: "ascii" | "latin-1", errors: string): Iterable<number> {
   const limit = encoding === "ascii" ? 128 : 256;
-  for (const [index, character] of characters(text).entries()) {
-    const code = character.codePointAt(0) ?? 0;
+  const codes = characters(text).map((character) => character.codePointAt(0) ?? 0);
+  for (const [index, code] of codes.entries()) {
     if (code < limit) yield code;
     else if (errors === "replace") yield 63;
     else if (errors !== "ignore") {
+      const after = codes.findIndex((later, place) => place > index && later < limit);
+      const last = (after < 0 ? codes.length : after) - 1;
+      const what =
+        last === index
+          ? `character ${escapedCharacter(code)} in position ${index}`
+          : `characters in position ${index}-${last}`;
       throw new TemplateRuntimeError(
-        `'${encoding}' codec can't encode character ${escapedCharacter(code)} in position ${index}: ordinal not in range(${limit})`,
+        `'${encoding}' codec can't encode ${what}: ordinal not in range(${limit})`,
         "UnicodeEncodeError",
       );
     }

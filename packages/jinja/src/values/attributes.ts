@@ -67,9 +67,10 @@ function missingElement(value: Value, shown: string, policy: UndefinedPolicy): U
 }
 
 function attributeOfUndefined(value: Undefined, name: string): Value {
-  const isDunder = name.startsWith("__") && name.endsWith("__");
+  const refused = isPrivate(name) ? privateAttribute(value, name, value.policy) : undefined;
+  if (refused !== undefined) return refused;
   if (value.policy !== "parse") throw value.error();
-  if (isDunder) return value;
+  if (name.startsWith("__") && name.endsWith("__")) return value;
   return name === "name" ? value.name : new Undefined(name, { hint: value.hint, policy: "parse" });
 }
 

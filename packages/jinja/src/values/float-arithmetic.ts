@@ -1,6 +1,10 @@
 // Arithmetic of floats.
 import { overflowError, valueError, zeroDivisionError } from "../errors/python-errors.ts";
+import { decompose } from "../format/float-text.ts";
+import { type DecimalDigits, finite } from "./decimal-digits.ts";
+import { powerDigits } from "./decimal-power.ts";
 import { Float } from "./float.ts";
+import { ratioToNumber } from "./numbers.ts";
 import type { BinaryOperator } from "./types.ts";
 
 export function floatArithmetic(operator: BinaryOperator, a: number, b: number): Float {
@@ -47,11 +51,36 @@ function power(a: number, b: number): number {
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     throw valueError("a negative number cannot be raised to a fractional power");
   }
-  const out = a ** b;
+  const out = exactPower(a, b) ?? a ** b;
   if (!Number.isFinite(out) && Number.isFinite(a) && Number.isFinite(b)) {
     throw overflowError("(34, 'Numerical result out of range')");
   }
   return out;
+}
+
+/** The power rounded once, which JavaScript's own is not always; null where only rough size matters. */
+function exactPower(a: number, b: number): number | null {
+  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return null;
+  const size = Math.abs(b * Math.log2(Math.abs(a)));
+  if (size > 1000) return null;
+  if (Number.isInteger(b)) return size > 0 || Math.abs(a) === 1 ? integerPower(a, b) : null;
+  const power = powerDigits(exactDecimal(a), exactDecimal(b));
+  return Number(`${power.coefficient}e${power.exponent}`);
+}
+
+function integerPower(a: number, b: number): number | null {
+  if (Math.abs(b) > 2000) return null;
+  const { mantissa, exponent } = decompose(a);
+  const times = BigInt(Math.abs(b));
+  const top = mantissa ** times * (exponent > 0 ? 2n ** (BigInt(exponent) * times) : 1n);
+  const bottom = exponent < 0 ? 2n ** (BigInt(-exponent) * times) : 1n;
+  return b < 0 ? ratioToNumber(bottom, top) : ratioToNumber(top, bottom);
+}
+
+function exactDecimal(value: number): DecimalDigits {
+  const { mantissa, exponent } = decompose(Math.abs(value));
+  if (exponent >= 0) return finite(value < 0, mantissa << BigInt(exponent), 0);
+  return finite(value < 0, mantissa * 5n ** BigInt(-exponent), exponent);
 }
 
 /** `float(text)`; null when the text is not a float. */

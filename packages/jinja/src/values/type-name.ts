@@ -1,5 +1,6 @@
 // The names of types, as error messages show them.
 import { HostObject } from "./host-object.ts";
+import { Markup } from "./markup.ts";
 import type { Value } from "./types.ts";
 
 /** `type(value).__name__` */
@@ -21,6 +22,6 @@ export function typeNameOf(value: Value): string {
 /** How a message about a missing attribute names the object: `dict object`, `datetime.date object`, `None`. */
 export function describeObject(value: Value): string {
   if (value === null) return "None";
-  const module = value instanceof HostObject ? value.moduleName : undefined;
+  const module = value instanceof HostObject ? value.moduleName : value instanceof Markup ? "markupsafe" : undefined;
   return `${module === undefined ? "" : `${module}.`}${typeNameOf(value)} object`;
 }
