@@ -1,0 +1,48 @@
+// `parent_map`, `child_map` and `group_map` of the manifest artifact.
+import type { GraphNode, Manifest } from "../manifest/types.ts";
+import { dependenciesOf } from "./build-graph.ts";
+
+export interface EdgeMaps {
+  readonly parent_map: Readonly<Record<string, readonly string[]>>;
+  readonly child_map: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Every resource that takes part in the graph, in dbt's order. */
+export function* graphResources(manifest: Manifest): Generator<GraphNode> {
+  yield* manifest.nodes.values();
+  yield* manifest.sources.values();
+  yield* manifest.exposures.values();
+  yield* manifest.functions.values();
+  yield* manifest.metrics.values();
+  yield* manifest.semantic_models.values();
+  yield* manifest.saved_queries.values();
+  yield* manifest.unit_tests.values();
+}
+
+export function edgeMaps(manifest: Manifest): EdgeMaps {
+  const parents = new Map<string, readonly string[]>();
+  const children = new Map<string, string[]>();
+  for (const resource of graphResources(manifest)) children.set(resource.unique_id, []);
+  for (const resource of graphResources(manifest)) {
+    const dependencies = dependenciesOf(resource);
+    parents.set(resource.unique_id, [...dependencies].sort(byCodePoints));
+    for (const dependency of dependencies) children.get(dependency)?.push(resource.unique_id);
+  }
+  for (const list of children.values()) list.sort(byCodePoints);
+  return { parent_map: Object.fromEntries(parents), child_map: Object.fromEntries(children) };
+}
+
+export function groupMap(manifest: Manifest): Readonly<Record<string, readonly string[]>> {
+  const members = new Map<string, string[]>([...manifest.groups.values()].map((group) => [group.name, []]));
+  for (const resources of [manifest.nodes, manifest.saved_queries, manifest.semantic_models, manifest.metrics]) {
+    for (const resource of resources.values()) {
+      const group: unknown = Reflect.get(resource, "group");
+      if (typeof group === "string") members.get(group)?.push(resource.unique_id);
+    }
+  }
+  return Object.fromEntries(members);
+}
+
+function byCodePoints(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
