@@ -14,6 +14,9 @@ export {
   TemplateSyntaxError,
   UndefinedError,
 } from "./errors/template-error.ts";
+export { type ExtractOptions, extractBlocks } from "./reading/extract-blocks.ts";
+export { extractCalls, mentionsName } from "./reading/extract-calls.ts";
+export { staticModel } from "./reading/static-model.ts";
 export type * from "./reading/types.ts";
 export { createEnvironment } from "./runtime/environment.ts";
 export { ReturnSignal, returnFunction } from "./runtime/return-function.ts";

@@ -7,14 +7,14 @@ export interface Block {
   readonly kind: string;
   /** The name in the tag; "" for raw text. */
   readonly name: string;
-  /** Everything from `{%` to the `%}` of the end tag. */
+  /** Everything from `{%` to the `%}` of the end tag; with the whitespace that `{%-` and `-%}` take away there. */
   readonly fullText: string;
   /** What stands between the two tags. */
   readonly contents: string;
   /** The text of the opening tag after the name, such as `(a, b=1)` or `, adapter='postgres'`. */
   readonly header: string;
   readonly startOffset: number;
-  /** Line of the file at which the block starts, 1-based. */
+  /** Line of the file at which `fullText` starts, 1-based. */
   readonly startLine: number;
   /** Line of the file at which `contents` starts. */
   readonly contentsLine: number;

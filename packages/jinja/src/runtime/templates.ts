@@ -1,6 +1,8 @@
 // Texts at their place in the project: what an environment hands out.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import type { MacroStatement } from "../parser/nodes.ts";
+import { callsOf } from "../reading/extract-calls.ts";
+import type { Call } from "../reading/types.ts";
 import { Callable } from "../values/callable.ts";
 import type { Scope } from "../values/scope.ts";
 import type { Value } from "../values/types.ts";
@@ -68,9 +70,11 @@ export class PlacedMacro implements MacroTemplate {
   readonly arguments: readonly MacroArgument[];
   readonly materialization: MaterializationHeader | null;
   readonly #text: Text<MacroEntry>;
+  readonly #macro: MacroStatement;
 
   constructor(text: Text<MacroEntry>, macro: MacroStatement, location: SourceLocation) {
     this.#text = text;
+    this.#macro = macro;
     this.location = location;
     this.name = macro.name;
     this.ownName = macro.ownName;
@@ -81,6 +85,10 @@ export class PlacedMacro implements MacroTemplate {
       hasDefault: fallback !== null,
       annotation,
     }));
+  }
+
+  calls(): readonly Call[] {
+    return callsOf([this.#macro], this.location);
   }
 
   bind(scope: Scope, mode: RenderMode): Callable {

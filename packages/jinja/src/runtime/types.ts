@@ -1,4 +1,5 @@
 // The public shapes of the engine: environments, templates, macros, expressions.
+import type { Call } from "../reading/types.ts";
 import type { Callable } from "../values/callable.ts";
 import type { Scope } from "../values/scope.ts";
 import type { Value } from "../values/types.ts";
@@ -72,6 +73,8 @@ export interface MacroTemplate {
   readonly kind: MacroKind;
   readonly arguments: readonly MacroArgument[];
   readonly materialization: MaterializationHeader | null;
+  /** The calls of named functions that are written in it, in order. */
+  calls(): readonly Call[];
   /** A function over the names of `scope`. Calling it gives the rendered text, or what return() was given. */
   bind(scope: Scope, mode: RenderMode): Callable;
 }
