@@ -71,18 +71,23 @@ function packageVersion() {
   return JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")).version;
 }
 
-/** One JSON file per macro package, so that a cold start opens one file and not a hundred. */
+/**
+ * One JSON file per macro package, so that a cold start opens one file and not a hundred. Paths are those of dbt's packages:
+ * macros/… and, for the generic tests, tests/….
+ */
 function writeMacros(folder, name) {
   const base = join(root, folder);
   const files = listFiles(base)
     .filter((file) => file.endsWith(".sql"))
-    .map((file) => ({
-      path: `macros/${relative(base, file).split(sep).join("/")}`,
-      text: readFileSync(file, "utf8"),
-    }))
+    .map((file) => ({ path: macroPath(relative(base, file)), text: readFileSync(file, "utf8") }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   mkdirSync(join(dist, "macros"), { recursive: true });
   writeFileSync(join(dist, "macros", `${name}.json`), JSON.stringify(files));
+}
+
+function macroPath(file) {
+  const path = file.split(sep).join("/");
+  return path.startsWith("tests/") ? path : `macros/${path}`;
 }
 
 function listFiles(folder) {
