@@ -1,0 +1,115 @@
+// manifest.json (schema v12) from the manifest. Macros are the bulk and never change while a command runs: their text is made
+// once per manifest.
+import { edgeMaps, groupMap } from "../graph/edge-maps.ts";
+import type { Json, Manifest, ManifestMetadata } from "../manifest/types.ts";
+import { artifactMetadata, type Invocation, isoOffset } from "./metadata.ts";
+import { GENERIC_TEST_KEYS, OPTIONAL_KEYS, RESOURCE_KEYS, SINGULAR_TEST_KEYS } from "./resource-keys.ts";
+import { asciiJson } from "./write-artifact.ts";
+
+type Resource = { readonly resource_type: string; readonly unique_id: string };
+
+const macroTexts = new WeakMap<Manifest["macros"], string>();
+
+/** The artifact as one line of JSON. */
+export function manifestJson(manifest: Manifest, invocation: Invocation, sendsStats: boolean): string {
+  const { parent_map, child_map } = edgeMaps(manifest);
+  const sections: readonly (readonly [string, string])[] = [
+    ["metadata", json(manifestMetadata(manifest.metadata, invocation, sendsStats))],
+    ["nodes", section(manifest.nodes)],
+    ["sources", section(manifest.sources)],
+    ["macros", macrosText(manifest)],
+    ["docs", section(manifest.docs)],
+    ["exposures", section(manifest.exposures)],
+    ["metrics", section(manifest.metrics)],
+    ["groups", section(manifest.groups)],
+    ["selectors", json(Object.fromEntries(manifest.selectors))],
+    ["disabled", disabledText(manifest)],
+    ["parent_map", json(parent_map)],
+    ["child_map", json(child_map)],
+    ["group_map", json(groupMap(manifest))],
+    ["saved_queries", section(manifest.saved_queries)],
+    ["semantic_models", section(manifest.semantic_models)],
+    ["unit_tests", section(manifest.unit_tests)],
+    ["functions", section(manifest.functions)],
+  ];
+  return asciiJson(`{${sections.map(([name, text]) => `"${name}": ${text}`).join(", ")}}`);
+}
+
+function manifestMetadata(
+  metadata: ManifestMetadata,
+  invocation: Invocation,
+  sendsStats: boolean,
+): Record<string, Json> {
+  const started = isoOffset(invocation.startedAt);
+  return {
+    ...artifactMetadata("manifest", 12, invocation),
+    invocation_started_at: started,
+    project_name: metadata.project_name,
+    project_id: metadata.project_id,
+    user_id: null,
+    send_anonymous_usage_stats: sendsStats,
+    adapter_type: metadata.adapter_type,
+    quoting: {
+      database: metadata.quoting.database,
+      schema: metadata.quoting.schema,
+      identifier: metadata.quoting.identifier,
+      column: metadata.quoting.column ?? null,
+    },
+    run_started_at: started,
+  };
+}
+
+function macrosText(manifest: Manifest): string {
+  let text = macroTexts.get(manifest.macros);
+  if (text === undefined) {
+    text = asciiJson(section(manifest.macros));
+    macroTexts.set(manifest.macros, text);
+  }
+  return text;
+}
+
+function section(resources: ReadonlyMap<string, Resource>): string {
+  const entries = [...resources].map(([id, resource]) => `${JSON.stringify(id)}: ${resourceJson(resource)}`);
+  return `{${entries.join(", ")}}`;
+}
+
+function disabledText(manifest: Manifest): string {
+  const entries = [...manifest.disabled].map(
+    ([id, resources]) => `${JSON.stringify(id)}: [${resources.map(resourceJson).join(", ")}]`,
+  );
+  return `{${entries.join(", ")}}`;
+}
+
+/** A resource with dbt's keys only, in dbt's order. */
+export function artifactResource(resource: Resource): Readonly<Record<string, unknown>> {
+  const picked: Record<string, unknown> = {};
+  for (const key of keysFor(resource)) {
+    const value: unknown = Reflect.get(resource, key);
+    if (value === undefined && OPTIONAL_KEYS.has(key)) continue;
+    picked[key] = value ?? null;
+  }
+  return picked;
+}
+
+function keysFor(resource: Resource): readonly string[] {
+  if (resource.resource_type === "test") {
+    const isGeneric = "test_metadata" in resource && resource.test_metadata != null;
+    return isGeneric ? GENERIC_TEST_KEYS : SINGULAR_TEST_KEYS;
+  }
+  for (const [type, keys] of Object.entries(RESOURCE_KEYS)) if (type === resource.resource_type) return keys;
+  return Object.keys(resource);
+}
+
+function resourceJson(resource: Resource): string {
+  return json(artifactResource(resource));
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch (error) {
+    // A big integer somewhere in a config: rare, and slower to write.
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? Number(item) : item)) ?? "null";
+  }
+}
