@@ -36,7 +36,7 @@ class NativeSandbox(jinja2.sandbox.SandboxedEnvironment):
     code_generator_class = jinja2.nativetypes.NativeCodeGenerator
 
 
-class Swallowing(jinja2.Undefined):
+class Undefined(jinja2.Undefined):
     """What is missing while a project is read: gives itself for attributes, items and calls."""
 
     def __init__(self, hint=None, obj=None, name=None, exc=None):
@@ -61,7 +61,7 @@ class Swallowing(jinja2.Undefined):
 
 def environment(native, parse):
     kind = NativeSandbox if native else jinja2.sandbox.SandboxedEnvironment
-    undefined = Swallowing if parse else jinja2.Undefined
+    undefined = Undefined if parse else jinja2.Undefined
     return kind(extensions=EXTENSIONS, undefined=undefined)
 
 
@@ -92,7 +92,7 @@ def run(case):
         context = template.new_context(value_of(case.get("context", {})))
         nodes = list(template.root_render_func(context))
         if not case.get("native"):
-            return {"text": "".join(nodes)}
+            return {"text": re.sub(r" at 0x[0-9a-f]+>", ">", "".join(nodes))}
         value = nodes[0] if len(nodes) == 1 else "".join(str(node) for node in nodes)
         return {"repr": repr(value)}
     except jinja2.TemplateSyntaxError as error:
@@ -102,7 +102,10 @@ def run(case):
         message = re.sub(r"l_\d+_", "", error.msg)
         return {"error": {"type": "TemplateSyntaxError", "message": message, "line": None}}
     except Exception as error:
-        return {"error": {"type": type(error).__name__, "message": str(error), "line": line_of(error, template)}}
+        line = line_of(error, template)
+        # A block that gave no text: the message counts the pieces of output before it.
+        message = re.sub(r"^sequence item \d+: ", "", str(error)) if line is None else str(error)
+        return {"error": {"type": type(error).__name__, "message": message, "line": line}}
 
 
 def line_of(error, template):

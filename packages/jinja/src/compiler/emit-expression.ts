@@ -116,9 +116,9 @@ function emitAttribute(e: Emitter, expr: Node<"attribute">, place: Place): strin
   return `attr(${target},${name},${e.at(expr)})`;
 }
 
-/** The key of `object[key]`; a slice between commas is a member of a tuple, which nothing has as a key. */
+/** The key of `object[key]`. Slices between commas are what Python itself refuses. */
 function emitKey(e: Emitter, key: Expr, place: Place): string {
-  if (key.type === "slice") return "null";
+  if (key.type === "slice") return e.fail("invalid syntax", key);
   if (key.type !== "tuple") return emitValue(e, key, place);
   return `new Tuple([${key.items.map((item) => emitKey(e, item, place)).join(",")}])`;
 }

@@ -50,7 +50,6 @@ export function createHelpers(engine: Engine, globals: ReadonlyMap<string, Value
     test: (name) => engine.findTest(name) ?? missing("test", name),
     attr: (value: Value, name: string) => getAttribute(value, name, policy),
     item: (value: Value, key: Value) => getItem(value, key, policy),
-    slice: (value: Value, start: Value, stop: Value, step: Value) => sliceValue(value, start, stop, step, policy),
     call: (callee: Value, args: readonly Value[], kwargs: Kwargs, _position: number, escaped = false) =>
       escaped ? engine.callEscaped(callee, args, kwargs) : engine.call(callee, args, kwargs),
     undef: (name: string, hint?: string) => new Undefined(name, { policy, hint: hint ?? null }),
@@ -77,6 +76,7 @@ const pureHelpers = {
   binary: binaryOperation,
   unary: unaryOperation,
   compare: compareValues,
+  slice: sliceValue,
   equal: (a: Value, b: Value): boolean =>
     typeof a === "string" && typeof b === "string" ? a === b : valuesEqual(a, b),
   truthy: (value: Value): boolean => (typeof value === "boolean" ? value : isTruthy(value)),

@@ -1,7 +1,9 @@
 // value.name and value[key] as Jinja's sandbox resolves them: attribute then item, item then attribute. Templates reach
 // the methods of methods/ and what a host object hands out, nothing else.
+import { typeError } from "../errors/python-errors.ts";
 import { findMethod } from "../methods/find-method.ts";
 import { formatMethod } from "../methods/str-format.ts";
+import { Dict } from "./dict.ts";
 import { HostObject } from "./host-object.ts";
 import { toRepr } from "./repr.ts";
 import { sliceOf } from "./slices.ts";
@@ -31,18 +33,15 @@ export function getItem(value: Value, key: Value, policy: UndefinedPolicy): Valu
   return attribute === undefined ? missingAttribute(value, name, policy) : attribute;
 }
 
-/** `value[start:stop:step]` */
-export function sliceValue(
-  value: Value,
-  start: Value,
-  stop: Value,
-  step: Value,
-  policy: UndefinedPolicy = "render",
-): Value {
+/** `value[start:stop:step]`. Other than an item, a slice that cannot be had is an error at once. */
+export function sliceValue(value: Value, start: Value, stop: Value, step: Value): Value {
   if (value instanceof Undefined) return itemOfUndefined(value);
-  const slice = boundsFit(start, stop, step) ? sliceOf(value, start, stop, step) : null;
-  if (slice !== null) return slice;
-  return missingElement(value, `slice(${toRepr(start)}, ${toRepr(stop)}, ${toRepr(step)})`, policy);
+  if (value instanceof Dict) throw typeError("unhashable type: 'slice'");
+  const fits = boundsFit(start, stop, step);
+  const slice = sliceOf(value, fits ? start : null, fits ? stop : null, fits ? step : null);
+  if (slice === null) throw typeError(`'${typeNameOf(value)}' object is not subscriptable`);
+  if (!fits) throw typeError("slice indices must be integers or None or have an __index__ method");
+  return slice;
 }
 
 /** The attribute alone, without the fallback to an item; undefined when there is none. */
@@ -103,10 +102,10 @@ const dunders: ReadonlySet<string> = new Set(
   [
     "abs add and annotations await bool builtins call class closure code contains defaults del delattr delitem dict dir",
     "doc enter eq exit float floordiv format ge get getattr getattribute getitem getnewargs getstate globals gt hash iadd",
-    "iand imul index init init_subclass instancecheck int ior isub iter ixor kwdefaults le len lshift lt mod module mro",
-    "mul name ne neg new next or pos pow prepare qualname radd rand rdivmod reduce reduce_ex repr reversed rfloordiv",
+    "iand imul index init init_subclass instancecheck int ior isub iter ixor kwdefaults le len lshift lt mod module",
+    "mul ne neg new next or pos pow prepare qualname radd rand rdivmod reduce reduce_ex repr reversed rfloordiv",
     "rlshift rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor self set setattr setitem setstate sizeof slots",
-    "str sub subclasscheck subclasses subclasshook text_signature truediv trunc type_params weakref wrapped xor",
+    "str sub subclasshook text_signature truediv trunc type_params weakref wrapped xor",
   ]
     .join(" ")
     .split(" ")
