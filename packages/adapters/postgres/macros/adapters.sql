@@ -3,7 +3,7 @@
 {% macro postgres__create_table_as(temporary, relation, sql) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set unlogged = config.get('unlogged', default=false) -%}
-  {%- set with_contract = config.get('contract').enforced %}
+  {%- set with_contract = config.get('contract').enforced -%}
 
   {{ header if header is not none }}
 

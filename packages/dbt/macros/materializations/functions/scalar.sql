@@ -57,19 +57,19 @@
 {% endmacro %}
 
 
-{#- Without a volatility the database takes its own. -#}
 {% macro scalar_function_volatility_sql() %}
   {%- do return(adapter.dispatch('scalar_function_volatility_sql', 'dbt')()) -%}
 {% endmacro %}
 
 {% macro default__scalar_function_volatility_sql() %}
     {% set volatility = model.config.get('volatility') %}
-    {% set keywords = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} %}
+    {%- set keywords = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} %}
     {% if volatility in keywords %}
         {{ keywords[volatility] }}
     {% elif volatility != none %}
         {% do unsupported_volatility_warning(volatility) %}
     {% endif %}
+    {# Without a volatility the database takes its own. #}
 {% endmacro %}
 
 

@@ -9,6 +9,7 @@
 {%- endmacro %}
 
 {% macro table_columns_and_constraints() %}
+  {# Columns with their own constraints first, then those of the whole table. #}
     {%- set columns = adapter.render_raw_columns_constraints(raw_columns=model['columns']) -%}
     {%- set constraints = adapter.render_raw_model_constraints(raw_constraints=model['constraints']) -%}
     (

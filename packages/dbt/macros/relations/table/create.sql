@@ -9,8 +9,8 @@
 {% endmacro %}
 
 
-{#- Adapters without Python models have a create_table_as without the last argument. -#}
 {% macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
+  {# Adapters without Python models have a create_table_as without the last argument. #}
   {% if language == "sql" %}
     {{ adapter.dispatch('create_table_as', 'dbt')(temporary, relation, compiled_code) }}
   {% else %}

@@ -4,7 +4,7 @@
     {% set args = [] %}
     {% for arg in model.arguments -%}
         {% set standard = arg.get('default_value', none) %}
-        {%- do args.append(
+        {% do args.append(
             arg.name ~ ' ' ~ arg.data_type ~ (' DEFAULT ' ~ standard if standard is not none else '')
         ) -%}
     {%- endfor %}

@@ -1,8 +1,8 @@
 {#- The statements of the incremental strategies: merge, delete and insert, overwrite. -#}
 
-{#- `predicates` is the older name of `incremental_predicates`. -#}
 {% macro get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-  {%- set conditions = kwargs.get('predicates', incremental_predicates) %}
+   -- back compat for old kwarg name
+  {% set conditions = kwargs.get('predicates', incremental_predicates) %}
   {{ adapter.dispatch('get_merge_sql', 'dbt')(target, source, unique_key, dest_columns, conditions) }}
 {%- endmacro %}
 
@@ -24,19 +24,22 @@
     ) -%}
     {%- set header = config.get('sql_header', none) -%}
 
-    {% if not unique_key %}
-        {% do conditions.append('FALSE') %}
-    {% elif unique_key is sequence and unique_key is not mapping and unique_key is not string %}
-        {% for key in unique_key %}
-            {% set match %}
+    {% if unique_key %}
+        {% if unique_key is sequence and unique_key is not mapping and unique_key is not string %}
+            {% for key in unique_key %}
+                {% set match %}
                     DBT_INTERNAL_SOURCE.{{ key }} = DBT_INTERNAL_DEST.{{ key }}
                 {% endset %}
+                {% do conditions.append(match) %}
+            {% endfor %}
+        {% else %}
+            {% set new_key = ("DBT_INTERNAL_SOURCE." ~ unique_key) | trim %}
+            {% set old_key = ("DBT_INTERNAL_DEST." ~ unique_key) | trim %}
+            {% set match = get_merge_unique_key_match(new_key, old_key) %}
             {% do conditions.append(match) %}
-        {% endfor %}
+        {% endif %}
     {% else %}
-        {% do conditions.append(get_merge_unique_key_match(
-            ("DBT_INTERNAL_SOURCE." ~ unique_key) | trim, ("DBT_INTERNAL_DEST." ~ unique_key) | trim
-        )) %}
+        {% do conditions.append('FALSE') %}
     {% endif %}
 
     {{ header if header is not none }}
@@ -48,7 +51,7 @@
     {% if unique_key %}
     when matched then update set
         {% for column in updated -%}
-            {{ column }} = DBT_INTERNAL_SOURCE.{{ column }}{{ ", " if not loop.last }}
+            {{ column }} = DBT_INTERNAL_SOURCE.{{ column }}{{ "," if not loop.last }}
         {%- endfor %}
     {% endif %}
 
@@ -70,8 +73,10 @@
     {%- set columns = get_quoted_csv(dest_columns | map(attribute="name")) -%}
 
     {% if unique_key %}
-        {%- set key = unique_key if unique_key is string else unique_key | join(', ') %}
-        {{ "" -}}
+        {% if unique_key is string %}
+        {% set unique_key = [unique_key] %}
+        {% endif %}
+        {%- set key = unique_key | join(', ') %}
         delete from {{ target }} as DBT_INTERNAL_DEST
         where ({{ key }}) in (
             select distinct {{ key }}
