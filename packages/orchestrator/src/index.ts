@@ -1,5 +1,6 @@
 // What other packages use of the orchestrator, by name; the second half is what teams write with.
 
+export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export { type AssetFunctionResult, type AssetOptions, asset } from "./definitions/asset.ts";
 export { type AssetCheckOptions, assetCheck } from "./definitions/asset-check.ts";
 export type {
@@ -46,7 +47,10 @@ export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
 export type * from "./plan/types.ts";
+export { cancelRun } from "./runs/end-run.ts";
+export { type LaunchOptions, launchRun, type ReexecuteOptions, reexecuteRun } from "./runs/launch-run.ts";
 export { runWorkerMain } from "./runs/run-worker.ts";
+export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";
 export { SelectionError } from "./selection/types.ts";
 export { checkId } from "./storage/asset-queries.ts";

@@ -10,6 +10,7 @@ import { StorageError, UnknownRunError } from "./errors.ts";
 import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
 import { migrate } from "./migrate.ts";
+import { activeRuns, dequeueRuns } from "./queue.ts";
 import { createRunIds, isRunId } from "./run-id.ts";
 import {
   countActive,
@@ -88,6 +89,10 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       beat: (name, process) => beat(pool, name, process),
       stop: (name) => stopBeating(pool, name),
       list: () => listHeartbeats(pool),
+    },
+    queue: {
+      dequeue: (max) => dequeueRuns(pool, max, () => new Date().toISOString()),
+      active: () => activeRuns(pool),
     },
     subscribe: (callback) => changes.subscribe(callback),
     notify: (change) => notifyChanges(pool, [change]),

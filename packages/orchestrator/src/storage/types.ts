@@ -261,6 +261,24 @@ export interface HeartbeatStore {
   list(): Promise<readonly Heartbeat[]>;
 }
 
+/** A run that a process is at, or should be. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly jobName: string | null;
+  readonly status: "STARTING" | "STARTED" | "CANCELING";
+  /** Null until a process has taken it. */
+  readonly host: string | null;
+  readonly pid: number | null;
+  /** Since its process was last heard of, or since it left the queue. */
+  readonly silentSeconds: number;
+}
+
+export interface QueueStore {
+  /** Lets queued runs start, up to so many at once, and hands them to the workers; gives their ids. */
+  dequeue(maxConcurrentRuns: number): Promise<readonly string[]>;
+  active(): Promise<readonly ActiveRun[]>;
+}
+
 /** An open store: a lifetime, ended by `close`. */
 export interface Storage {
   /** `17.5` */
@@ -270,6 +288,7 @@ export interface Storage {
   readonly assets: AssetStore;
   readonly checks: CheckStore;
   readonly heartbeats: HeartbeatStore;
+  readonly queue: QueueStore;
   /** Tells every change until the returned function is called. One connection serves all subscribers of a process. */
   subscribe(callback: (change: Change) => void): () => void;
   /** Tells the other processes; for changes that are no events. */

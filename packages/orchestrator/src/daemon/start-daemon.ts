@@ -1,0 +1,99 @@
+// The part that works when nobody asks: lets queued runs start, carries them to this machine's launcher, says that it lives, and
+// ends runs that died. Several may run against one store.
+import { hostname } from "node:os";
+import type { ProgramFiles } from "../host/load-definitions.ts";
+import { cancelRun } from "../runs/end-run.ts";
+import { createLauncher, type Launcher } from "../runs/launcher.ts";
+import { START_RUN_TASK } from "../storage/queue.ts";
+import type { Change, Storage } from "../storage/types.ts";
+import { startCarrier } from "./carrier.ts";
+import { createLoop } from "./loop.ts";
+import { endDeadRuns } from "./watch-runs.ts";
+
+export interface DaemonOptions {
+  readonly storage: Storage;
+  readonly connectionString: string;
+  readonly root: string;
+  /** The variables that runs see. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly program: ProgramFiles;
+  /** Default 10. */
+  readonly maxConcurrentRuns?: number;
+  /** How long a canceled step has to end by itself (default 25 s). */
+  readonly graceMillis?: number;
+  /** Told what nobody else is told. */
+  readonly log: (line: string) => void;
+}
+
+export interface Daemon {
+  /** Ends; `cancel` ends this machine's runs first, `leave` lets them go on by themselves. */
+  close(options: { readonly runs: "cancel" | "leave" }): Promise<void>;
+}
+
+/** Name under which the daemon's heartbeat is found. */
+export const DAEMON = "daemon";
+const DEQUEUE_MILLIS = 5_000;
+const WATCH_MILLIS = 5_000;
+const BEAT_MILLIS = 5_000;
+/** A process that was asked to end has its grace and this long on top before it is killed. */
+const KILL_AFTER_GRACE_MILLIS = 5_000;
+
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { storage, log, maxConcurrentRuns = 10, graceMillis = 25_000 } = options;
+  const launcher = createLauncher({ ...options, graceMillis });
+  const carrier = await startCarrier({
+    connectionString: options.connectionString,
+    concurrency: maxConcurrentRuns,
+    tasks: { [START_RUN_TASK]: (payload) => launcher.launch(runIdOf(payload)) },
+    log,
+  });
+  const me = { host: hostname(), pid: process.pid };
+  const onError = (what: string) => (error: unknown) => log(`${what}: ${String(error)}`);
+  const dequeue = createLoop(
+    async () => {
+      await storage.queue.dequeue(maxConcurrentRuns);
+    },
+    DEQUEUE_MILLIS,
+    onError("queue"),
+  );
+  const watch = createLoop(() => endDeadRuns(storage, new Set(launcher.running())), WATCH_MILLIS, onError("dead runs"));
+  const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
+  const loops = [dequeue, watch, beat];
+  const unsubscribe = storage.subscribe((change) => {
+    if (mayFreeTheQueue(change)) dequeue.wake();
+    if (change.kind === "cancel") killLater(change.runId, launcher, graceMillis);
+  });
+  for (const loop of loops) loop.wake();
+  return {
+    close: async ({ runs }) => {
+      unsubscribe();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await carrier.stop();
+      if (runs === "cancel") await cancelAll(storage, launcher);
+      await storage.heartbeats.stop(DAEMON).catch(onError("heartbeat"));
+    },
+  };
+}
+
+function runIdOf(payload: unknown): string {
+  if (typeof payload === "object" && payload !== null && "runId" in payload && typeof payload.runId === "string") {
+    return payload.runId;
+  }
+  throw new TypeError("a job of the queue names no run");
+}
+
+/** A run came in, or one ended and left room. */
+function mayFreeTheQueue(change: Change): boolean {
+  return change.kind === "reconnected" || (change.kind === "run" && !BUSY.has(change.status));
+}
+const BUSY: ReadonlySet<string> = new Set(["STARTING", "STARTED", "CANCELING"]);
+
+function killLater(runId: string, launcher: Launcher, graceMillis: number): void {
+  if (!launcher.running().includes(runId)) return;
+  setTimeout(() => launcher.kill(runId), graceMillis + KILL_AFTER_GRACE_MILLIS).unref();
+}
+
+async function cancelAll(storage: Storage, launcher: Launcher): Promise<void> {
+  await Promise.all(launcher.running().map((runId) => cancelRun(storage, runId, "The shutdown of sluice")));
+  await launcher.idle();
+}

@@ -1,0 +1,215 @@
+// Calls a step's function and turns what it gives into events. The border between our code and the team's: whatever is thrown
+// in there becomes the outcome of the step.
+import type { ResolvedStep } from "../definitions/resolved.ts";
+import {
+  type AssetCheckResult,
+  isStepResult,
+  type MaterializeResult,
+  type ObserveResult,
+} from "../definitions/results.ts";
+import type { AssetExecutionContext, CheckRef } from "../definitions/types.ts";
+import { errorInfo } from "../events/error-info.ts";
+import type { ErrorInfo, EventLevel, NodeOutcome, RunEventBody } from "../events/types.ts";
+import type { PlanStep } from "../plan/types.ts";
+
+/** How a step ended. */
+export type StepOutcome =
+  | { readonly status: "succeeded" }
+  | { readonly status: "canceled" }
+  | { readonly status: "failed"; readonly error: ErrorInfo };
+
+export interface ExecuteStepOptions {
+  readonly step: ResolvedStep;
+  readonly plan: PlanStep;
+  readonly run: RunFacts;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly emit: (body: RunEventBody) => void;
+  readonly write: (stream: "stdout" | "stderr", text: string) => void;
+}
+
+/** What a step may know of its run. */
+export interface RunFacts {
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A result that the step did not announce, or one that it announced and did not give. */
+class StepResultError extends Error {
+  override readonly name = "StepResultError";
+}
+
+export async function executeStep(options: ExecuteStepOptions): Promise<StepOutcome> {
+  const given = { assets: new Set<string>(), checks: new Set<string>() };
+  const started = performance.now();
+  try {
+    for await (const result of options.step.run(contextOf(options))) {
+      if (!isStepResult(result))
+        throw new StepResultError(`step "${options.plan.key}" gave something that is no result`);
+      record(result, options, given, started);
+    }
+    completeResults(options, given, started);
+    return { status: "succeeded" };
+  } catch (error) {
+    return options.signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
+  }
+}
+
+interface Given {
+  readonly assets: Set<string>;
+  readonly checks: Set<string>;
+}
+
+function record(
+  result: MaterializeResult | ObserveResult | AssetCheckResult,
+  options: ExecuteStepOptions,
+  given: Given,
+  started: number,
+): void {
+  if (result.kind === "check") {
+    recordCheck(result, options, given, null);
+    return;
+  }
+  const key = result.assetKey ?? onlyAsset(options);
+  const isOwn = options.step.assets.some((spec) => spec.key === key);
+  if (!isOwn && result.kind === "materialize") {
+    throw new StepResultError(`step "${options.plan.key}" gave asset "${key}", which is not one of its own`);
+  }
+  given.assets.add(key);
+  const elapsed = options.step.assets.length === 1 ? performance.now() - started : null;
+  options.emit({
+    type: result.kind === "materialize" ? "ASSET_MATERIALIZATION" : "ASSET_OBSERVATION",
+    level: "info",
+    stepKey: options.plan.key,
+    assetKey: key,
+    nodeId: result.nodeId,
+    durationMillis: result.durationMillis ?? elapsed,
+    metadata: result.metadata,
+    message: result.message ?? (result.kind === "materialize" ? `Materialized value ${key}.` : `Observed ${key}.`),
+  });
+  if (result.kind !== "materialize") return;
+  for (const check of result.checkResults) recordCheck(check, options, given, key);
+}
+
+function recordCheck(
+  result: AssetCheckResult,
+  options: ExecuteStepOptions,
+  given: Given,
+  forAsset: string | null,
+): void {
+  const { checks } = options.step;
+  const key = result.assetKey ?? forAsset;
+  const candidates = checks.filter(
+    (check) =>
+      (key === null || check.assetKey === key) && (result.checkName === null || check.name === result.checkName),
+  );
+  const [spec] = candidates;
+  if (spec === undefined || candidates.length > 1) {
+    const name = result.checkName ?? "without a name";
+    throw new StepResultError(
+      `step "${options.plan.key}" gave a result of check ${name}${key === null ? "" : ` of asset "${key}"`}, which ${
+        spec === undefined ? "is not one of its own" : "could be several: give assetKey and checkName"
+      }`,
+    );
+  }
+  given.checks.add(checkKey(spec));
+  options.emit({
+    type: "ASSET_CHECK_EVALUATION",
+    level: result.outcome === "passed" ? "info" : result.outcome === "warned" ? "warning" : "error",
+    stepKey: options.plan.key,
+    assetKey: spec.assetKey,
+    checkName: spec.name,
+    nodeId: result.nodeId,
+    outcome: result.outcome,
+    severity: result.severity,
+    blocking: spec.blocking,
+    failedRows: result.failedRows,
+    durationMillis: result.durationMillis,
+    metadata: result.metadata,
+    message: checkMessage(spec, result),
+  });
+}
+
+const VERBS: Readonly<Record<AssetCheckResult["outcome"], string>> = {
+  passed: "succeeded",
+  warned: "warned",
+  failed: "failed",
+  errored: "could not run",
+  skipped: "was skipped",
+};
+
+function checkMessage(check: CheckRef, result: AssetCheckResult): string {
+  const description = result.description === null ? "" : ` ${result.description}`;
+  return `Check ${check.name} ${VERBS[result.outcome]} for materialization of ${check.assetKey}.${description}`;
+}
+
+/** A function of one asset need not say that it made it; one of several must say which. */
+function completeResults(options: ExecuteStepOptions, given: Given, started: number): void {
+  const { step, plan } = options;
+  const skippable = new Set(step.assets.filter((spec) => spec.skippable).map((spec) => spec.key));
+  const missing = plan.assetKeys.filter((key) => !given.assets.has(key) && !skippable.has(key));
+  if (missing.length > 0 && step.assets.length > 1) {
+    throw new StepResultError(`step "${plan.key}" ended without giving ${missing.map((key) => `"${key}"`).join(", ")}`);
+  }
+  if (!step.hasNodes) {
+    const unchecked = plan.checks.filter((check) => !given.checks.has(checkKey(check)));
+    if (unchecked.length > 0) {
+      const names = unchecked.map((check) => `"${check.name}"`).join(", ");
+      throw new StepResultError(`step "${plan.key}" ended without evaluating check ${names}`);
+    }
+  }
+  for (const key of missing) {
+    options.emit({
+      type: "ASSET_MATERIALIZATION",
+      level: "info",
+      stepKey: plan.key,
+      assetKey: key,
+      nodeId: null,
+      durationMillis: performance.now() - started,
+      metadata: {},
+      message: `Materialized value ${key}.`,
+    });
+  }
+}
+
+function onlyAsset({ step, plan }: ExecuteStepOptions): string {
+  const [spec, ...others] = step.assets;
+  if (spec !== undefined && others.length === 0) return spec.key;
+  throw new StepResultError(`step "${plan.key}" has several assets: its results must say which (assetKey)`);
+}
+
+function contextOf(options: ExecuteStepOptions): AssetExecutionContext {
+  const { plan, run, emit, write, env, signal, attempt } = options;
+  const outcomes = new Map<string, NodeOutcome>();
+  const log = (level: EventLevel) => (message: string) =>
+    emit({ type: "LOG", level, stepKey: plan.key, nodeId: null, message: String(message) });
+  return {
+    runId: run.runId,
+    jobName: run.jobName,
+    runTags: run.tags,
+    stepKey: plan.key,
+    attempt,
+    assetKey: plan.assetKeys[0] ?? plan.checks[0]?.assetKey ?? "",
+    selectedAssetKeys: plan.assetKeys,
+    selectedChecks: plan.checks.map(({ assetKey, name }) => ({ assetKey, name })),
+    log: { debug: log("debug"), info: log("info"), warn: log("warning"), error: log("error") },
+    signal,
+    runtime: {
+      emit: (event) => {
+        if (event.type === "NODE_FINISH") outcomes.set(event.nodeId, event.outcome);
+        emit(event);
+      },
+      write,
+      isSubset: plan.isSubset,
+      nodeIds: plan.nodeIds,
+      env,
+      nodeOutcome: (nodeId) => outcomes.get(nodeId) ?? null,
+    },
+  };
+}
+
+function checkKey(check: CheckRef): string {
+  return `${check.assetKey}\n${check.name}`;
+}

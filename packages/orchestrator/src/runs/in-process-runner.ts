@@ -1,0 +1,63 @@
+// Runs steps in the process of the run, one after the other. What they print is caught while they run.
+import { errorInfo } from "../events/error-info.ts";
+import { executeStep, type RunFacts } from "./execute-step.ts";
+import type { OpenedDefinitions } from "./open-definitions.ts";
+import type { StepRunner } from "./run-steps.ts";
+import type { LogStream, StepLogWriter } from "./step-logs.ts";
+
+export interface InProcessOptions {
+  readonly run: RunFacts;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Opened at the first step. */
+  readonly definitions: () => Promise<OpenedDefinitions>;
+  readonly openLog: (stepKey: string) => StepLogWriter;
+  readonly closeLog: (stepKey: string, log: StepLogWriter) => Promise<void>;
+}
+
+export function inProcessRunner(options: InProcessOptions): StepRunner {
+  return async ({ plan, attempt, signal, begin, emit }) => {
+    const log = options.openLog(plan.key);
+    const release = catchOutput((stream, text) => log.write(stream, text));
+    try {
+      const definitions = await options.definitions();
+      await definitions.setUp();
+      const step = definitions.stepOf(plan.definition);
+      begin();
+      return await executeStep({
+        step,
+        plan,
+        run: options.run,
+        attempt,
+        signal,
+        env: options.env,
+        emit: (body) => emit(body),
+        write: (stream, text) => log.write(stream, text),
+      });
+    } catch (error) {
+      return signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
+    } finally {
+      release();
+      await options.closeLog(plan.key, log);
+    }
+  };
+}
+
+/** Hands what this process prints to `write` until it is released. */
+function catchOutput(write: (stream: LogStream, text: string | Uint8Array) => void): () => void {
+  const releases = (["stdout", "stderr"] as const).map((stream) => {
+    const target = process[stream];
+    const original = target.write;
+    target.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      write(stream, chunk);
+      const done = rest.find((each) => typeof each === "function");
+      if (typeof done === "function") process.nextTick(done);
+      return true;
+    };
+    return () => {
+      target.write = original;
+    };
+  });
+  return () => {
+    for (const release of releases) release();
+  };
+}

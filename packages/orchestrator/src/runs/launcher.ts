@@ -1,0 +1,120 @@
+// Starts runs as processes of this machine and sees to it that each of them ends, whatever becomes of its process.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ProgramFiles } from "../host/load-definitions.ts";
+import type { Storage } from "../storage/types.ts";
+import { endDeadRun } from "./end-run.ts";
+import { runEvent } from "./run-messages.ts";
+import type { RunRequestInput } from "./run-worker-input.ts";
+import { runLogFolder } from "./step-logs.ts";
+
+export interface LauncherOptions {
+  readonly storage: Storage;
+  readonly connectionString: string;
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly program: ProgramFiles;
+  readonly graceMillis: number;
+  readonly log: (line: string) => void;
+}
+
+export interface Launcher {
+  /** Starts a run's process; settles when it runs. */
+  launch(runId: string): Promise<void>;
+  /** Runs whose processes this launcher started and that have not ended. */
+  running(): readonly string[];
+  /** Kills the process of a run that was asked to end and does not. */
+  kill(runId: string): void;
+  /** Settles when every process has ended and its run with it. */
+  idle(): Promise<void>;
+}
+
+export function createLauncher(options: LauncherOptions): Launcher {
+  const children = new Map<string, { readonly child: ChildProcess; readonly ended: Promise<void> }>();
+  const { storage } = options;
+  return {
+    async launch(runId) {
+      const run = await storage.runs.find(runId);
+      if (run?.status === "CANCELING") await endDeadRun(storage, runId, "It had not started yet.");
+      if (run?.status !== "STARTING" || children.has(runId)) return;
+      const body = runEvent("RUN_STARTING", "Starting a process for the run.");
+      await storage.events.append(runId, [{ body, timestamp: new Date().toISOString() }]);
+      const { child, logFile } = startProcess(runId, options);
+      const ended = endOf(child)
+        .then((ending) => settle(options, runId, ending, logFile))
+        .finally(() => children.delete(runId));
+      children.set(runId, { child, ended });
+    },
+    running: () => [...children.keys()],
+    kill: (runId) => killTree(children.get(runId)?.child),
+    idle: async () => {
+      await Promise.all([...children.values()].map((each) => each.ended));
+    },
+  };
+}
+
+function startProcess(
+  runId: string,
+  options: LauncherOptions,
+): { readonly child: ChildProcess; readonly logFile: string } {
+  const folder = runLogFolder(options.root, runId);
+  mkdirSync(folder, { recursive: true });
+  const logFile = join(folder, "run.log");
+  const log = openSync(logFile, "a");
+  // A group of its own: an interrupt from the terminal does not reach it, and a kill reaches all that it started.
+  const child = spawn(process.execPath, [options.program.runWorker], {
+    cwd: options.root,
+    env: { ...options.env },
+    stdio: ["pipe", log, log],
+    detached: process.platform !== "win32",
+  });
+  closeSync(log);
+  const input: RunRequestInput = {
+    runId,
+    connectionString: options.connectionString,
+    root: options.root,
+    stepWorker: options.program.stepWorker,
+    library: options.program.library,
+    graceMillis: options.graceMillis,
+  };
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(JSON.stringify(input));
+  return { child, logFile };
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("exit", (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  });
+}
+
+/** A process that ended without ending its run has died on the way. */
+async function settle(options: LauncherOptions, runId: string, ending: string, logFile: string): Promise<void> {
+  const last = tailOf(logFile);
+  const reason = `The process of the run ended unexpectedly (${ending}).${last === "" ? "" : ` It said last:\n${last}`}`;
+  try {
+    await endDeadRun(options.storage, runId, reason);
+  } catch (error) {
+    options.log(`run ${runId}: its process ended (${ending}), which could not be stored: ${String(error)}`);
+  }
+}
+
+function tailOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim().split("\n").slice(-10).join("\n").slice(-4000);
+  } catch {
+    return "";
+  }
+}
+
+function killTree(child: ChildProcess | undefined): void {
+  if (child?.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has just ended by itself.
+  }
+}

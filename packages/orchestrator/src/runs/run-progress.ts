@@ -1,0 +1,115 @@
+// What a running plan has come to so far, learnt from its events: which assets are there, which checks failed, how nodes ended.
+// Decides whether a step may start, and what of it is left when it is tried again.
+import type { CheckRef } from "../definitions/types.ts";
+import type { RunEventBody } from "../events/types.ts";
+import type { PlanStep, StepNeed } from "../plan/types.ts";
+
+export interface RunProgress {
+  readonly made: Set<string>;
+  readonly failed: Set<string>;
+  readonly goodChecks: Set<string>;
+  readonly badChecks: Set<string>;
+  /** By step: nodes and whether they ended well. */
+  readonly nodes: Map<string, Map<string, "good" | "bad" | "running">>;
+  /** Assets of nodes that run now, by node. */
+  readonly runningAssets: Map<string, string>;
+}
+
+const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op"]);
+
+export function createRunProgress(): RunProgress {
+  return {
+    made: new Set(),
+    failed: new Set(),
+    goodChecks: new Set(),
+    badChecks: new Set(),
+    nodes: new Map(),
+    runningAssets: new Map(),
+  };
+}
+
+/** Learns from one event. */
+export function noteEvent(progress: RunProgress, event: RunEventBody): void {
+  switch (event.type) {
+    case "ASSET_MATERIALIZATION":
+      progress.made.add(event.assetKey);
+      progress.failed.delete(event.assetKey);
+      return;
+    case "ASSET_FAILED_TO_MATERIALIZE":
+      progress.failed.add(event.assetKey);
+      return;
+    case "ASSET_CHECK_EVALUATION": {
+      const bad = event.severity === "ERROR" && event.outcome !== "passed" && event.outcome !== "warned";
+      const key = checkKey({ assetKey: event.assetKey, name: event.checkName });
+      (bad ? progress.badChecks : progress.goodChecks).add(key);
+      (bad ? progress.goodChecks : progress.badChecks).delete(key);
+      return;
+    }
+    case "NODE_START":
+      nodesOf(progress, event.stepKey).set(event.nodeId, "running");
+      if (event.assetKey !== null && event.checkName === null) progress.runningAssets.set(event.nodeId, event.assetKey);
+      return;
+    case "NODE_FINISH":
+      nodesOf(progress, event.stepKey).set(event.nodeId, GOOD_NODES.has(event.outcome) ? "good" : "bad");
+      progress.runningAssets.delete(event.nodeId);
+  }
+}
+
+/** What stands in the way of a step; null when nothing does. Its needs have ended. */
+export function obstacle(
+  progress: RunProgress,
+  step: PlanStep,
+  stepStatus: (key: string) => string,
+): { readonly stepKey: string; readonly subject: string } | null {
+  for (const need of step.needs) {
+    const subject = unmet(progress, need, stepStatus(need.stepKey) === "succeeded");
+    if (subject !== null) return { stepKey: need.stepKey, subject };
+  }
+  return null;
+}
+
+/** An asset that a step that succeeded left out (it may) is no obstacle; one that failed or is missing after a failure is. */
+function unmet(progress: RunProgress, need: StepNeed, succeeded: boolean): string | null {
+  const asset = need.assetKeys.find((key) => !progress.made.has(key) && (progress.failed.has(key) || !succeeded));
+  if (asset !== undefined) return asset;
+  const check = need.checks.find((each) => {
+    const key = checkKey(each);
+    return progress.badChecks.has(key) || (!succeeded && !progress.goodChecks.has(key));
+  });
+  return check?.name ?? null;
+}
+
+/** What of a step is left to do in its next attempt. */
+export function remainder(progress: RunProgress, step: PlanStep): PlanStep {
+  const nodes = progress.nodes.get(step.key);
+  if (!step.hasNodes || nodes === undefined || nodes.size === 0) return step;
+  const bad = [...nodes].filter(([, state]) => state !== "good").map(([id]) => id);
+  const missed = (step.nodeIds ?? []).filter((id) => !nodes.has(id));
+  return {
+    ...step,
+    isSubset: true,
+    nodeIds: [...bad, ...missed],
+    assetKeys: step.assetKeys.filter((key) => !progress.made.has(key)),
+    checks: step.checks.filter((check) => !progress.goodChecks.has(checkKey(check))),
+  };
+}
+
+/** Assets of a step that did not come to be and of which nobody has said so; when canceled only those that had begun. */
+export function unreported(progress: RunProgress, step: PlanStep, status: "failed" | "canceled"): readonly string[] {
+  const open = step.assetKeys.filter((key) => !progress.made.has(key) && !progress.failed.has(key));
+  if (status === "failed" || !step.hasNodes) return open;
+  const running = new Set(progress.runningAssets.values());
+  return open.filter((key) => running.has(key));
+}
+
+function nodesOf(progress: RunProgress, stepKey: string) {
+  const known = progress.nodes.get(stepKey);
+  if (known !== undefined) return known;
+  const made = new Map<string, "good" | "bad" | "running">();
+  progress.nodes.set(stepKey, made);
+  return made;
+}
+
+function checkKey(check: CheckRef): string {
+  return `${check.assetKey}\n${check.name}`;
+}
