@@ -145,6 +145,11 @@ export class AgateTable extends HostObject {
     return [first, line("", "", "-"), ...rest].join("");
   }
 
+  /** Results are handed on as they are. */
+  override toJs(): AgateTable {
+    return this;
+  }
+
   override toRepr(): string {
     return "<agate.table.Table object>";
   }

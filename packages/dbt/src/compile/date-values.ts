@@ -16,7 +16,7 @@ interface Moment {
 }
 
 export function isDate(value: Value): boolean {
-  return value instanceof PyDate && !(value instanceof PyDateTime);
+  return value instanceof PyDate;
 }
 
 export function isDateTime(value: Value): boolean {
@@ -25,13 +25,30 @@ export function isDateTime(value: Value): boolean {
 
 function dateOf(year: number, month: number, day: number): Value | undefined {
   if (!exists(year, month, day)) return undefined;
-  return PyDate.of(year, month, day);
+  return PyDate.fromIso(isoDayOf(year, month, day));
 }
 
 function dateTimeOf(moment: Moment): Value | undefined {
   const { year, month, day, hour, minute, second } = moment;
   if (!exists(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
-  return PyDateTime.of(moment);
+  const micros = moment.microsecond === 0 ? "" : `.${digits(moment.microsecond, 6)}`;
+  const clock = `${digits(hour, 2)}:${digits(minute, 2)}:${digits(second, 2)}${micros}`;
+  return PyDateTime.fromIso(`${isoDayOf(year, month, day)}T${clock}${zoneText(moment.offset)}`);
+}
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, "0");
+}
+
+function isoDayOf(year: number, month: number, day: number): string {
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
+}
+
+function zoneText(offset: number | null): string {
+  if (offset === null) return "";
+  const size = Math.abs(offset);
+  const seconds = size % 60 === 0 ? "" : `:${digits(size % 60, 2)}`;
+  return `${offset < 0 ? "-" : "+"}${digits(Math.floor(size / 3600), 2)}:${digits(Math.floor(size / 60) % 60, 2)}${seconds}`;
 }
 
 /** Days that the calendar of Python knows: years 1 to 9999. */

@@ -163,6 +163,7 @@ export function exceptionsDict(state: ProviderState): Dict {
         throw new DbtError(entry.message(bound, text, attribute), {
           code: `compile/raised-${name.replaceAll("_", "-")}`,
           heading: entry.heading ?? "Compilation Error",
+          node: state.errorNode(),
         });
       }),
     );

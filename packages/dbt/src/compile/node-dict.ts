@@ -1,4 +1,5 @@
 // A resource of the manifest as templates see it: a dict under dbt's names, made when somebody looks.
+import type { Dialect } from "@sluice/adapter-contract";
 import { Dict, lazyDict, toValue, type Value } from "@sluice/jinja";
 import type { Manifest } from "../manifest/types.ts";
 
@@ -12,6 +13,22 @@ export function nodeDict(node: object): Dict {
     const code: unknown = Reflect.get(node, "compiled_code");
     if (typeof code === "string") entries.push(["compiled_sql", code]);
     return entries;
+  });
+}
+
+/** `model` while it runs: types of contracted columns in the database's own names. */
+export function modelDict(node: object, dialect: Pick<Dialect, "translateType">): Dict {
+  const contract: unknown = Reflect.get(node, "contract");
+  const translates = typeof contract === "object" && contract !== null && Reflect.get(contract, "alias_types") === true;
+  if (!translates) return nodeDict(node);
+  return lazyDict(() => {
+    const dict = nodeDict(node);
+    const columns = dict.get("columns");
+    for (const column of columns instanceof Dict ? columns.values() : []) {
+      const type = column instanceof Dict ? column.get("data_type") : undefined;
+      if (column instanceof Dict && typeof type === "string") column.set("data_type", dialect.translateType(type));
+    }
+    return dict.entries();
   });
 }
 

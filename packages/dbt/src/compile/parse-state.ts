@@ -5,7 +5,7 @@ import { varsFor } from "../project/vars.ts";
 import type { AdapterState } from "./adapter-members.ts";
 import { emptyTable } from "./agate-table.ts";
 import { ConfigObject } from "./config-object.ts";
-import { compilationError } from "./diagnostics.ts";
+import { compilationError, errorNodeOf } from "./diagnostics.ts";
 import type { MacroRegistry } from "./macro-registry.ts";
 import { graphOfNothing, nodeDict } from "./node-dict.ts";
 import { ParseAdapter } from "./parse-adapter.ts";
@@ -46,6 +46,7 @@ export function nodeParseState(
     ...base(shared, node.package_name, node.name, captured, render),
     database: node.database,
     schema: node.schema,
+    errorNode: () => errorNodeOf(node),
     ref: () =>
       fn("ref", (args, kwargs) => {
         captured.refs.push(refArguments(args, kwargs));
@@ -86,6 +87,7 @@ export function macroParseState(shared: SharedParseState, macro: Macro, render: 
     ...base(shared, shared.project.root.name, macro.name, null, render),
     database: credentials.database,
     schema: credentials.schema,
+    errorNode: () => errorNodeOf(macro),
     ref: () => refused("ref"),
     source: () => refused("source"),
     metric: () => refused("metric"),

@@ -1,7 +1,7 @@
 // The names of every context that belongs to a node or a macro, while a project is read and while it runs. What differs
 // between the two is behind `ProviderState`.
 import { Dict, fn, fnWithSignature, HostObject, toRepr, toText, toValue, type Value, valuesEqual } from "@sluice/jinja";
-import { DbtError } from "../errors.ts";
+import { DbtError, type ErrorNode } from "../errors.ts";
 import { targetDict } from "../project/target-dict.ts";
 import type { Project } from "../project/types.ts";
 import { type BaseState, baseMembers } from "./base-members.ts";
@@ -25,10 +25,12 @@ export interface ProviderState extends BaseState {
   readonly schema: string;
   readonly selected: readonly string[];
   readonly statements: StatementResults;
-  ref(): Value;
-  source(): Value;
-  metric(): Value;
-  functionReference(): Value;
+  /** How errors that templates raise name the node. */
+  errorNode(): ErrorNode | null;
+  ref(scope: Scope): Value;
+  source(scope: Scope): Value;
+  metric(scope: Scope): Value;
+  functionReference(scope: Scope): Value;
   config(): Value;
   var(scope: Scope): Value;
   envVar(): Value;
@@ -54,10 +56,10 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
   ["env", (s) => targetDict(s.project.target)],
   ["var", (s, scope) => s.var(scope)],
   ["env_var", (s) => s.envVar()],
-  ["ref", (s) => s.ref()],
-  ["source", (s) => s.source()],
-  ["metric", (s) => s.metric()],
-  ["function", (s) => s.functionReference()],
+  ["ref", (s, scope) => s.ref(scope)],
+  ["source", (s, scope) => s.source(scope)],
+  ["metric", (s, scope) => s.metric(scope)],
+  ["function", (s, scope) => s.functionReference(scope)],
   ["config", (s) => s.config()],
   ["execute", (s) => s.execute],
   ["exceptions", (s) => exceptionsDict(s)],

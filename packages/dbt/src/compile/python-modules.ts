@@ -12,5 +12,5 @@ export function pythonModules(_fire: Fire): Value {
 
 /** `run_started_at`: an aware datetime in UTC. */
 export function startTime(at: Date): Value {
-  return PyDateTime.fromDate(at);
+  return PyDateTime.fromIso(at.toISOString().replace("Z", "000+00:00"));
 }

@@ -60,11 +60,9 @@ export function rethrow(error: unknown, node: Blamed | null): never {
 
 /** An error of ours that passed through macros on its way to the node. */
 function complete(error: DbtError, place: ErrorNode | null): DbtError {
-  if (place === null) return error;
   error.node ??= place;
   if (error.heading !== "Compilation Error" || error.stackLines.length > 0) return error;
-  const macros = macroFrames(error);
-  if (macros.length > 0) error.stackLines = stackLines(macros.map(frameLine), place);
+  error.stackLines = stackLines(macroFrames(error).map(frameLine), error.node);
   error.span ??= spanOfFrame(error);
   return error;
 }
@@ -101,9 +99,8 @@ function templateError(error: TemplateError, place: ErrorNode | null): DbtError 
   const macros = macroFrames(error);
   const inMacro = macros.length > 0 && error instanceof TemplateRuntimeError && CAUGHT_IN_MACROS.has(error.pythonType);
   const unknownName = error instanceof UndefinedError && macros.length === 0;
-  // dbt compiles macros under names of its own, and notes the macro that failed when the error leaves the macros that called it.
-  const [failed, ...callers] = macros.map(frameLine);
-  const stack = inMacro && failed !== undefined ? stackLines([...callers, failed], place) : [];
+  // dbt compiles macros under names of its own, and names those that called the one that failed.
+  const stack = inMacro ? stackLines(macros.slice(1).map(frameLine), place) : [];
   const message = error.message.replace(/^macro '(\w+)' (takes|was invoked)/, "macro 'dbt_macro__$1' $2");
   return new DbtError(unknownName ? `${message}${MISSING_MACRO}` : message, {
     code: unknownName ? "compile/undefined" : "compile/template-runtime",
@@ -123,8 +120,10 @@ function frameLine(frame: Frame): string {
   return `macro ${frame.name} (${frame.file})`;
 }
 
+/** The macros and, below them, the node; nothing when there is no macro. */
 function stackLines(macros: readonly string[], place: ErrorNode | null): readonly string[] {
-  return place === null ? macros : [...macros, `${place.resourceType} ${place.name} (${place.path})`];
+  if (macros.length === 0) return [];
+  return [...macros, place === null ? "<Unknown>" : `${place.resourceType} ${place.name} (${place.path})`];
 }
 
 function spanOf(error: TemplateError): Span | null {

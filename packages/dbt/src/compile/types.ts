@@ -88,6 +88,7 @@ export interface NodeContextOptions {
 
 /** The context of one node while it is compiled or run. */
 export interface NodeContext {
+  readonly session: RuntimeSession;
   readonly scope: Scope;
   readonly statements: StatementResults;
   /** Renders text in this context. @throws DbtError with place and macro stack */

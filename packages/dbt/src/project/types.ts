@@ -106,4 +106,6 @@ export interface Vars {
 export interface EnvReader {
   /** `undefined` when not set. */
   get(name: string): string | undefined;
+  /** The names that are set; absent where nobody may list them. */
+  readonly names?: () => Iterable<string>;
 }

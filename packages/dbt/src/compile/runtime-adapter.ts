@@ -1,0 +1,434 @@
+// `adapter` while nodes run: what macros ask of the warehouse. Whatever has SQL is asked through macros, which projects and
+// packages may override.
+import type { Connection } from "@sluice/adapter-contract";
+import {
+  Dict,
+  fnWithSignature,
+  getItem,
+  HostObject,
+  isTruthy,
+  iterate,
+  type Parameter,
+  Tuple,
+  toRepr,
+  toText,
+  typeNameOf,
+  type Value,
+} from "@sluice/jinja";
+import {
+  adapterDeprecationWarning,
+  cacheMiss,
+  colTypeChange,
+  listRelations,
+  schemaCreation,
+  schemaDrop,
+} from "../events/builders.ts";
+import { type AdapterState, commonAdapterMembers } from "./adapter-members.ts";
+import { AdapterResponse } from "./adapter-response.ts";
+import { emptyTable } from "./agate-table.ts";
+import { bindingOf } from "./binding-values.ts";
+import { Column, columnClass } from "./column.ts";
+import { compilationError, runtimeError } from "./diagnostics.ts";
+import { executeStatement } from "./execute-statement.ts";
+import { FieldsObject } from "./fields-object.ts";
+import type { CommentNode } from "./query-comment.ts";
+import { queryTable } from "./query-table.ts";
+import { matches, Relation, relationList } from "./relation.ts";
+import { isRelationType } from "./relation-types.ts";
+import type { RuntimeSession } from "./types.ts";
+
+export interface RuntimeAdapterState extends AdapterState {
+  readonly session: RuntimeSession;
+  readonly connection: Connection | null;
+  readonly node: CommentNode | null;
+  /** Calls a macro as the engine does: in a context of the root project, without a node. */
+  readonly callMacro: (name: string, args: readonly Value[]) => Promise<Value>;
+  readonly output: (text: string) => void;
+}
+
+type Arguments = (name: string) => Value;
+type Member = (state: RuntimeAdapterState) => Value;
+
+function method(
+  name: string,
+  parameters: readonly Parameter[],
+  work: (state: RuntimeAdapterState, argument: Arguments) => Value | Promise<Value>,
+): readonly [string, Member] {
+  return [
+    name,
+    (state) => fnWithSignature(name, parameters, (bound) => work(state, (parameter) => bound.get(parameter))),
+  ];
+}
+
+export class RuntimeAdapter extends HostObject {
+  readonly typeName = "RuntimeDatabaseWrapper";
+  readonly #state: RuntimeAdapterState;
+  readonly #values = new Map<string, Value>();
+
+  constructor(state: RuntimeAdapterState) {
+    super();
+    this.#state = state;
+  }
+
+  getAttribute(name: string): Value | undefined {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const value = members.get(name)?.(this.#state) ?? commonAdapterMembers.get(name)?.(this.#state);
+    if (value !== undefined) this.#values.set(name, value);
+    return value;
+  }
+}
+
+const members: ReadonlyMap<string, Member> = new Map<string, Member>([
+  method("execute", ["sql", ["auto_begin", false], ["fetch", false], ["limit", null]], async (state, arg) => {
+    const connection = connectionOf(state);
+    if (isTruthy(arg("auto_begin")) && !connection.inTransaction) await connection.begin();
+    const fetch = isTruthy(arg("fetch"));
+    const limit = arg("limit");
+    const options = { fetch, limit: typeof limit === "number" && limit > 0 ? limit : null };
+    const result = await executeStatement(state.session, connection, toText(arg("sql")), state.node, options);
+    return new Tuple([new AdapterResponse(result.response), fetch ? queryTable(result, state.output) : emptyTable()]);
+  }),
+  method(
+    "add_query",
+    ["sql", ["auto_begin", true], ["bindings", null], ["abridge_sql_log", false]],
+    async (state, arg) => {
+      const connection = connectionOf(state);
+      if (isTruthy(arg("auto_begin")) && !connection.inTransaction) await connection.begin();
+      const bindings = arg("bindings");
+      const values = bindings === null ? {} : { bindings: [...iterate(bindings)].map(bindingOf) };
+      const { response } = await connection.execute(toText(arg("sql")), values);
+      return new Tuple([
+        new FieldsObject("Connection", [["name", connection.name]]),
+        new FieldsObject("Cursor", [
+          ["rowcount", response.rowsAffected],
+          ["statusmessage", response.message],
+        ]),
+      ]);
+    },
+  ),
+  method("commit", [], async (state) => {
+    const connection = connectionOf(state);
+    if (connection.inTransaction) await connection.commit();
+    return null;
+  }),
+  method("get_columns_in_relation", ["relation"], (state, arg) =>
+    state.callMacro("get_columns_in_relation", [arg("relation")]),
+  ),
+  method("get_columns_in_table", ["schema", "identifier"], (state, arg) => {
+    deprecated(state, "get_columns_in_table", "get_columns_in_relation");
+    const relation = state.relations.create({
+      database: state.project.target.credentials.database,
+      schema: toText(arg("schema")),
+      identifier: toText(arg("identifier")),
+    });
+    return state.callMacro("get_columns_in_relation", [relation]);
+  }),
+  method("get_relation", ["database", "schema", "identifier"], (state, arg) =>
+    getRelation(state, textOrNull(arg("database")), textOrNull(arg("schema")), textOrNull(arg("identifier"))),
+  ),
+  method("already_exists", ["schema", "name"], async (state, arg) => {
+    deprecated(state, "already_exists", "get_relation");
+    const { database } = state.project.target.credentials;
+    return (await getRelation(state, database, textOrNull(arg("schema")), textOrNull(arg("name")))) !== null;
+  }),
+  method("list_relations", ["database", "schema"], async (state, arg) => [
+    ...(await relationsIn(state, textOrNull(arg("database")), textOrNull(arg("schema")))),
+  ]),
+  method("list_relations_without_caching", ["schema_relation"], async (state, arg) => [
+    ...(await listRelationsOf(
+      state,
+      expectRelation("list_relations_without_caching", "schema_relation", arg("schema_relation")),
+    )),
+  ]),
+  method("check_schema_exists", ["database", "schema"], async (state, arg) => {
+    const schema = toText(arg("schema"));
+    const information = state.relations
+      .create({ database: textOrNull(arg("database")), schema, identifier: "INFORMATION_SCHEMA" })
+      .informationSchema(null);
+    const table = await state.callMacro("check_schema_exists", [information, schema]);
+    return Number(toText(getItem(getItem(table, 0, "render"), 0, "render"))) > 0;
+  }),
+  method("create_schema", ["relation"], async (state, arg) => {
+    const relation = expectRelation("create_schema", "relation", arg("relation")).withoutIdentifier();
+    state.fire(schemaCreation({ relation: keyOf(relation) }));
+    await state.callMacro("create_schema", [relation]);
+    await commitIfOpen(state);
+    return null;
+  }),
+  method("drop_schema", ["relation"], async (state, arg) => {
+    const relation = expectRelation("drop_schema", "relation", arg("relation")).withoutIdentifier();
+    state.fire(schemaDrop({ relation: keyOf(relation) }));
+    await state.callMacro("drop_schema", [relation]);
+    await commitIfOpen(state);
+    state.session.cache.dropSchema(relation.database, relation.schema);
+    return null;
+  }),
+  method("drop_relation", ["relation"], async (state, arg) => {
+    const relation = expectRelation("drop_relation", "relation", arg("relation"));
+    if (relation.type === null) {
+      throw compilationError(
+        `Tried to drop relation ${relation.toText()}, but its type is null.`,
+        "compile/relation-type-null",
+      );
+    }
+    state.session.cache.drop(relation);
+    await state.callMacro("drop_relation", [relation]);
+    return null;
+  }),
+  method("truncate_relation", ["relation"], async (state, arg) => {
+    await state.callMacro("truncate_relation", [arg("relation")]);
+    return null;
+  }),
+  method("rename_relation", ["from_relation", "to_relation"], async (state, arg) => {
+    renameInCache(state, arg("from_relation"), arg("to_relation"));
+    await state.callMacro("rename_relation", [arg("from_relation"), arg("to_relation")]);
+    return null;
+  }),
+  method("cache_added", ["relation"], (state, arg) => {
+    const relation = arg("relation");
+    if (!(relation instanceof Relation)) throw nullRelation(state, "cache");
+    state.session.cache.add(relation);
+    return "";
+  }),
+  method("cache_dropped", ["relation"], (state, arg) => {
+    const relation = arg("relation");
+    if (!(relation instanceof Relation)) throw nullRelation(state, "drop");
+    state.session.cache.drop(relation);
+    return "";
+  }),
+  method("cache_renamed", ["from_relation", "to_relation"], (state, arg) => {
+    renameInCache(state, arg("from_relation"), arg("to_relation"));
+    return "";
+  }),
+  method("get_missing_columns", ["from_relation", "to_relation"], async (state, arg) => {
+    const from = expectRelation("get_missing_columns", "from_relation", arg("from_relation"));
+    const to = expectRelation("get_missing_columns", "to_relation", arg("to_relation"));
+    const present = new Set((await columnsOf(state, to)).map((column) => column.name));
+    return (await columnsOf(state, from)).filter((column) => !present.has(column.name));
+  }),
+  method("expand_target_column_types", ["from_relation", "to_relation"], async (state, arg) => {
+    const from = expectRelation("expand_target_column_types", "from_relation", arg("from_relation"));
+    const to = expectRelation("expand_target_column_types", "to_relation", arg("to_relation"));
+    await expandColumns(state, from, to);
+    return null;
+  }),
+  method("valid_snapshot_target", ["relation", ["column_names", null]], async (state, arg) => {
+    const relation = expectRelation("valid_snapshot_target", "relation", arg("relation"));
+    await checkSnapshotColumns(state, relation, arg("column_names"), SNAPSHOT_COLUMNS);
+    return null;
+  }),
+  method(
+    "assert_valid_snapshot_target_given_strategy",
+    ["relation", "column_names", "strategy"],
+    async (state, arg) => {
+      const relation = expectRelation("assert_valid_snapshot_target_given_strategy", "relation", arg("relation"));
+      await checkSnapshotColumns(state, relation, arg("column_names"), SNAPSHOT_COLUMNS);
+      const strategy = arg("strategy");
+      const deletes = strategy instanceof Dict ? strategy.get("hard_deletes") : undefined;
+      if (deletes === "new_record")
+        await checkSnapshotColumns(state, relation, arg("column_names"), ["dbt_is_deleted"]);
+      return null;
+    },
+  ),
+  method("get_incremental_strategy_macro", ["model_context", "strategy"], (state, arg) =>
+    strategyMacro(state, arg("model_context"), arg("strategy")),
+  ),
+  method("get_column_schema_from_query", ["sql"], async (state, arg) => {
+    const options = { fetch: true, limit: 1 };
+    const result = await executeStatement(state.session, connectionOf(state), toText(arg("sql")), state.node, options);
+    const columns = columnClass(state.project);
+    return result.columns.map((column) => columns.create(column.name, column.driverType));
+  }),
+  method("get_partitions_metadata", ["table"], () => {
+    throw compilationError(
+      "ERROR: `get_partitions_metadata` is not implemented for this adapter!",
+      "compile/not-implemented",
+    );
+  }),
+  method("run_sql_for_tests", ["sql", "fetch", "conn"], async (state, arg) => {
+    const fetch = arg("fetch");
+    const connection = connectionOf(state);
+    const result = await connection.execute(toText(arg("sql")), { fetch: fetch === "one" || fetch === "all" });
+    if (connection.inTransaction) await connection.commit();
+    const rows = queryTable(result).matrix();
+    if (fetch === "all") return rows;
+    return fetch === "one" && Array.isArray(rows) ? (rows[0] ?? null) : null;
+  }),
+]);
+
+function connectionOf(state: RuntimeAdapterState): Connection {
+  if (state.connection !== null) return state.connection;
+  throw runtimeError(
+    "This template asks the warehouse, but the command runs without a connection (--no-introspect).",
+    "compile/no-connection",
+  );
+}
+
+async function commitIfOpen(state: RuntimeAdapterState): Promise<void> {
+  if (state.connection?.inTransaction) await state.connection.commit();
+}
+
+function deprecated(state: RuntimeAdapterState, old: string, name: string): void {
+  state.fire(adapterDeprecationWarning({ old_name: old, new_name: name }));
+}
+
+function textOrNull(value: Value): string | null {
+  return value === null ? null : toText(value);
+}
+
+function keyOf(relation: Relation) {
+  return { database: relation.database, schema: relation.schema, identifier: relation.identifier };
+}
+
+function expectRelation(methodName: string, argument: string, value: Value): Relation {
+  if (value instanceof Relation) return value;
+  const type = value === null ? "NoneType" : typeNameOf(value);
+  throw compilationError(
+    `'adapter.${methodName}' expects argument '${argument}' to be of type '<class 'Relation'>', instead got ` +
+      `${toText(value)} (<class ${toRepr(type)}>)`,
+    "compile/adapter-argument",
+  );
+}
+
+function nullRelation(state: RuntimeAdapterState, what: "cache" | "drop"): Error {
+  return compilationError(`Attempted to ${what} a null relation for ${state.connectionName}`, "compile/null-relation");
+}
+
+function renameInCache(state: RuntimeAdapterState, from: Value, to: Value): void {
+  if (from instanceof Relation && to instanceof Relation) {
+    state.session.cache.rename(from, to);
+    return;
+  }
+  const shown = (value: Value) => (value === null ? "null relation" : toText(value));
+  throw compilationError(
+    `Attempted to rename ${shown(from)} to ${shown(to)} for ${state.connectionName}`,
+    "compile/null-relation",
+  );
+}
+
+/** The relations of a schema, from the cache or from the warehouse. */
+async function relationsIn(
+  state: RuntimeAdapterState,
+  database: string | null,
+  schema: string | null,
+): Promise<readonly Relation[]> {
+  const { cache } = state.session;
+  if (cache.hasSchema(database, schema)) return cache.relations(database, schema);
+  state.fire(cacheMiss({ conn_name: state.connectionName, database, schema }));
+  const listed = await listRelationsOf(
+    state,
+    state.relations.create({ database, schema, identifier: "" }).withoutIdentifier(),
+  );
+  if (cache.isFilled) {
+    for (const relation of listed) cache.add(relation);
+    if (listed.length === 0) cache.addSchema(database, schema);
+  }
+  state.fire(listRelations({ database, schema, relations: listed.map(keyOf) }));
+  return listed;
+}
+
+/** One row per relation: database, name, schema, kind. */
+async function listRelationsOf(state: RuntimeAdapterState, schema: Relation): Promise<readonly Relation[]> {
+  const table = await state.callMacro("list_relations_without_caching", [schema]);
+  return [...iterate(table)].map((row) => {
+    const [database = null, name = null, schemaName = null, kind = null] = [...iterate(row)];
+    const path = { database: textOrNull(database), schema: textOrNull(schemaName), identifier: textOrNull(name) };
+    const type = kind === null ? null : toText(kind);
+    return state.relations.plain(path, undefined, { type: type !== null && isRelationType(type) ? type : "external" });
+  });
+}
+
+/** @throws {DbtError} when the name is there in another case only */
+export async function getRelation(
+  state: RuntimeAdapterState,
+  database: string | null,
+  schema: string | null,
+  identifier: string | null,
+): Promise<Relation | null> {
+  const { quoting } = state.relations;
+  const fold = (text: string | null, quoted: boolean) => (quoted ? text : (text?.toLowerCase() ?? null));
+  const search = {
+    database: fold(database, quoting.database),
+    schema: fold(schema, quoting.schema),
+    identifier: fold(identifier, quoting.identifier),
+  };
+  const { cache } = state.session;
+  const cached =
+    identifier === null || !cache.hasSchema(database, schema) ? null : cache.find(database, schema, identifier);
+  const candidates = cached === null ? await relationsIn(state, database, schema) : [cached];
+  const found = candidates.filter((relation) => matches(relation, search));
+  if (found.length > 1) {
+    const shown = Dict.from([
+      ["identifier", identifier],
+      ["schema", schema],
+      ["database", database],
+    ]);
+    throw compilationError(
+      "get_relation returned more than one relation with the given args. Please specify a database or schema to narrow down " +
+        `the result set.\n${toRepr(shown)}\n\n${relationList(found)}`,
+      "compile/several-relations",
+    );
+  }
+  return found[0] ?? null;
+}
+
+async function columnsOf(state: RuntimeAdapterState, relation: Relation): Promise<Column[]> {
+  const columns = await state.callMacro("get_columns_in_relation", [relation]);
+  return [...iterate(columns)].filter((column): column is Column => column instanceof Column);
+}
+
+/** Widens text columns that are too narrow for what comes. */
+async function expandColumns(state: RuntimeAdapterState, from: Relation, to: Relation): Promise<void> {
+  const wanted = new Map((await columnsOf(state, from)).map((column) => [column.name, column]));
+  for (const column of await columnsOf(state, to)) {
+    const goal = wanted.get(column.name);
+    if (goal === undefined || !column.canExpandTo(goal)) continue;
+    const type = state.project.target.adapter.dialect.stringType(goal.stringSize());
+    state.fire(colTypeChange({ orig_type: column.dataType, new_type: type, table: keyOf(to) }));
+    await state.callMacro("alter_column_type", [to, column.name, type]);
+  }
+}
+
+const SNAPSHOT_COLUMNS = ["dbt_scd_id", "dbt_valid_from", "dbt_valid_to"];
+
+async function checkSnapshotColumns(
+  state: RuntimeAdapterState,
+  relation: Relation,
+  columnNames: Value,
+  wanted: readonly string[],
+): Promise<void> {
+  const names = new Set((await columnsOf(state, relation)).map((column) => column.name.toLowerCase()));
+  const missing = wanted.flatMap((column) => {
+    const name = columnNames instanceof Dict ? toText(columnNames.get(column) ?? column) : column;
+    return names.has(name.toLowerCase()) ? [] : [name];
+  });
+  if (missing.length === 0) return;
+  throw compilationError(
+    `Snapshot target is missing configured columns (missing "${missing.join('", "')}"). ` +
+      "See https://docs.getdbt.com/docs/build/snapshots#snapshot-meta-fields for more information.",
+    "compile/snapshot-columns",
+  );
+}
+
+const BUILT_IN_STRATEGIES: readonly string[] = ["append", "delete+insert", "merge", "insert_overwrite", "microbatch"];
+
+function strategyMacro(state: RuntimeAdapterState, context: Value, strategy: Value): Value {
+  const name = strategy === null ? "default" : toText(strategy);
+  const { incrementalStrategies } = state.project.target.adapter.facts;
+  const batchesByFlag = state.flags.behavior["require_batched_execution_for_custom_microbatch_strategy"] === true;
+  const builtIn = BUILT_IN_STRATEGIES.includes(name) && !(name === "microbatch" && batchesByFlag);
+  if (builtIn && !incrementalStrategies.includes(name)) {
+    throw runtimeError(
+      `The incremental strategy '${name}' is not valid for this adapter`,
+      "compile/incremental-strategy",
+    );
+  }
+  const macroName = `get_incremental_${name.replaceAll("+", "_")}_sql`;
+  const macro = context instanceof HostObject ? context.getItem?.(macroName) : undefined;
+  if (macro !== undefined) return macro;
+  throw runtimeError(
+    `dbt could not find an incremental strategy macro with the name "${macroName}" in ${state.project.root.name}`,
+    "compile/incremental-strategy",
+  );
+}

@@ -1,0 +1,39 @@
+// What a unit test puts in the place of what the model would see: overridden macros, vars and environment variables, and
+// `this` when it is a given input.
+import { fn, toValue, type Value } from "@sluice/jinja";
+import type { Json, Node, UnitTest } from "../manifest/types.ts";
+import { relationFactory } from "./relation-class.ts";
+import type { RuntimeSession } from "./types.ts";
+
+/** Names to add to the contexts in which the test's model is compiled. */
+export function unitTestNames(session: RuntimeSession, test: UnitTest, tested: Node): ReadonlyMap<string, Value> {
+  const names = new Map<string, Value>();
+  for (const [name, value] of Object.entries(recordOf(test.overrides, "macros"))) {
+    // `package.macro` is called by its own name as well.
+    const own = name.slice(name.lastIndexOf(".") + 1);
+    names.set(own, fn(own, () => toValue(value)));
+  }
+  const fixture = session.fixtures?.get(tested.unique_id);
+  if (fixture !== undefined) names.set("this", relationFactory(session.project).cte(fixture.cteName));
+  return names;
+}
+
+/** The session with the vars and environment variables that the test sets. */
+export function withOverrides(session: RuntimeSession, test: UnitTest): RuntimeSession {
+  const vars = recordOf(test.overrides, "vars");
+  const variables = recordOf(test.overrides, "env_vars");
+  return {
+    ...session,
+    project: { ...session.project, cliVars: { ...session.project.cliVars, ...vars } },
+    env: { get: (name) => (Object.hasOwn(variables, name) ? String(variables[name]) : session.env.get(name)) },
+  };
+}
+
+function recordOf(overrides: UnitTest["overrides"], key: string): Readonly<Record<string, Json>> {
+  const value = overrides?.[key];
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, Json>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
