@@ -61,8 +61,7 @@ function missingEnvVar(name: string): DbtError {
 }
 
 function secretPlaceError(name: string): DbtError {
-  const message =
-    "Secret env vars are allowed only in profiles.yml or packages.yml. " + `Found '${name}' referenced elsewhere.`;
+  const message = `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`;
   return new DbtError(message, { code: "project/secret-env-var", heading: "Parsing Error" });
 }
 

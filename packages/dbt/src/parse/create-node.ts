@@ -1,0 +1,91 @@
+// A node with nothing but its identity: every field at dbt's default, in the order in which artifacts hold them.
+import type { Checksum, Json } from "../manifest/types.ts";
+import { configTrees } from "./config-kinds.ts";
+import { errorNode } from "./errors.ts";
+import { foldersOf } from "./source-text.ts";
+import type { DraftNode, ParseState } from "./state.ts";
+
+export interface NodeIdentity {
+  readonly resourceType: DraftNode["resource_type"];
+  readonly packageName: string;
+  readonly name: string;
+  readonly uniqueId: string;
+  /** Relative to the resource folder. */
+  readonly path: string;
+  readonly originalPath: string;
+  readonly fqn: readonly string[];
+  readonly rawCode: string;
+  readonly checksum: Checksum;
+  readonly language?: "sql" | "python";
+  readonly tags?: readonly string[];
+}
+
+/** The fqn of a resource in a folder: `[package, *folders, name]`. */
+export function fqnOf(packageName: string, path: string, name: string): readonly string[] {
+  return [packageName, ...foldersOf(path), name];
+}
+
+/** The node with the config that dbt_project.yml alone gives it. */
+export function createNode(state: ParseState, identity: NodeIdentity): DraftNode {
+  const { credentials } = state.project.target;
+  const node: DraftNode = {
+    database: credentials.database,
+    schema: credentials.schema,
+    name: identity.name,
+    resource_type: identity.resourceType,
+    package_name: identity.packageName,
+    path: identity.path,
+    original_file_path: identity.originalPath,
+    unique_id: identity.uniqueId,
+    fqn: identity.fqn,
+    alias: identity.name,
+    checksum: identity.checksum,
+    config: { enabled: true, materialized: "view", tags: [], meta: {} },
+    tags: identity.tags ?? [],
+    description: "",
+    columns: {},
+    meta: {},
+    group: null,
+    docs: { show: true, node_color: null },
+    patch_path: null,
+    build_path: null,
+    unrendered_config: {},
+    created_at: state.now(),
+    relation_name: null,
+    raw_code: identity.rawCode,
+    doc_blocks: [],
+    language: identity.language ?? "sql",
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    depends_on: { macros: [], nodes: [] },
+    compiled_path: null,
+    contract: { enforced: false, alias_types: true, checksum: null },
+  };
+  const [kind, tree] = configTrees[identity.resourceType];
+  const built = state.configs.build({
+    kind,
+    tree,
+    fqn: identity.fqn,
+    packageName: identity.packageName,
+    node: errorNode(node),
+  });
+  Object.assign(node.config, copyOf(built.config));
+  if (identity.resourceType === "model") addModelFields(node);
+  return node;
+}
+
+function copyOf(config: Readonly<Record<string, Json>>): Record<string, Json> {
+  return { ...config };
+}
+
+function addModelFields(node: DraftNode): void {
+  node.access = "protected";
+  node.constraints = [];
+  node.version = null;
+  node.latest_version = null;
+  node.deprecation_date = null;
+  node.primary_key = [];
+  node.time_spine = null;
+}

@@ -1,0 +1,214 @@
+// Macro files → macros: every macro, test and materialization block of the project, its packages and the engine, and which
+// macros each one calls.
+import { type Block, type Call, extractBlocks, extractCalls, TemplateError } from "@sluice/jinja";
+import { createMacroRegistry, type MacroRegistry } from "../compile/macro-registry.ts";
+import { DbtError } from "../errors.ts";
+import { unexpectedJinjaBlockDeprecation } from "../events/builders.ts";
+import type { Fire } from "../events/bus.ts";
+import type { Flags } from "../flags/types.ts";
+import type { Macro } from "../manifest/types.ts";
+import type { Project } from "../project/types.ts";
+import { syntaxError } from "./errors.ts";
+import type { Problems } from "./problems.ts";
+import type { PackageFiles } from "./source-files.ts";
+import { readSource } from "./source-text.ts";
+
+export interface ParseMacrosOptions {
+  readonly project: Project;
+  readonly flags: Flags;
+  readonly files: ReadonlyMap<string, PackageFiles>;
+  readonly fire: Fire;
+  readonly problems: Problems;
+  readonly createdAt: () => number;
+}
+
+/** A piece of text that holds macros. */
+interface MacroText {
+  readonly packageName: string;
+  readonly path: string;
+  readonly text: string;
+  readonly firstLine: number;
+  /** Only tests are looked for. */
+  readonly onlyTests: boolean;
+}
+
+export function parseMacros(options: ParseMacrosOptions): ReadonlyMap<string, Macro> {
+  const macros = new Map<string, Macro>();
+  for (const source of macroTexts(options)) {
+    options.problems.attempt(() => addMacros(source, macros, options));
+  }
+  return macros;
+}
+
+/** The root first, then what comes with the engine, then installed packages: dbt's order. */
+function* macroTexts(options: ParseMacrosOptions): Iterable<MacroText> {
+  const { project, files } = options;
+  for (const entry of project.packages) {
+    if (!entry.isRoot) continue;
+    yield* packageTexts(entry.name, files);
+  }
+  for (const internal of project.internalPackages) {
+    for (const { path, text } of internal.macros) {
+      const onlyTests = path.startsWith("tests/generic/");
+      yield { packageName: internal.name, path, text: text.trim(), firstLine: 1, onlyTests };
+    }
+  }
+  for (const entry of project.packages) if (!entry.isRoot) yield* packageTexts(entry.name, files);
+}
+
+function* packageTexts(packageName: string, files: ReadonlyMap<string, PackageFiles>): Iterable<MacroText> {
+  const found = files.get(packageName);
+  for (const [list, onlyTests] of [
+    [found?.macros ?? [], false],
+    [found?.genericTests ?? [], true],
+  ] as const) {
+    for (const file of list) {
+      const { text, firstLine } = readSource(file);
+      yield { packageName, path: file.originalPath, text, firstLine, onlyTests };
+    }
+  }
+}
+
+const macroBlocks = new Set(["macro", "materialization", "test", "data_test"]);
+const testBlocks = new Set(["test", "data_test"]);
+
+function addMacros(source: MacroText, macros: Map<string, Macro>, options: ParseMacrosOptions): void {
+  for (const block of blocksOf(source, options.fire)) {
+    if (block.kind === "raw") continue;
+    const macro = macroOf(block, source, options.createdAt());
+    const existing = macros.get(macro.unique_id);
+    if (existing === undefined) macros.set(macro.unique_id, macro);
+    else options.problems.add(duplicateMacro(macro, existing));
+  }
+}
+
+function blocksOf(source: MacroText, fire: Fire): readonly Block[] {
+  const { path, text, firstLine, onlyTests } = source;
+  // Tags between the blocks of a macro file do nothing; dbt warns of each.
+  const onUnexpected = (tag: string) => {
+    if (!onlyTests) fire(unexpectedJinjaBlockDeprecation({ msg: `Found unexpected '${tag}' block tag.`, file: path }));
+  };
+  try {
+    const location = { name: path, file: path, firstLine };
+    return extractBlocks(text, onlyTests ? testBlocks : macroBlocks, location, { onUnexpected });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw syntaxError(error, { resourceType: "macro", name: path, path });
+  }
+}
+
+function macroOf(block: Block, source: MacroText, createdAt: number): Macro {
+  const name = macroName(block);
+  return {
+    name,
+    resource_type: "macro",
+    package_name: source.packageName,
+    path: source.path,
+    original_file_path: source.path,
+    unique_id: `macro.${source.packageName}.${name}`,
+    macro_sql: block.fullText,
+    depends_on: { macros: [] },
+    description: "",
+    meta: {},
+    docs: { show: true, node_color: null },
+    config: {},
+    patch_path: null,
+    arguments: [],
+    created_at: createdAt,
+    supported_languages: block.kind === "materialization" ? supportedLanguages(block.header) : null,
+    first_line: block.startLine,
+  };
+}
+
+function macroName(block: Block): string {
+  if (block.kind === "macro") return block.name;
+  if (block.kind !== "materialization") return `test_${block.name}`;
+  const adapter = /adapter\s*=\s*(['"])(.*?)\1/.exec(block.header)?.[2] ?? "default";
+  return `materialization_${block.name}_${adapter}`;
+}
+
+function supportedLanguages(header: string): readonly string[] {
+  const list = /supported_languages\s*=\s*[[(]([^\])]*)[\])]/.exec(header)?.[1];
+  if (list === undefined) return ["sql"];
+  return [...list.matchAll(/(['"])(.*?)\1/g)].map((match) => match[2] ?? "");
+}
+
+function duplicateMacro(macro: Macro, existing: Macro): DbtError {
+  const sameFile = macro.path === existing.path;
+  const places = sameFile
+    ? `\n  - ${macro.original_file_path}`
+    : `\n  - ${existing.original_file_path}\n  - ${macro.original_file_path}`;
+  return new DbtError(
+    `\ndbt found two macros named "${macro.name}" in the project "${macro.package_name}".\n` +
+      ` To fix this error, rename or remove one of the following macros:${places}`,
+    {
+      code: "parse/duplicate-macro",
+      heading: "Compilation Error",
+      span: { file: macro.original_file_path, line: macro.first_line, column: 1, excerpt: "" },
+    },
+  );
+}
+
+/** Fills `depends_on.macros` of every macro from the calls in its text; dispatches with literal names are followed. */
+export function linkMacros(
+  macros: ReadonlyMap<string, Macro>,
+  project: Project,
+  flags: Flags,
+  problems: Problems,
+): MacroRegistry {
+  const packagesMayOverrideMaterializations =
+    flags.behavior["require_explicit_package_overrides_for_builtin_materializations"] === false;
+  const registry = createMacroRegistry({ project, macros, packagesMayOverrideMaterializations });
+  for (const macro of macros.values()) {
+    problems.attempt(() => {
+      macro.depends_on = { macros: [...calledMacros(macro, registry)] };
+    });
+  }
+  return registry;
+}
+
+/** Names that mean something else in every template. */
+const neverMacros = new Set(["source", "ref", "config"]);
+
+function calledMacros(macro: Macro, registry: MacroRegistry): ReadonlySet<string> {
+  const called = new Set<string>();
+  const add = (found: Macro | null) => {
+    if (found !== null) called.add(found.unique_id);
+  };
+  for (const call of callsOf(macro)) {
+    const [first = "", second] = call.path;
+    if (call.path.length === 1) {
+      if (!neverMacros.has(first) && first !== macro.name) add(registry.findAnywhere(first, macro.package_name));
+    } else if (call.path.length === 2 && second !== undefined) {
+      if (first !== "adapter") add(registry.namespace(first)?.get(second) ?? registry.findAnywhere(second, first));
+      else if (second === "dispatch") for (const found of dispatched(call, macro, registry)) add(found);
+    }
+  }
+  return called;
+}
+
+function callsOf(macro: Macro): readonly Call[] {
+  const { name, original_file_path: file, first_line: firstLine } = macro;
+  try {
+    return extractCalls(macro.macro_sql, { name, file, firstLine });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw syntaxError(error, { resourceType: "macro", name, path: file });
+  }
+}
+
+function* dispatched(call: Call, macro: Macro, registry: MacroRegistry): Iterable<Macro | null> {
+  const literal = (index: number, keyword: string) => {
+    const argument = call.args[index] ?? call.kwargs[keyword];
+    return argument !== undefined && argument !== null && typeof argument.value === "string" ? argument.value : null;
+  };
+  const name = literal(0, "macro_name");
+  if (name === null) return;
+  if (name !== macro.name) yield registry.findAnywhere(name, macro.package_name);
+  try {
+    yield registry.dispatch(name, literal(1, "macro_namespace"), macro.package_name);
+  } catch (error) {
+    // What a dispatch finds matters where it is called; here only what is there is linked.
+    if (!(error instanceof DbtError)) throw error;
+  }
+}

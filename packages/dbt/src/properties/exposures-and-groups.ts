@@ -1,0 +1,126 @@
+// `exposures:` and `groups:` → resources of their own.
+import { exposureNameDeprecation } from "../events/builders.ts";
+import type { Exposure, Group, Json, RefArgs } from "../manifest/types.ts";
+import { isJsonList, isJsonMap } from "../node-config/merge-config.ts";
+import { addDisabled, addUnique } from "../parse/add-node.ts";
+import { fqnOf } from "../parse/create-node.ts";
+import type { ParseState } from "../parse/state.ts";
+import { pythonRepr } from "../project/python-repr.ts";
+import type { YamlMap } from "../project/yaml.ts";
+import { isMap, listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
+import { textList } from "./columns.ts";
+import { type Entry, entryError } from "./properties-file.ts";
+import { readReference } from "./reference.ts";
+
+const exposureTypes = ["dashboard", "notebook", "analysis", "ml", "application"];
+const maturities = ["low", "medium", "high"];
+
+export function addExposure(state: ParseState, entry: Entry): void {
+  const { data, name } = entry;
+  const { file } = entry.source;
+  const type = oneOf(entry, "type", exposureTypes);
+  const maturity = own(data, "maturity") === undefined ? null : oneOf(entry, "maturity", maturities);
+  const owner = ownerOf(entry, "Exposure");
+  if (!/^[\w-]+$/.test(name)) state.fire(exposureNameDeprecation({ exposure: name }));
+  const fqn = fqnOf(file.packageName, file.relativePath, name);
+  const { config, unrendered } = state.configs.build({
+    kind: "exposure",
+    tree: "exposures",
+    fqn,
+    packageName: file.packageName,
+    patch: toJsonRecord(mapOf(data, "config")),
+    node: null,
+  });
+  const tags = [...new Set([...textList(own(data, "tags")), ...texts(config["tags"])])].sort();
+  const meta = { ...toJsonRecord(mapOf(data, "meta")), ...mapOrEmpty(config["meta"]) };
+  const exposure: Exposure = {
+    name,
+    resource_type: "exposure",
+    package_name: file.packageName,
+    path: file.relativePath,
+    original_file_path: file.originalPath,
+    unique_id: `exposure.${file.packageName}.${name}`,
+    fqn,
+    type,
+    owner,
+    description: textOf(data, "description") ?? "",
+    label: textOf(data, "label"),
+    maturity,
+    meta,
+    tags,
+    config: { ...config, tags, meta, enabled: config["enabled"] !== false },
+    unrendered_config: { ...unrendered },
+    url: textOf(data, "url"),
+    depends_on: { macros: [], nodes: [] },
+    ...referencesOf(entry),
+    created_at: state.now(),
+  };
+  if (exposure.config.enabled) addUnique(state.manifest.exposures, exposure);
+  else addDisabled(state.manifest, exposure);
+}
+
+function oneOf(entry: Entry, key: string, allowed: readonly string[]): string {
+  const value = own(entry.data, key);
+  if (value === undefined) throw entryError(entry, `at path []: '${key}' is a required property`);
+  if (typeof value === "string" && allowed.includes(value)) return value;
+  throw entryError(entry, `at path ['${key}']: ${pythonRepr(value)} is not one of ${pythonRepr([...allowed])}`);
+}
+
+/** Name or email there must be; what else is said is kept. */
+function ownerOf(entry: Entry, what: string): Record<string, Json> {
+  const owner = own(entry.data, "owner");
+  if (!isMap(owner)) throw entryError(entry, "at path []: 'owner' is a required property");
+  const { email = null, name = null, ...others } = toJsonRecord(owner);
+  if (email === null && name === null) {
+    throw entryError(entry, `${what} owner must have at least one of 'name' or 'email'.`);
+  }
+  return { email, name, ...others };
+}
+
+interface References {
+  readonly refs: readonly RefArgs[];
+  readonly sources: readonly (readonly string[])[];
+  readonly metrics: readonly (readonly string[])[];
+}
+
+function referencesOf(entry: Entry): References {
+  const refs: RefArgs[] = [];
+  const sources: (readonly string[])[] = [];
+  const metrics: (readonly string[])[] = [];
+  for (const line of listOf(entry.data, "depends_on")) {
+    const reference = typeof line === "string" ? readReference(line) : null;
+    if (reference === null) {
+      throw entryError(entry, `at path ['depends_on']: ${pythonRepr(line)} is no ref(), source() or metric()`);
+    }
+    if (reference.kind === "ref") refs.push(reference.ref);
+    else if (reference.kind === "source") sources.push(reference.source);
+    else metrics.push(reference.metric);
+  }
+  return { refs, sources, metrics };
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return isJsonList(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+function mapOrEmpty(value: Json | undefined): { readonly [key: string]: Json } {
+  return isJsonMap(value) ? value : {};
+}
+
+export function addGroup(state: ParseState, entry: Entry): void {
+  const { file } = entry.source;
+  const { data, name } = entry;
+  const config: YamlMap = mapOf(data, "config");
+  const group: Group = {
+    name,
+    resource_type: "group",
+    package_name: file.packageName,
+    path: file.relativePath,
+    original_file_path: file.originalPath,
+    unique_id: `group.${file.packageName}.${name}`,
+    owner: ownerOf(entry, "Group"),
+    description: textOf(data, "description"),
+    config: { ...toJsonRecord(config), meta: toJsonRecord(mapOf(config, "meta")) },
+  };
+  addUnique(state.manifest.groups, group);
+}

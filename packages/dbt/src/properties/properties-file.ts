@@ -1,0 +1,145 @@
+// Properties files (any YAML below the resource folders): read, checked for their outline, rendered entry by entry.
+import { DbtError } from "../errors.ts";
+import { parseError } from "../parse/errors.ts";
+import type { SourceFile } from "../parse/source-files.ts";
+import { readSource } from "../parse/source-text.ts";
+import type { ParseState } from "../parse/state.ts";
+import { excerptOf } from "../project/excerpt.ts";
+import { tellDuplicateKeys } from "../project/project-deprecations.ts";
+import { pythonRepr } from "../project/python-repr.ts";
+import { renderYaml } from "../project/render-yaml.ts";
+import { loadYaml, type YamlMap } from "../project/yaml.ts";
+import { isMap, own } from "../project/yaml-values.ts";
+import { isRenderedLate } from "./late-keys.ts";
+
+export interface PropertiesFile {
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly firstLine: number;
+  readonly data: YamlMap;
+}
+
+/** One element of a list of a properties file, rendered. */
+export interface Entry {
+  readonly source: PropertiesFile;
+  /** The list's key: `models`. */
+  readonly key: string;
+  readonly name: string;
+  readonly data: YamlMap;
+  /** The element as written. */
+  readonly written: YamlMap;
+}
+
+const namedLists = [
+  "models",
+  "seeds",
+  "snapshots",
+  "sources",
+  "macros",
+  "analyses",
+  "exposures",
+  "metrics",
+  "semantic_models",
+  "saved_queries",
+  "functions",
+];
+
+/** Null when the file holds nothing. @throws DbtError on YAML that is broken or not of the right outline */
+export function readPropertiesFile(state: ParseState, file: SourceFile): PropertiesFile | null {
+  const { text, firstLine } = readSource(file);
+  if (text === "") return null;
+  const data = loadFile(state, file, text);
+  if (data === null) return null;
+  checkOutline(file.originalPath, data);
+  return { file, text, firstLine, data };
+}
+
+function loadFile(state: ParseState, file: SourceFile, text: string): YamlMap | null {
+  try {
+    const { data, duplicates } = loadYaml(text, file.originalPath);
+    tellDuplicateKeys(duplicates, file.originalPath, state.fire);
+    if (data === null) return null;
+    if (isMap(data)) return data;
+    throw new DbtError(`Contents of file '${file.originalPath}' are not valid. Dictionary expected.`, {
+      code: "parse/properties-not-a-dict",
+    });
+  } catch (error) {
+    if (!(error instanceof DbtError)) throw error;
+    throw parseError(`Error reading ${file.packageName}: ${file.relativePath} - ${error.toText()}`, {
+      code: error.code,
+      hint: error.hint,
+      span: error.span,
+    });
+  }
+}
+
+function checkOutline(path: string, data: YamlMap): void {
+  const fail = (reason: string): never => {
+    throw parseError(`The schema file at ${path} is invalid because ${reason}`, { code: "parse/properties-outline" });
+  };
+  for (const key of namedLists) {
+    const list = own(data, key);
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) return fail(`the value of '${key}' is not a list`);
+    for (const element of list) {
+      if (!isMap(element)) return fail(`a list element for '${key}' is not a dictionary`);
+      if (own(element, "name") === undefined) {
+        return fail(`a list element for '${key}' does not have a name attribute.`);
+      }
+    }
+  }
+}
+
+/** The elements of one list, rendered with what properties files of the package see. */
+export function* entriesOf(state: ParseState, source: PropertiesFile, key: string): Iterable<Entry> {
+  const list = own(source.data, key);
+  if (list === undefined) return;
+  if (!Array.isArray(list)) {
+    throw parseError(`${key} must be a list, got ${pythonRepr(list)} instead`, { code: "parse/properties-outline" });
+  }
+  const scope = state.yamlScope(source.file.packageName);
+  for (const written of list) {
+    if (!isMap(written)) {
+      throw parseError(
+        `Invalid ${key} config given in ${source.file.originalPath} @ ${key}: ${pythonRepr(list)} - expected a dict with string keys`,
+        { code: "parse/properties-outline" },
+      );
+    }
+    const name = own(written, "name");
+    if (name === undefined && own(written, "model") === undefined) {
+      throw parseError("Entry did not contain a name", { code: "parse/properties-outline" });
+    }
+    const data = renderYaml(written, {
+      scope,
+      environment: state.yamlEnvironment,
+      file: source.file.originalPath,
+      skip: (path) => isRenderedLate(key, path),
+    });
+    if (!isMap(data)) continue;
+    yield { source, key, name: String(own(data, "name") ?? ""), data: { ...data }, written };
+  }
+}
+
+/** A fault of an entry, in dbt's words, with the line of the entry. */
+export function entryError(entry: Entry, reason: string, code = "parse/bad-properties"): DbtError {
+  const { file } = entry.source;
+  return parseError(
+    `Invalid ${entry.key} config given in ${file.originalPath} @ ${entry.key}: ${pythonRepr(entry.data)} - ${reason}`,
+    { code, span: entrySpan(entry) },
+  );
+}
+
+/** Where the entry's name stands. */
+export function entrySpan(entry: Entry) {
+  const { file, text, firstLine } = entry.source;
+  const pattern = new RegExp(`\\bname:\\s*['"]?${entry.name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}['"]?\\s*(#.*)?$`);
+  const index = text.split("\n").findIndex((line) => pattern.test(line));
+  if (index < 0) return null;
+  const column = (text.split("\n")[index]?.search(/\S/) ?? 0) + 1;
+  return {
+    file: file.originalPath,
+    line: index + firstLine,
+    column,
+    excerpt: excerptOf("\n".repeat(firstLine - 1) + text, index + firstLine, column),
+  };
+}

@@ -1,0 +1,266 @@
+// What must hold for the whole manifest: groups that exist, access that makes sense, complete snapshots and microbatch
+// models, names that are unique in the project and in the database; and what is merely worth a warning.
+import {
+  deprecatedModel,
+  deprecatedReference,
+  duplicateNameDistinctNodeTypesDeprecation,
+  invalidConcurrentBatchesConfig,
+  microbatchMacroOutsideOfBatchesDeprecation,
+  microbatchModelNoEventTimeInputs,
+  resourceNamesWithSpacesDeprecation,
+  spacesInResourceNameDeprecation,
+  upcomingReferenceDeprecation,
+} from "../events/builders.ts";
+import type { Node } from "../manifest/types.ts";
+import { quotePolicyOf, relationName } from "../node-config/relation-name.ts";
+import { duplicateName } from "../parse/add-node.ts";
+import { errorNode, parseError } from "../parse/errors.ts";
+import type { ParseState } from "../parse/state.ts";
+import { pythonRepr } from "../project/python-repr.ts";
+import { isRefable } from "./ref-index.ts";
+
+/** Checks that end the parse. */
+export function checkManifest(state: ParseState): void {
+  const { manifest, problems } = state;
+  const groups = [...manifest.groups.values()].map((group) => group.name).sort();
+  const usesBatches = usesMicrobatch(state);
+  for (const node of manifest.nodes.values()) {
+    problems.attempt(() => {
+      if (node.group !== null && node.group !== "" && !groups.includes(node.group)) {
+        throw parseError(`Invalid group '${node.group}', expected one of ${pythonRepr(groups)}`, {
+          code: "resolve/unknown-group",
+          node: errorNode(node),
+        });
+      }
+      checkAccess(node);
+      if (node.resource_type === "snapshot") checkSnapshot(node);
+      if (usesBatches && isMicrobatch(node)) checkMicrobatch(node);
+    });
+  }
+  problems.attempt(() => checkUniqueness(state));
+  problems.attempt(() => checkSpaces(state));
+}
+
+function checkAccess(node: Node): void {
+  if (node.resource_type !== "model" || node.access !== "public" || node.config.materialized !== "ephemeral") return;
+  throw parseError(
+    `Node ${node.unique_id} with 'ephemeral' materialization has an invalid value (public) for the access field`,
+    { code: "parse/bad-access" },
+  );
+}
+
+function checkSnapshot(node: Node): void {
+  const { strategy, unique_key: key, check_cols: columns, updated_at: updatedAt, materialized } = node.config;
+  const fail = (message: string): never => {
+    throw parseError(message, { code: "parse/bad-snapshot", heading: "Runtime Error", node: errorNode(node) });
+  };
+  const isSet = (value: unknown) => value !== null && value !== undefined && value !== "" && !isEmptyList(value);
+  if (!isSet(strategy) || !isSet(key)) fail("Snapshots must be configured with a 'strategy' and 'unique_key'.");
+  if (strategy === "check") {
+    if (!isSet(columns)) fail("A snapshot configured with the check strategy must specify a check_cols configuration.");
+    if (typeof columns === "string" && columns !== "all") {
+      fail(`Invalid value for 'check_cols': ${columns}. Expected 'all' or a list of strings.`);
+    }
+  }
+  if (strategy === "timestamp") {
+    if (!isSet(updatedAt)) {
+      fail("A snapshot configured with the timestamp strategy must specify an updated_at configuration.");
+    }
+    if (isSet(columns)) fail("A 'timestamp' snapshot should not have 'check_cols'");
+  }
+  if (materialized !== "snapshot") fail("A snapshot must have a materialized value of 'snapshot'");
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isMicrobatch(node: Node): boolean {
+  return node.config.materialized === "incremental" && node.config["incremental_strategy"] === "microbatch";
+}
+
+/** Batches are dbt's own doing unless the project has a microbatch macro of its own. */
+function usesMicrobatch(state: ParseState): boolean {
+  if (state.flags.behavior["require_batched_execution_for_custom_microbatch_strategy"] === true) return true;
+  return hasOwnBatchMacro(state);
+}
+
+function hasOwnBatchMacro(state: ParseState): boolean {
+  const macro = state.renderer.findMacro("get_incremental_microbatch_sql", state.project.root.name);
+  return macro !== null && state.project.internalPackages.some((entry) => entry.name === macro.package_name);
+}
+
+const batchSizes = ["hour", "day", "month", "year"];
+
+function checkMicrobatch(node: Node): void {
+  const { event_time: eventTime, begin, batch_size: size, lookback, concurrent_batches: concurrent } = node.config;
+  const model = `Microbatch model '${node.name}'`;
+  const fail = (message: string): never => {
+    throw parseError(`${model} ${message}`, { code: "parse/bad-microbatch" });
+  };
+  if (eventTime === null || eventTime === undefined) {
+    fail("must provide an 'event_time' (string) config that indicates the name of the event time column.");
+  }
+  if (typeof eventTime !== "string") {
+    fail(`must provide an 'event_time' config of type string, but got: <class '${typeof eventTime}'>.`);
+  }
+  if (begin === null || begin === undefined) {
+    fail(
+      "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
+    );
+  }
+  if (typeof begin !== "string" || Number.isNaN(Date.parse(begin))) {
+    fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`);
+  }
+  if (typeof size !== "string" || !batchSizes.includes(size)) {
+    fail(
+      `must provide a 'batch_size' config that is one of ${pythonRepr(batchSizes)}, but got: ${String(size ?? "None")}.`,
+    );
+  }
+  if (lookback !== null && lookback !== undefined && !Number.isInteger(lookback)) {
+    fail(`must provide the optional 'lookback' config as type int, but got: <class '${typeof lookback}'>).`);
+  }
+  if (concurrent !== null && concurrent !== undefined && typeof concurrent !== "boolean") {
+    fail(
+      `optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: <class '${typeof concurrent}'>).`,
+    );
+  }
+}
+
+/** One relation per resource, and one name per package. */
+function checkUniqueness(state: ParseState): void {
+  const policy = quotePolicyOf(state.project);
+  const { dialect } = state.project.target.adapter;
+  const relations = new Map<string, Node>();
+  const names = new Map<string, Node>();
+  const versioned = new Map<string, Node>();
+  for (const node of state.manifest.nodes.values()) {
+    if (!isRefable(node)) continue;
+    const key = `${node.package_name} ${node.name}`;
+    if (node.version === null || node.version === undefined) {
+      const existing = names.get(key);
+      if (existing !== undefined) tellSameName(state, existing, node);
+      names.set(key, node);
+    } else versioned.set(key, node);
+    const relation = relationName(
+      { database: node.database, schema: node.schema, identifier: node.alias },
+      policy,
+      dialect,
+    );
+    const other = relations.get(relation);
+    if (other !== undefined) throw sameRelation(relation, other, node);
+    relations.set(relation, node);
+  }
+  for (const [key, node] of versioned) {
+    const unversioned = names.get(key);
+    if (unversioned !== undefined) throw mixedVersions(node, unversioned);
+  }
+}
+
+function tellSameName(state: ParseState, first: Node, second: Node): void {
+  if (state.flags.behavior["require_unique_project_resource_names"] === true) throw duplicateName(first, second);
+  state.fire(
+    duplicateNameDistinctNodeTypesDeprecation({
+      resource_name: second.name,
+      package_name: second.package_name,
+      unique_id1: first.unique_id,
+      unique_id2: second.unique_id,
+    }),
+  );
+}
+
+function sameRelation(relation: string, first: Node, second: Node): Error {
+  return parseError(
+    `dbt found two resources with the database representation "${relation}".\ndbt cannot create two resources with ` +
+      "identical database representations. To fix this,\nchange the configuration of one of these resources:" +
+      `\n- ${first.unique_id} (${first.original_file_path})\n- ${second.unique_id} (${second.original_file_path})`,
+    { code: "resolve/ambiguous-relation", heading: "Compilation Error" },
+  );
+}
+
+function mixedVersions(versioned: Node, unversioned: Node): Error {
+  return parseError(
+    `dbt found versioned and unversioned models with the name "${versioned.name}".\n\n` +
+      "Since these resources have the same name, dbt will be unable to find the correct resource\n" +
+      `when looking for ref('${versioned.name}').\n\nTo fix this, change the name of the unversioned resource\n` +
+      `${unversioned.unique_id} (${unversioned.original_file_path})\n` +
+      `or add the unversioned model to the versions in ${versioned.patch_path}`,
+    { code: "resolve/mixed-versions" },
+  );
+}
+
+function checkSpaces(state: ParseState): void {
+  const wrong = [...state.manifest.nodes.values()].filter((node) => node.name.includes(" "));
+  const [first] = wrong;
+  if (first === undefined) return;
+  const { debug, behavior } = state.flags;
+  if (behavior["require_resource_names_without_spaces"] !== false) {
+    const list = wrong.map((node) => `  * '${node.unique_id}' (${node.original_file_path})`).join("\n");
+    throw parseError(
+      `Resource names cannot contain spaces:\n${list}\nPlease rename the invalid model(s) so that their name(s) do not contain any spaces.`,
+      { code: "resolve/name-with-spaces", heading: "Runtime Error" },
+    );
+  }
+  for (const node of debug ? wrong : [first]) {
+    state.fire(spacesInResourceNameDeprecation({ unique_id: node.unique_id, level: "warn" }));
+  }
+  state.fire(
+    resourceNamesWithSpacesDeprecation({ count_invalid_names: wrong.length, show_debug_hint: !debug, level: "warn" }),
+  );
+}
+
+/** Warnings about resources that are on their way out, and about microbatch models. */
+export function warnOfManifest(state: ParseState): void {
+  warnOfDeprecatedModels(state);
+  const models = [...state.manifest.nodes.values()].filter(isMicrobatch);
+  if (models.length === 0) return;
+  if (
+    state.flags.behavior["require_batched_execution_for_custom_microbatch_strategy"] !== true &&
+    !hasOwnBatchMacro(state)
+  ) {
+    state.fire(microbatchMacroOutsideOfBatchesDeprecation());
+  }
+  if (!usesMicrobatch(state)) return;
+  const { facts } = state.project.target.adapter;
+  const forced = models.filter((node) => node.config["concurrent_batches"] === true).length;
+  if (forced > 0 && !facts.capabilities.concurrentMicrobatch) {
+    state.fire(invalidConcurrentBatchesConfig({ num_models: forced, adapter_type: facts.type }));
+  }
+  for (const node of models) {
+    if (node.depends_on.nodes.some((id) => hasEventTime(state, id))) continue;
+    state.fire(microbatchModelNoEventTimeInputs({ model_name: node.name }));
+  }
+}
+
+function hasEventTime(state: ParseState, id: string): boolean {
+  const input = state.manifest.nodes.get(id) ?? state.manifest.sources.get(id);
+  return typeof input?.config["event_time"] === "string" && input.config["event_time"] !== "";
+}
+
+function warnOfDeprecatedModels(state: ParseState): void {
+  const deprecated = [...state.manifest.nodes.values()].filter(
+    (node) => node.resource_type === "model" && node.deprecation_date,
+  );
+  for (const node of deprecated) {
+    const date = node.deprecation_date ?? "";
+    const isPast = Date.parse(date) < state.now() * 1000;
+    const version = node.version === null || node.version === undefined ? "" : String(node.version);
+    if (isPast) {
+      state.fire(deprecatedModel({ model_name: node.name, model_version: version, deprecation_date: date }));
+    }
+    for (const child of state.manifest.nodes.values()) {
+      if (child.resource_type !== "model" || !child.depends_on.nodes.includes(node.unique_id)) continue;
+      const event = isPast ? deprecatedReference : upcomingReferenceDeprecation;
+      state.fire(
+        event({
+          model_name: child.name,
+          ref_model_package: node.package_name,
+          ref_model_name: node.name,
+          ref_model_version: version,
+          ref_model_latest_version: String(node.latest_version ?? "None"),
+          ref_model_deprecation_date: date,
+        }),
+      );
+    }
+  }
+}
