@@ -37,7 +37,7 @@ function groupChecks(snapshot: DefinitionsSnapshot, states: States): ReadonlyMap
   const groups = new Map<string, CheckSummary[]>();
   for (const check of snapshot.checks) {
     const group = groups.get(check.assetKey);
-    const summary = checkSummary(check, states.checks.get(checkId(check)));
+    const summary = checkSummary(check, states.checks.get(checkId(check.assetKey, check.name)));
     if (group === undefined) groups.set(check.assetKey, [summary]);
     else group.push(summary);
   }
@@ -109,7 +109,7 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
   const asset = snapshot.assets.find((candidate) => candidate.key === key);
   if (asset === undefined) return null;
   const checks = snapshot.checks.filter((check) => check.assetKey === key);
-  const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkId(check))));
+  const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))));
   const last = states.assets.get(key)?.lastMaterialization ?? null;
   return {
     ...assetSummary(asset, summaries, states),
@@ -165,7 +165,7 @@ export function checkDetails(
   return snapshot.checks
     .filter((check) => check.assetKey === key)
     .map((check) => ({
-      ...checkSummary(check, states.checks.get(checkId(check))),
+      ...checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))),
       sql: check.dbt?.rawCode ?? null,
       column: check.dbt?.column ?? null,
       executions: history.filter((entry) => entry.name === check.name).map(executionView),

@@ -136,12 +136,13 @@ export function createBackend(options: BackendOptions): Backend {
     async run(id) {
       const assignment = await findAssignment(storage, id);
       if (assignment === null) return null;
-      const [steps, nodes, targets, logs] = await Promise.all([
+      const [steps, nodes, targets] = await Promise.all([
         storage.runs.steps(id),
         storage.runs.nodes(id),
         storage.runs.targets(id),
-        listStepLogs({ root: options.root, runId: id }),
       ]);
+      const stepKeys = steps.map((step) => step.stepKey);
+      const logs = await listStepLogs({ root: options.root, runId: id, stepKeys });
       const retryable = retryableOf({ plan: assignment.plan, steps, nodes, targets });
       return runDetail({ run: assignment.run, steps, nodes, logs, retryable });
     },
@@ -157,7 +158,13 @@ export function createBackend(options: BackendOptions): Backend {
     },
     async runLog(id, stepKey, stream, offset) {
       if (!isRunId(id)) return null;
-      return readStepLog({ root: options.root, runId: id, stepKey, stream, offset });
+      const [part, steps] = await Promise.all([
+        readStepLog({ root: options.root, runId: id, stepKey, stream, offset }),
+        storage.runs.steps(id),
+      ]);
+      if (part === null) return null;
+      const truncated = steps.find((step) => step.stepKey === stepKey)?.logsTruncated ?? false;
+      return { text: part.text, nextOffset: part.nextOffset, truncated };
     },
     async launch(request, launchedBy) {
       const { job, assetKeys, checks, configYaml, tags } = request;

@@ -1,6 +1,6 @@
 // Runs as pages show them: the record, the Gantt rows folded from steps and nodes, the events. Pure.
 import type { EventView, GanttRow, NodeRunView, RunDetail, RunSummary } from "@sluice/api";
-import type { NodeRecord, RunEvent, RunRecord, StepLog, StepRecord } from "@sluice/orchestrator";
+import type { NodeRecord, RunEvent, RunRecord, StepLogFile, StepRecord } from "@sluice/orchestrator";
 
 export function runSummary(run: RunRecord): RunSummary {
   return {
@@ -23,7 +23,7 @@ export interface RunParts {
   readonly run: RunRecord;
   readonly steps: readonly StepRecord[];
   readonly nodes: readonly NodeRecord[];
-  readonly logs: readonly StepLog[];
+  readonly logs: readonly StepLogFile[];
   readonly retryable: readonly string[];
 }
 

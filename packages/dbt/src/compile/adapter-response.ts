@@ -44,7 +44,9 @@ export class AdapterResponse extends HostObject {
   }
 
   override toRepr(): string {
-    const shown = [...this.#members()].map(([name, value]) => `${name}=${toRepr(value)}`);
+    const members = new Map(this.#members());
+    if (!members.has("query_id")) members.set("query_id", null);
+    const shown = [...members].map(([name, value]) => `${name}=${toRepr(value)}`);
     return `AdapterResponse(${shown.join(", ")})`;
   }
 

@@ -1,6 +1,7 @@
 // Compiles a node: renders its SQL, pastes the ephemeral models that it uses in front, writes the file below target/compiled.
 // An ephemeral model is compiled once, whoever needs it first.
 import type { Connection } from "@sluice/adapter-contract";
+import { toValue, type Value } from "@sluice/jinja";
 import { writingInjectedSqlForNode } from "../events/builders.ts";
 import type { Node } from "../manifest/types.ts";
 import { nodeInfoOf } from "../run/node-progress.ts";
@@ -21,6 +22,8 @@ export interface CompileNodeOptions {
   readonly thread: string;
   /** A batch's name: the file goes into a folder named after the model. */
   readonly split?: string;
+  /** Names in the place of dbt's own (unit tests). */
+  readonly names?: ReadonlyMap<string, Value>;
 }
 
 type Cte = NonNullable<Node["extra_ctes"]>[number];
@@ -74,6 +77,7 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
     connection,
     thread,
     phase: node.resource_type === "test" ? "test" : "compile",
+    extra: namesOf(options),
   });
   const sql = await render(context, node);
   const ctes = await prependedCtes(options, [...used], [...above, node.unique_id]);
@@ -90,6 +94,13 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
   }
   compileForeignKeys(session, node);
   await write(session, node, options.split);
+}
+
+/** The rows of a unit test's input are a name of their own in its code. */
+function namesOf({ session, node, names }: CompileNodeOptions): ReadonlyMap<string, Value> {
+  const fixture = session.fixtures?.get(node.unique_id);
+  if (fixture === undefined || fixture.node !== node) return names ?? new Map();
+  return new Map([["fixture_rows", toValue(fixture.rows)]]);
 }
 
 async function render(context: NodeContext, node: Node): Promise<string> {
@@ -112,11 +123,14 @@ async function prependedCtes(
     if (model === undefined) continue;
     // A cycle has been refused when the project was read; its end is never waited for.
     if (above.includes(id)) continue;
-    const { split: _, ...rest } = options;
+    const { split: _split, names: _names, ...rest } = options;
     await compileEphemeral({ ...rest, node: model }, above);
     for (const cte of model.extra_ctes ?? []) if (!ctes.has(cte.id)) ctes.set(cte.id, cte);
     const sql = ownSql.get(model) ?? model.compiled_code ?? "";
-    ctes.set(id, { id, sql: ` ${ephemeralName(model.alias)} as (\n${sql}\n)` });
+    ctes.set(id, {
+      id,
+      sql: ` ${ephemeralName(options.session.fixtures?.get(id)?.cteName ?? model.alias)} as (\n${sql}\n)`,
+    });
   }
   return [...ctes.values()];
 }

@@ -12,20 +12,24 @@ export interface ConfigObjectPorts {
   readonly onMetaKey: (name: string) => void;
   /** `persist_docs` is not a dict. */
   readonly wrongPersistDocs: (value: Value) => Error;
+  /** `config.model`: the node that the config belongs to. */
+  readonly model: () => Value;
   readonly call: (callee: Value, args: readonly Value[]) => Value | Promise<Value>;
 }
 
 export class ConfigObject extends HostObject {
   readonly typeName = "RuntimeConfigObject";
   readonly #members: ReadonlyMap<string, Value>;
+  readonly #model: () => Value;
 
   constructor(config: ReadableConfig, ports: ConfigObjectPorts) {
     super();
     this.#members = members(config, ports);
+    this.#model = ports.model;
   }
 
   getAttribute(name: string): Value | undefined {
-    return this.#members.get(name);
+    return name === "model" ? this.#model() : this.#members.get(name);
   }
 
   override call(_args: readonly Value[], _kwargs: Kwargs): Value {

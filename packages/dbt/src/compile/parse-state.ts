@@ -101,6 +101,7 @@ export function macroParseState(shared: SharedParseState, macro: Macro, render: 
           ),
         onMetaKey: () => {},
         wrongPersistDocs: () => compilationError("Invalid value provided for 'persist_docs'.", "compile/persist-docs"),
+        model: () => nodeDict(macro),
         call: () => null,
       }),
     model: () => nodeDict(macro),

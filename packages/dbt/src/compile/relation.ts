@@ -12,6 +12,7 @@ import {
 } from "@sluice/jinja";
 import { compilationError, runtimeError } from "./diagnostics.ts";
 import { FieldsObject } from "./fields-object.ts";
+import { materializedViewChanges } from "./materialized-view-changes.ts";
 import {
   checkLength,
   RELATION_PARTS,
@@ -208,6 +209,28 @@ const attributes: ReadonlyMap<string, (relation: Relation) => Value> = new Map<s
         (bound) => r.getItem(bound.get("key")) ?? bound.get("default"),
       ),
   ],
+  ["relation_max_name_length", (r) => fn("relation_max_name_length", () => r.rules.maxIdentifierLength)],
+  [
+    "get_materialized_view_config_change_collection",
+    () =>
+      fnWithSignature(
+        "get_materialized_view_config_change_collection",
+        ["relation_results", "relation_config"],
+        (bound) => materializedViewChanges(bound.get("relation_results"), bound.get("relation_config")),
+      ),
+  ],
+  [
+    "get_function_config",
+    () => fnWithSignature("get_function_config", ["model"], (bound) => functionConfig(bound.get("model"))),
+  ],
+  [
+    "get_function_macro_name",
+    () =>
+      fnWithSignature("get_function_macro_name", ["config"], (bound) => {
+        const config = membersOf(bound.get("config"));
+        return `${toText(config.get("type") ?? null)}_function_${toText(config.get("language") ?? null)}`;
+      }),
+  ],
   ["to_dict", (r) => fn("to_dict", () => relationDict(r))],
 ]);
 
@@ -287,6 +310,29 @@ export function pathOf(kwargs: Kwargs): Partial<RelationPath> {
 export function pathPart(part: RelationPart, value: Value): string | null {
   if (value === null || typeof value === "string") return value;
   throw compilationError(`Got an invalid path ${part}: ${toText(value)}`, "compile/relation-path");
+}
+
+/** What the SQL of a user-defined function depends on; None for other resources. @throws {DbtError} */
+function functionConfig(model: Value): Value {
+  const node = membersOf(model);
+  if (node.get("resource_type") !== "function") return null;
+  const config = membersOf(node.get("config") ?? null);
+  const language = node.get("language") ?? "";
+  const missing = (what: string) =>
+    runtimeError(
+      `${what} is required for ${language === "python" ? "python " : ""}functions`,
+      "compile/function-config",
+    );
+  if (!isTruthy(language)) throw missing("A `language`");
+  if (!isTruthy(config.get("type") ?? null)) throw missing("A `type`");
+  if (language === "python" && !config.has("runtime_version")) throw missing("A `runtime_version`");
+  if (language === "python" && !config.has("entry_point")) throw missing("An `entry_point`");
+  return new FieldsObject("FunctionConfig", [
+    ["language", language],
+    ["type", config.get("type") ?? null],
+    ["runtime_version", config.get("runtime_version") ?? null],
+    ["entry_point", config.get("entry_point") ?? null],
+  ]);
 }
 
 function incorporate(relation: Relation, kwargs: Kwargs): Relation {

@@ -49,6 +49,8 @@ export function sourceFunction(ports: ReferencePorts): Value {
     const [source, table] = sourceArguments(args);
     const found = lookupSource(ports.session, ports.referrer.package_name, source, table);
     const target = expectFound(ports, found, { kind: "source", name: `${source}.${table}` });
+    const fixture = ports.session.fixtures?.get(target.unique_id);
+    if (fixture !== undefined) return relationOf(ports, fixture.node);
     return ports.relations.ofSource(target, narrowing(ports, target));
   });
 }
@@ -176,7 +178,7 @@ function relationOf(ports: ReferencePorts, target: Node): Relation | Promise<Rel
       );
     }
     ports.onEphemeral(target);
-    return ports.relations.cte(target.alias, options);
+    return ports.relations.cte(ports.session.fixtures?.get(target.unique_id)?.cteName ?? target.alias, options);
   }
   const own = ports.relations.ofNode(target, options);
   const deferred = deferredRelation(ports, target, options);

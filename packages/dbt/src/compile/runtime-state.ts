@@ -203,6 +203,7 @@ function configObject(options: RuntimeStateOptions, node: GraphNode | null): Val
         `Invalid value provided for 'persist_docs'. Expected dict but received <class ${toRepr(typeNameOf(value))}>`,
         "compile/persist-docs",
       ),
+    model: () => nodeDict(node ?? options.macro?.() ?? {}),
     call: (callee, args) => callValue(callee, args),
   });
 }

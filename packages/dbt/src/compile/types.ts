@@ -54,6 +54,15 @@ export interface ParseRendererOptions {
   readonly startedAt: Date;
 }
 
+/** A unit test's made-up input: an ephemeral model in the place of a model or source. */
+export interface Fixture {
+  readonly node: Node;
+  /** The name of its CTE, without dbt's prefix. */
+  readonly cteName: string;
+  /** What `fixture_rows` gives its code. */
+  readonly rows: unknown;
+}
+
 /** Everything that templates need once the project is read and the warehouse is open. One per command. */
 export interface RuntimeSession {
   readonly project: Project;
@@ -70,6 +79,8 @@ export interface RuntimeSession {
   readonly selected: readonly string[];
   /** Called for every file below target/ that a template writes (`write()`, compiled and run SQL). */
   readonly writeTarget: (file: string, text: string) => Promise<void>;
+  /** In a unit test: its inputs, by the unique id of what they stand for. */
+  readonly fixtures?: ReadonlyMap<string, Fixture>;
 }
 
 export interface NodeContextOptions {

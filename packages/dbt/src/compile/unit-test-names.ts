@@ -11,7 +11,10 @@ export function unitTestNames(session: RuntimeSession, test: UnitTest, tested: N
   for (const [name, value] of Object.entries(recordOf(test.overrides, "macros"))) {
     // `package.macro` is called by its own name as well.
     const own = name.slice(name.lastIndexOf(".") + 1);
-    names.set(own, fn(own, () => toValue(value)));
+    names.set(
+      own,
+      fn(own, () => toValue(value)),
+    );
   }
   const fixture = session.fixtures?.get(tested.unique_id);
   if (fixture !== undefined) names.set("this", relationFactory(session.project).cte(fixture.cteName));
