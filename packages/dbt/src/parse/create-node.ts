@@ -1,7 +1,7 @@
 // A node with nothing but its identity: every field at dbt's default, in the order in which artifacts hold them.
-import type { Checksum, Json } from "../manifest/types.ts";
+import type { Checksum, NodeConfig } from "../manifest/types.ts";
+import { type Config, isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { configTrees } from "./config-kinds.ts";
-import { errorNode } from "./errors.ts";
 import { foldersOf } from "./source-text.ts";
 import type { DraftNode, ParseState } from "./state.ts";
 
@@ -40,7 +40,7 @@ export function createNode(state: ParseState, identity: NodeIdentity): DraftNode
     fqn: identity.fqn,
     alias: identity.name,
     checksum: identity.checksum,
-    config: { enabled: true, materialized: "view", tags: [], meta: {} },
+    config: nodeConfigOf(configFromProject(state, identity)),
     tags: identity.tags ?? [],
     description: "",
     columns: {},
@@ -63,21 +63,31 @@ export function createNode(state: ParseState, identity: NodeIdentity): DraftNode
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
   };
-  const [kind, tree] = configTrees[identity.resourceType];
-  const built = state.configs.build({
-    kind,
-    tree,
-    fqn: identity.fqn,
-    packageName: identity.packageName,
-    node: errorNode(node),
-  });
-  Object.assign(node.config, copyOf(built.config));
   if (identity.resourceType === "model") addModelFields(node);
   return node;
 }
 
-function copyOf(config: Readonly<Record<string, Json>>): Record<string, Json> {
-  return { ...config };
+function configFromProject(state: ParseState, identity: NodeIdentity): Readonly<Config> {
+  const [kind, tree] = configTrees[identity.resourceType];
+  return state.configs.build({
+    kind,
+    tree,
+    fqn: identity.fqn,
+    packageName: identity.packageName,
+    node: { resourceType: identity.resourceType, name: identity.name, path: identity.originalPath },
+  }).config;
+}
+
+/** A config of its own for a node, in the same order. */
+function nodeConfigOf(config: Readonly<Config>): NodeConfig {
+  const { enabled, materialized, tags, meta } = config;
+  return {
+    ...config,
+    enabled: enabled !== false,
+    materialized: String(materialized),
+    tags: isJsonList(tags) ? tags.filter((tag): tag is string => typeof tag === "string") : [],
+    meta: isJsonMap(meta) ? { ...meta } : {},
+  };
 }
 
 function addModelFields(node: DraftNode): void {

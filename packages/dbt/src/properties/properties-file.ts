@@ -74,17 +74,16 @@ function loadFile(state: ParseState, file: SourceFile, text: string): YamlMap | 
 }
 
 function checkOutline(path: string, data: YamlMap): void {
-  const fail = (reason: string): never => {
-    throw parseError(`The schema file at ${path} is invalid because ${reason}`, { code: "parse/properties-outline" });
-  };
+  const fault = (reason: string) =>
+    parseError(`The schema file at ${path} is invalid because ${reason}`, { code: "parse/properties-outline" });
   for (const key of namedLists) {
     const list = own(data, key);
     if (list === undefined) continue;
-    if (!Array.isArray(list)) return fail(`the value of '${key}' is not a list`);
+    if (!Array.isArray(list)) throw fault(`the value of '${key}' is not a list`);
     for (const element of list) {
-      if (!isMap(element)) return fail(`a list element for '${key}' is not a dictionary`);
+      if (!isMap(element)) throw fault(`a list element for '${key}' is not a dictionary`);
       if (own(element, "name") === undefined) {
-        return fail(`a list element for '${key}' does not have a name attribute.`);
+        throw fault(`a list element for '${key}' does not have a name attribute.`);
       }
     }
   }
