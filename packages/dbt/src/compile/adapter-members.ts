@@ -208,7 +208,7 @@ function hardDeletes(config: Value): string {
   const invalidate = read("invalidate_hard_deletes");
   const behavior = read("hard_deletes");
   const invalid = (message: string) =>
-    new DbtError(message, { code: "compile/hard-deletes", heading: "Validation Error" });
+    new DbtError(message, { code: "compile/hard-deletes", heading: "Runtime Error" });
   if (invalidate !== null && behavior !== null) {
     throw invalid(
       "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.",

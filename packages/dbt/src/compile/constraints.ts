@@ -108,7 +108,7 @@ function readConstraint(raw: Value): ReadConstraint {
   if (!(raw instanceof Dict) || typeof type !== "string" || !isKind(type)) {
     throw new DbtError(`Could not parse constraint: ${toRepr(raw)}`, {
       code: "compile/constraint",
-      heading: "Validation Error",
+      heading: "Runtime Error",
     });
   }
   const text = (key: string) => {

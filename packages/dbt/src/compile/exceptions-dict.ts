@@ -5,6 +5,7 @@ import {
   fnWithSignature,
   iterate,
   type Parameter,
+  TemplateRuntimeError,
   toRepr,
   toText,
   type Value,
@@ -34,7 +35,6 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   raise_database_error: { parameters: ["msg", NODE], heading: "Database Error", message: (_, text) => text("msg") },
   raise_dependency_error: { parameters: ["msg"], heading: "Dependency Error", message: (_, text) => text("msg") },
   raise_fail_fast_error: { parameters: ["msg", NODE], heading: "Runtime Error", message: (_, text) => text("msg") },
-  raise_not_implemented: { parameters: ["msg"], message: (_, text) => `ERROR: ${text("msg")}` },
   raise_contract_error: {
     parameters: ["yaml_columns", "sql_columns"],
     message: (bound) => contractMessage(bound.get("yaml_columns"), bound.get("sql_columns")),
@@ -153,6 +153,12 @@ export function exceptionsDict(state: ProviderState): Dict {
         return null;
       },
     ),
+  );
+  dict.set(
+    "raise_not_implemented",
+    fnWithSignature("raise_not_implemented", ["msg"], (bound) => {
+      throw new TemplateRuntimeError(`ERROR: ${toText(bound.get("msg"))}`, "NotImplementedError");
+    }),
   );
   for (const [name, entry] of Object.entries(ENTRIES)) {
     dict.set(

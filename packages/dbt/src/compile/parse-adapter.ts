@@ -40,6 +40,7 @@ const STUBS: ReadonlyMap<string, () => Value> = new Map<string, () => Value>([
 
 export class ParseAdapter extends HostObject {
   readonly typeName = "ParseDatabaseWrapper";
+  override readonly moduleName = "dbt.context.providers";
   readonly #state: AdapterState;
   readonly #values = new Map<string, Value>();
 

@@ -105,7 +105,7 @@ export function macroParseState(shared: SharedParseState, macro: Macro, render: 
         call: () => null,
       }),
     model: () => nodeDict(macro),
-    this: () => null,
+    this: () => undefined,
     hooks: () => null,
     write: () => {
       throw compilationError('cannot "write" macros or sources', "compile/write-macro");

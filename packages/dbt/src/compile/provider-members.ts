@@ -37,7 +37,8 @@ export interface ProviderState extends BaseState {
   adapter(scope: Scope): Value;
   graph(): Value;
   model(): Value;
-  this(): Relation | string | null;
+  /** undefined where the name does not exist (macros). */
+  this(): Relation | null | undefined;
   hooks(name: "pre-hook" | "post-hook"): Value;
   compiledCode(): string | null;
   deferRelation(): Value;
@@ -50,7 +51,7 @@ export interface ProviderState extends BaseState {
   metadataEnvs(): Value;
 }
 
-const provider: Members<ProviderState> = new Map<string, (state: ProviderState, scope: Scope) => Value>([
+const provider: Members<ProviderState> = new Map<string, (state: ProviderState, scope: Scope) => Value | undefined>([
   ["project_name", (s) => s.project.root.name],
   ["target", (s) => targetDict(s.project.target)],
   ["env", (s) => targetDict(s.project.target)],
@@ -131,7 +132,7 @@ const validateAny = fn("any", (allowed) =>
     const names = allowed.map(toText).join(",");
     throw new DbtError(`Expected value "${toText(value)}" to be one of ${names}`, {
       code: "compile/validation",
-      heading: "Validation Error",
+      heading: "Runtime Error",
     });
   }),
 );

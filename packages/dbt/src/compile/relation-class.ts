@@ -1,11 +1,23 @@
 // `api.Relation`: makes relations. Also how the engine itself makes them: of nodes, of sources, of CTEs.
-import { fn, fnWithSignature, HostObject, isTruthy, type Kwargs, toText, type Value } from "@sluice/jinja";
+import {
+  Dict,
+  fn,
+  fnWithSignature,
+  HostObject,
+  isTruthy,
+  type Kwargs,
+  toRepr,
+  toText,
+  type Value,
+} from "@sluice/jinja";
 import type { Project } from "../project/types.ts";
+import { runtimeError } from "./diagnostics.ts";
 import { FieldsObject } from "./fields-object.ts";
 import { ephemeralName, membersOf, pathPart, policyOf, Relation } from "./relation.ts";
 import {
   ALL_PARTS,
   type RelationFields,
+  type RelationPart,
   type RelationPath,
   type RelationPolicy,
   type RelationRules,
@@ -137,10 +149,17 @@ const classMembers: ReadonlyMap<string, (factory: RelationFactory) => Value> = n
         [["database", null], ["schema", null], ["identifier", null], ["type", null], "**options"],
         (bound) => {
           const path = {
-            database: pathPart("database", bound.get("database")),
-            schema: pathPart("schema", bound.get("schema")),
-            identifier: pathPart("identifier", bound.get("identifier")),
+            database: bound.get("database"),
+            schema: bound.get("schema"),
+            identifier: bound.get("identifier"),
           };
+          if (!isPath(path)) {
+            const shown = toRepr(Dict.from(Object.entries(path)));
+            throw runtimeError(
+              `Field "path" of type Path in ${factory.rules.typeName} has invalid value ${shown}`,
+              "compile/relation-path",
+            );
+          }
           const type = bound.get("type");
           const options = optionsOf(bound.keywords);
           const quoting = policyOf(bound.keywords.get("quote_policy") ?? null);
@@ -178,6 +197,10 @@ const classMembers: ReadonlyMap<string, (factory: RelationFactory) => Value> = n
       }),
   ],
 ]);
+
+function isPath(path: Readonly<Record<RelationPart, Value>>): path is RelationPath {
+  return Object.values(path).every((part) => part === null || typeof part === "string");
+}
 
 function policyObject(policy: RelationPolicy): Value {
   return new FieldsObject("Policy", Object.entries(policy));

@@ -375,8 +375,11 @@ function relationDict(relation: Relation): Dict {
     ["quote_policy", record(relation.fields.quoting)],
     ["dbt_created", relation.fields.dbtCreated],
     ["limit", relation.fields.limit],
+    ["event_time_filter", null],
     ["require_alias", relation.fields.requireAlias],
     ["catalog", relation.fields.catalog],
+    ["renameable_relations", [...relation.rules.renameable]],
+    ["replaceable_relations", [...relation.rules.replaceable]],
   ]);
 }
 

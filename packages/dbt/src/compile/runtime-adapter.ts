@@ -62,6 +62,7 @@ function method(
 
 export class RuntimeAdapter extends HostObject {
   readonly typeName = "RuntimeDatabaseWrapper";
+  override readonly moduleName = "dbt.context.providers";
   readonly #state: RuntimeAdapterState;
   readonly #values = new Map<string, Value>();
 

@@ -209,7 +209,8 @@ function configObject(options: RuntimeStateOptions, node: GraphNode | null): Val
 }
 
 function thisRelation(session: RuntimeSession, node: GraphNode | null) {
-  if (node === null || node.resource_type === "operation") return null;
+  if (node === null) return undefined;
+  if (node.resource_type === "operation") return null;
   const relations = relationFactory(session.project);
   if (node.resource_type === "source") return relations.ofSource(node);
   if (isManifestNode(node)) return relations.ofNode(node);

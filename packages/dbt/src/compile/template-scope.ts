@@ -17,7 +17,7 @@ import type { Macro } from "../manifest/types.ts";
 import type { MacroRegistry } from "./macro-registry.ts";
 
 /** dbt's members of a context: name → how to make the value for a context. */
-export type Members<State> = ReadonlyMap<string, (state: State, scope: TemplateScope<State>) => Value>;
+export type Members<State> = ReadonlyMap<string, (state: State, scope: TemplateScope<State>) => Value | undefined>;
 
 /** The macros that are running, outermost first, by unique id. */
 export class MacroStack {

@@ -97,14 +97,16 @@ function syntaxError(error: TemplateSyntaxError, place: ErrorNode | null): DbtEr
 
 function templateError(error: TemplateError, place: ErrorNode | null): DbtError {
   const macros = macroFrames(error);
-  const inMacro = macros.length > 0 && error instanceof TemplateRuntimeError && CAUGHT_IN_MACROS.has(error.pythonType);
+  // What dbt does not expect of a template ends an operation as a runtime error.
+  const unexpected = error instanceof TemplateRuntimeError && !CAUGHT_IN_MACROS.has(error.pythonType);
+  const inMacro = macros.length > 0 && !unexpected;
   const unknownName = error instanceof UndefinedError && macros.length === 0;
   // dbt compiles macros under names of its own, and names those that called the one that failed.
   const stack = inMacro ? stackLines(macros.slice(1).map(frameLine), place) : [];
   const message = error.message.replace(/^macro '(\w+)' (takes|was invoked)/, "macro 'dbt_macro__$1' $2");
   return new DbtError(unknownName ? `${message}${MISSING_MACRO}` : message, {
     code: unknownName ? "compile/undefined" : "compile/template-runtime",
-    heading: "Compilation Error",
+    heading: unexpected && place === null ? "Runtime Error" : "Compilation Error",
     node: place,
     span: spanOf(error),
     stack,
