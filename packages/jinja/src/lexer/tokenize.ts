@@ -52,10 +52,11 @@ class Lexer {
   #offset = 0;
   #line = 1;
   #lineStart = 0;
-  #counted = 0;
+  #nextLine: number;
 
   constructor(text: string) {
     this.#text = text.includes("\r") ? text.replace(/\r\n|\r/g, "\n") : text;
+    this.#nextLine = this.#lineAfter(0);
   }
 
   run(read: () => void): Token[] {
@@ -129,41 +130,51 @@ class Lexer {
   /** Reads one token inside a tag. */
   #inside(balance: string[]): void {
     this.#skipSpace();
-    const text = this.#text;
     const start = this.#offset;
-    if (start >= text.length) return;
-    const float = text[start - 1] === "." ? null : matchAt(floatAt, text, start);
+    if (start >= this.#text.length) return;
+    const code = this.#text.charCodeAt(start);
+    if (code >= 48 && code <= 57) this.#number(start);
+    else if (code === 34 || code === 39) this.#quoted(start);
+    else if (code === 95 || code > 127 || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)) this.#name(start);
+    else this.#operator(start, balance);
+  }
+
+  #number(start: number): void {
+    const float = this.#text[start - 1] === "." ? null : matchAt(floatAt, this.#text, start);
     if (float !== null) {
       this.#push("float", float[0], new Float(Number(float[0].replaceAll("_", ""))));
       this.#offset += float[0].length;
       return;
     }
-    const integer = matchAt(integerAt, text, start);
-    if (integer !== null) {
-      this.#push("integer", integer[0], integerValue(integer[0].replaceAll("_", "")));
-      this.#offset += integer[0].length;
-      return;
-    }
-    const name = matchAt(nameAt, text, start);
-    if (name !== null) {
-      this.#push("name", name[0]);
-      this.#offset += name[0].length;
-      return;
-    }
-    const string = matchAt(stringAt, text, start);
-    if (string !== null) {
-      this.#string(string[0], string[1] ?? string[2] ?? "");
-      return;
-    }
-    const operator = matchAt(operatorAt, text, start);
-    if (operator === null) {
-      throw new Unreadable(
-        `unexpected char ${pythonQuoted(String.fromCodePoint(text.codePointAt(start) ?? 0))} at ${start}`,
-      );
-    }
+    const integer = matchAt(integerAt, this.#text, start)?.[0] ?? "0";
+    this.#push("integer", integer, integerValue(integer.replaceAll("_", "")));
+    this.#offset += integer.length;
+  }
+
+  #name(start: number): void {
+    const name = matchAt(nameAt, this.#text, start);
+    if (name === null) this.#unreadable(start);
+    this.#push("name", name[0]);
+    this.#offset += name[0].length;
+  }
+
+  #quoted(start: number): void {
+    const string = matchAt(stringAt, this.#text, start);
+    if (string === null) this.#unreadable(start);
+    this.#string(string[0], string[1] ?? string[2] ?? "");
+  }
+
+  #operator(start: number, balance: string[]): void {
+    const operator = matchAt(operatorAt, this.#text, start);
+    if (operator === null) this.#unreadable(start);
     this.#balance(balance, operator[0]);
     this.#push("operator", operator[0]);
     this.#offset += operator[0].length;
+  }
+
+  #unreadable(start: number): never {
+    const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
+    throw new Unreadable(`unexpected char ${pythonQuoted(character)} at ${start}`);
   }
 
   #string(whole: string, inside: string): void {
@@ -242,13 +253,17 @@ class Lexer {
   }
 
   #countLines(): void {
-    for (;;) {
-      const newline = this.#text.indexOf("\n", this.#counted);
-      if (newline < 0 || newline >= this.#offset) break;
+    while (this.#nextLine <= this.#offset) {
       this.#line += 1;
-      this.#lineStart = newline + 1;
-      this.#counted = newline + 1;
+      this.#lineStart = this.#nextLine;
+      this.#nextLine = this.#lineAfter(this.#nextLine);
     }
+  }
+
+  /** Where the line after the given offset starts; beyond the text when there is none. */
+  #lineAfter(offset: number): number {
+    const newline = this.#text.indexOf("\n", offset);
+    return newline < 0 ? this.#text.length + 1 : newline + 1;
   }
 }
 

@@ -28,10 +28,12 @@ export class BlockScanner {
   #offset = 0;
   #line = 1;
   #lineStart = 0;
-  #counted = 0;
+  #nextLine: number;
 
   constructor(text: string, location: SourceLocation) {
     this.text = text;
+    const newline = text.indexOf("\n");
+    this.#nextLine = newline < 0 ? Number.POSITIVE_INFINITY : newline + 1;
     this.#location = location;
   }
 
@@ -52,13 +54,13 @@ export class BlockScanner {
   /** The line of an offset; asked for from the front to the back. */
   lineAt(offset: number): number {
     if (offset < this.#lineStart) return this.#lineFromStart(offset);
-    for (;;) {
-      const newline = this.text.indexOf("\n", this.#counted);
-      if (newline < 0 || newline >= offset) return this.#line;
+    while (this.#nextLine <= offset) {
       this.#line += 1;
-      this.#lineStart = newline + 1;
-      this.#counted = newline + 1;
+      this.#lineStart = this.#nextLine;
+      const newline = this.text.indexOf("\n", this.#nextLine);
+      this.#nextLine = newline < 0 ? Number.POSITIVE_INFINITY : newline + 1;
     }
+    return this.#line;
   }
 
   error(message: string, offset: number): TemplateSyntaxError {

@@ -90,11 +90,13 @@ function followControl(scanner: BlockScanner, control: string[], tag: ScannedTag
   const start = controlStarts.get(tag.name);
   if (start === undefined) return;
   const opened = control.pop();
-  const place = `(@ ${placeOf(scanner, tag.start)})`;
-  const message = `Got an unexpected control flow end tag, got ${tag.name} but`;
-  if (opened === undefined) throw scanner.error(`${message} never saw a preceeding ${start} ${place}`, tag.start);
-  const expected = controlEnds.get(opened);
-  if (expected !== tag.name) throw scanner.error(`${message} expected ${expected} next ${place}`, tag.start);
+  const expected = opened === undefined ? null : controlEnds.get(opened);
+  if (expected === tag.name) return;
+  const wanted = expected === null ? `never saw a preceeding ${start}` : `expected ${expected} next`;
+  throw scanner.error(
+    `Got an unexpected control flow end tag, got ${tag.name} but ${wanted} (@ ${placeOf(scanner, tag.start)})`,
+    tag.start,
+  );
 }
 
 function checkPlace(scanner: BlockScanner, control: readonly string[], open: ScannedTag | null, tag: ScannedTag): void {

@@ -1,67 +1,69 @@
-// Every expression of a template, outer ones before those inside them, in the order of Jinja's own tree.
+// Goes through every expression of a template, outer ones before those inside them, in the order of Jinja's own tree.
 import { childrenOf } from "../compiler/children.ts";
 import type { Body, Expr, Signature, Statement } from "../parser/nodes.ts";
 
-export function* expressionsOf(body: Body): Generator<Expr> {
-  for (const statement of body) yield* inStatement(statement);
+export type Visit = (expr: Expr) => void;
+
+export function visitExpressions(body: Body, visit: Visit): void {
+  for (const statement of body) inStatement(statement, visit);
 }
 
 /** The expression and everything inside it. */
-export function* withDescendants(expr: Expr): Generator<Expr> {
-  yield expr;
-  for (const child of childrenOf(expr)) yield* withDescendants(child);
+function descend(expr: Expr, visit: Visit): void {
+  visit(expr);
+  for (const child of childrenOf(expr)) descend(child, visit);
 }
 
-function* inStatement(statement: Statement): Generator<Expr> {
+function inStatement(statement: Statement, visit: Visit): void {
   switch (statement.type) {
     case "print":
     case "do":
     case "set":
-      yield* withDescendants(statement.value);
+      descend(statement.value, visit);
       return;
     case "for":
-      yield* withDescendants(statement.iterable);
-      yield* expressionsOf(statement.body);
-      yield* expressionsOf(statement.otherwise);
-      if (statement.filter !== null) yield* withDescendants(statement.filter);
+      descend(statement.iterable, visit);
+      visitExpressions(statement.body, visit);
+      visitExpressions(statement.otherwise, visit);
+      if (statement.filter !== null) descend(statement.filter, visit);
       return;
     case "if":
       for (const [test, branch] of statement.branches) {
-        yield* withDescendants(test);
-        yield* expressionsOf(branch);
+        descend(test, visit);
+        visitExpressions(branch, visit);
       }
-      yield* expressionsOf(statement.otherwise);
+      visitExpressions(statement.otherwise, visit);
       return;
     case "macro":
-      yield* inSignature(statement.signature);
-      yield* expressionsOf(statement.body);
+      inSignature(statement.signature, visit);
+      visitExpressions(statement.body, visit);
       return;
     case "callblock":
-      yield* withDescendants(statement.call);
-      yield* inSignature(statement.signature);
-      yield* expressionsOf(statement.body);
+      descend(statement.call, visit);
+      inSignature(statement.signature, visit);
+      visitExpressions(statement.body, visit);
       return;
     case "filterblock":
-      yield* expressionsOf(statement.body);
-      yield* withDescendants(statement.filter);
+      visitExpressions(statement.body, visit);
+      descend(statement.filter, visit);
       return;
     case "setblock":
-      if (statement.filter !== null) yield* withDescendants(statement.filter);
-      yield* expressionsOf(statement.body);
+      if (statement.filter !== null) descend(statement.filter, visit);
+      visitExpressions(statement.body, visit);
       return;
     case "with":
-      for (const [, value] of statement.assignments) yield* withDescendants(value);
-      yield* expressionsOf(statement.body);
+      for (const [, value] of statement.assignments) descend(value, visit);
+      visitExpressions(statement.body, visit);
       return;
     case "autoescape":
-      yield* withDescendants(statement.value);
-      yield* expressionsOf(statement.body);
+      descend(statement.value, visit);
+      visitExpressions(statement.body, visit);
       return;
     case "block":
-      yield* expressionsOf(statement.body);
+      visitExpressions(statement.body, visit);
       return;
     case "load":
-      yield* withDescendants(statement.template);
+      descend(statement.template, visit);
       return;
     case "text":
     case "break":
@@ -70,6 +72,6 @@ function* inStatement(statement: Statement): Generator<Expr> {
   }
 }
 
-function* inSignature(signature: Signature): Generator<Expr> {
-  for (const { fallback } of signature.parameters) if (fallback !== null) yield* withDescendants(fallback);
+function inSignature(signature: Signature, visit: Visit): void {
+  for (const { fallback } of signature.parameters) if (fallback !== null) descend(fallback, visit);
 }

@@ -13,11 +13,16 @@ import type { FilterEngine, FilterFunction, TestFunction } from "./filter-engine
 import { Macro } from "./macro.ts";
 import type { RenderMode } from "./types.ts";
 
+/** Calls inside calls. More than Python allows, and well below the end of JavaScript's stack. */
+const maxDepth = 500;
+
 export class Engine implements FilterEngine {
   readonly policy: UndefinedPolicy;
   readonly mode: RenderMode;
   readonly autoescape: boolean;
   readonly #filters: ReadonlyMap<string, FilterFunction>;
+  /** The calls that are on the stack. */
+  #depth = 0;
 
   constructor(
     policy: UndefinedPolicy,
@@ -60,7 +65,7 @@ export class Engine implements FilterEngine {
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
     if (callee instanceof HostObject && callee.call !== undefined) {
-      const result = callee.call(args, kwargs);
+      const result = this.#nested(callee, args, kwargs);
       return result instanceof Promise && this.mode === "sync" ? refusePromise(callee, result) : result;
     }
     if (callee instanceof Undefined) {
@@ -68,6 +73,17 @@ export class Engine implements FilterEngine {
       throw callee.error();
     }
     throw typeError(`'${typeNameOf(callee)}' object is not callable`);
+  }
+
+  /** The call, unless calls are nested so deeply that the stack would end first. */
+  #nested(callee: HostObject, args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
+    if (this.#depth >= maxDepth) throw new TemplateRuntimeError("maximum recursion depth exceeded", "RecursionError");
+    this.#depth += 1;
+    try {
+      return callee.call?.(args, kwargs) ?? null;
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   /** A call inside `{% autoescape true %}`: what a macro gives is markup. */

@@ -1,6 +1,7 @@
 // One text that was read, and the functions made from it, each when it is first needed.
 import type { CompileInput } from "../compiler/compile.ts";
 import type { CompiledUnit } from "../compiler/unit.ts";
+import { syntaxError } from "../lexer/tokenize.ts";
 import type { Scope } from "../values/scope.ts";
 import type { Value } from "../values/types.ts";
 import type { UndefinedPolicy } from "../values/undefined.ts";
@@ -63,9 +64,19 @@ export class Text<E extends Entry | MacroEntry> {
       location,
     });
     const unit: LoadedUnit = { ...compiled, text: this.#source };
-    const loaded: Loaded<E> = { unit, entry: evaluate(unit, helpers(mode)) };
+    const loaded: Loaded<E> = { unit, entry: this.#evaluate(unit, helpers(mode), location) };
     this.#loaded.set(mode, loaded);
     return loaded;
+  }
+
+  /** Code beyond what JavaScript can read (thousands of nested branches) is a fault of the template. */
+  #evaluate(unit: LoadedUnit, helpers: Helpers, location: SourceLocation): E {
+    try {
+      return evaluate(unit, helpers);
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+      throw syntaxError(`the template is too large to be compiled (${error.message})`, 1, 1, this.#source, location);
+    }
   }
 }
 

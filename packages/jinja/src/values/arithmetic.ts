@@ -17,8 +17,9 @@ import { typeNameOf } from "./type-name.ts";
 import type { BinaryOperator, Value } from "./types.ts";
 import { Undefined } from "./undefined.ts";
 
-/** Items of a repeated list and characters of a repeated text that are refused: nothing sensible is that long. */
-const maxRepeated = 1 << 27;
+/** Longer texts and lists are refused: nothing sensible is that long, and JavaScript ends the process at its own limit. */
+const maxCharacters = 1 << 27;
+const maxItems = 1 << 24;
 
 export function binaryOperation(operator: BinaryOperator, a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number") return intArithmetic(operator, a, b);
@@ -85,10 +86,12 @@ function concatenate(a: Value, b: Value): Value {
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b)) throw typeError(`can only concatenate list (not "${typeNameOf(b)}") to list`);
+    checkLength(a.length + b.length, maxItems);
     return [...a, ...b];
   }
   if (a instanceof Tuple) {
     if (!(b instanceof Tuple)) throw typeError(`can only concatenate tuple (not "${typeNameOf(b)}") to tuple`);
+    checkLength(a.items.length + b.items.length, maxItems);
     return new Tuple([...a.items, ...b.items]);
   }
   throw unsupported("+", a, b);
@@ -116,20 +119,20 @@ function repeatSequence(sequence: Value, times: Value): Value {
 
 function repeatText(text: string, count: number): string {
   if (count <= 0) return "";
-  checkRepeated(text.length, count);
+  checkLength(text.length * count, maxCharacters);
   return text.repeat(count);
 }
 
 function repeatItems(items: readonly Value[], count: number): Value[] {
   const out: Value[] = [];
   if (count <= 0 || items.length === 0) return out;
-  checkRepeated(items.length, count);
+  checkLength(items.length * count, maxItems);
   for (let i = 0; i < count; i++) for (const item of items) out.push(item);
   return out;
 }
 
-function checkRepeated(length: number, count: number): void {
-  if (length * count > maxRepeated) throw new TemplateRuntimeError("the repeated value is too long", "MemoryError");
+function checkLength(length: number, limit: number): void {
+  if (length > limit) throw new TemplateRuntimeError("the value is too long", "MemoryError");
 }
 
 function setDifference(a: Value, b: Value): Value | undefined {
