@@ -14,6 +14,14 @@ export {
   TemplateSyntaxError,
   UndefinedError,
 } from "./errors/template-error.ts";
+export { Namespace } from "./globals/namespace.ts";
+export { createPythonModules, type PythonModulesOptions } from "./python-modules/create-python-modules.ts";
+export { PyDate } from "./python-modules/py-date.ts";
+export { PyDateTime } from "./python-modules/py-datetime.ts";
+export { PyTime } from "./python-modules/py-time.ts";
+export { PyTimeDelta } from "./python-modules/py-timedelta.ts";
+export { pytzUtc } from "./python-modules/pytz-module.ts";
+export { FixedZone, TzInfo, utcZone } from "./python-modules/tz-info.ts";
 export { type ExtractOptions, extractBlocks } from "./reading/extract-blocks.ts";
 export { extractCalls, mentionsName } from "./reading/extract-calls.ts";
 export { staticModel } from "./reading/static-model.ts";
@@ -28,6 +36,8 @@ export { Float } from "./values/float.ts";
 export { HostObject } from "./values/host-object.ts";
 export { Markup } from "./values/markup.ts";
 export * from "./values/operations.ts";
+export { NamedTuple } from "./values/named-tuple.ts";
+export { PyIterator } from "./values/py-iterator.ts";
 export { PySet } from "./values/py-set.ts";
 export { type Scope, scopeOf } from "./values/scope.ts";
 export { Tuple } from "./values/tuple.ts";

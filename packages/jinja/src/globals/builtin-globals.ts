@@ -2,39 +2,16 @@
 import { typeError } from "../errors/python-errors.ts";
 import { dictFromKeys, updateDict } from "../methods/dict-methods.ts";
 import { indexArgument, refuseKeywords } from "../methods/method.ts";
-import { Callable, fn, fnWithSignature } from "../values/callable.ts";
+import { fn, fnWithSignature } from "../values/callable.ts";
 import { Dict } from "../values/dict.ts";
 import { Markup } from "../values/markup.ts";
+import { PyType } from "../values/py-type.ts";
 import { isTruthy } from "../values/truth.ts";
 import type { Value } from "../values/types.ts";
 import { Cycler, Joiner } from "./cycler.ts";
 import { loremIpsum } from "./lorem-ipsum.ts";
 import { Namespace } from "./namespace.ts";
 import { PyRange } from "./py-range.ts";
-
-/** A type that can be called to make an object. */
-class Type extends Callable {
-  readonly #shown: string;
-  readonly #attributes: ReadonlyMap<string, Value>;
-
-  constructor(shown: string, make: Callable, attributes: ReadonlyMap<string, Value> = new Map()) {
-    super(make.name, (args, kwargs) => make.call(args, kwargs));
-    this.#shown = shown;
-    this.#attributes = attributes;
-  }
-
-  override get typeName(): string {
-    return "type";
-  }
-
-  override getAttribute(name: string): Value | undefined {
-    return this.#attributes.get(name);
-  }
-
-  override toRepr(): string {
-    return `<class '${this.#shown}'>`;
-  }
-}
 
 const range = fn("safe_range", (args, kwargs) => {
   refuseKeywords("range", kwargs);
@@ -76,13 +53,11 @@ const cycler = fn("Cycler", (args, kwargs) => {
 
 const joiner = fnWithSignature("Joiner", [["sep", ", "]], (bound) => new Joiner(bound.get("sep")));
 
-const namespace = fn("Namespace", (args, kwargs) => Namespace.of(args, kwargs));
-
 export const builtinGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["range", range],
-  ["dict", new Type("dict", dict, new Map([["fromkeys", fromKeys]]))],
+  ["dict", new PyType("dict", (args, kwargs) => dict.call(args, kwargs), { fromkeys: () => fromKeys })],
   ["lipsum", lipsum],
-  ["cycler", new Type("jinja2.utils.Cycler", cycler)],
-  ["joiner", new Type("jinja2.utils.Joiner", joiner)],
-  ["namespace", new Type("jinja2.utils.Namespace", namespace)],
+  ["cycler", new PyType("jinja2.utils.Cycler", (args, kwargs) => cycler.call(args, kwargs))],
+  ["joiner", new PyType("jinja2.utils.Joiner", (args, kwargs) => joiner.call(args, kwargs))],
+  ["namespace", new PyType("jinja2.utils.Namespace", (args, kwargs) => Namespace.of(args, kwargs))],
 ]);

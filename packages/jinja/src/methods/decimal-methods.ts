@@ -3,6 +3,7 @@ import { typeError } from "../errors/python-errors.ts";
 import { Decimal } from "../values/decimal.ts";
 import { adjusted, decimalError, digitCount, fit, isZero, precision, type Rounding } from "../values/decimal-digits.ts";
 import { exponentialOf, logarithm, squareRoot } from "../values/decimal-power.ts";
+import { NamedTuple } from "../values/named-tuple.ts";
 import { asInt, type Int, toInt } from "../values/numbers.ts";
 import { stringOf, toText } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
@@ -82,11 +83,13 @@ function integerRatio(self: Decimal): Tuple {
 function digitTuple(self: Decimal): Tuple {
   const { kind, negative, coefficient, exponent } = self.digits;
   const digits = kind === "finite" ? Array.from(coefficient.toString(), Number) : kind === "infinity" ? [0] : [];
-  return new Tuple([
-    negative ? 1 : 0,
-    new Tuple(digits),
-    kind === "finite" ? exponent : kind === "infinity" ? "F" : "n",
-  ]);
+  const shown = kind === "finite" ? exponent : kind === "infinity" ? "F" : "n";
+  return new NamedTuple(
+    "DecimalTuple",
+    ["sign", "digits", "exponent"],
+    [negative ? 1 : 0, new Tuple(digits), shown],
+    true,
+  );
 }
 
 const compare = oneArgument<Decimal>("compare", (self, other) => {

@@ -6,6 +6,7 @@ import { Float } from "./float.ts";
 import type { HostObject } from "./host-object.ts";
 import { intText } from "./int-text.ts";
 import { Markup } from "./markup.ts";
+import { NamedTuple } from "./named-tuple.ts";
 import { PySet } from "./py-set.ts";
 import { Tuple } from "./tuple.ts";
 import type { Value } from "./types.ts";
@@ -21,6 +22,7 @@ export function toRepr(value: Value): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (value instanceof Float) return floatRepr(value.value);
   if (Array.isArray(value)) return nested(value, "[...]", () => `[${value.map(toRepr).join(", ")}]`);
+  if (value instanceof NamedTuple && value.showsNames) return nested(value, "(...)", () => namedRepr(value));
   if (value instanceof Tuple) return nested(value, "(...)", () => tupleRepr(value.items));
   if (value instanceof Dict) return nested(value, "{...}", () => dictRepr(value));
   if (value instanceof PySet) return value.size === 0 ? "set()" : `{${Array.from(value, toRepr).join(", ")}}`;
@@ -42,6 +44,11 @@ function nested(container: object, repeated: string, print: () => string): strin
 
 function tupleRepr(items: readonly Value[]): string {
   return items.length === 1 ? `(${items.map(toRepr).join("")},)` : `(${items.map(toRepr).join(", ")})`;
+}
+
+function namedRepr(value: NamedTuple): string {
+  const fields = value.names.map((name, index) => `${name}=${toRepr(value.items[index] ?? null)}`);
+  return `${value.typeName}(${fields.join(", ")})`;
 }
 
 function dictRepr(dict: Dict): string {
