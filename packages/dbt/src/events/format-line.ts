@@ -1,5 +1,6 @@
 // The three forms of an event: the console's line, the log file's line, and one JSON object with sorted keys.
 
+import { pythonJson } from "./python-json.ts";
 import { RESET } from "./text-style.ts";
 import type { LogEvent } from "./types.ts";
 
@@ -29,7 +30,7 @@ export function debugLine(event: LogEvent, message: string, options: LineOptions
 
 /** `{"data": {…}, "info": {…}}` on one line, ASCII only. */
 export function jsonLine(event: LogEvent): string {
-  return sortedJson(event);
+  return pythonJson(event, true);
 }
 
 function localClock(timestamp: string): string {
@@ -37,20 +38,4 @@ function localClock(timestamp: string): string {
   const two = (part: number) => String(part).padStart(2, "0");
   const fraction = timestamp.slice(20, 26);
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${fraction}`;
-}
-
-function sortedJson(value: unknown): string {
-  if (typeof value === "string") return asciiString(value);
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(", ")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${asciiString(key)}: ${sortedJson(item)}`).join(", ")}}`;
-}
-
-/** A JSON string with everything beyond ASCII escaped, as Python writes it. */
-export function asciiString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

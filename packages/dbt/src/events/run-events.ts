@@ -1,6 +1,7 @@
 // Events of a run as a whole: what was found, concurrency, the summary at its end, and the output of compile and show.
-import { asciiString } from "./format-line.ts";
+
 import { bareKind, kind } from "./kind.ts";
+import { asciiString } from "./python-json.ts";
 import { plural } from "./text-style.ts";
 
 export const foundStats = kind(
