@@ -1,6 +1,6 @@
 // Fills the symbol table of a frame from the statements that belong to it.
 import type { Body, Expr, MacroStatement, Statement, Target } from "../parser/nodes.ts";
-import { childrenOf } from "./children.ts";
+import { forEachChild } from "./children.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** The name that a macro is stored under in its template. */
@@ -12,7 +12,7 @@ export function analyzeBody(symbols: Symbols, body: Body, naming: MacroNaming): 
 
 export function analyzeExpr(symbols: Symbols, expr: Expr): void {
   if (expr.type === "name") symbols.load(expr.name);
-  else for (const child of childrenOf(expr)) analyzeExpr(symbols, child);
+  else forEachChild(expr, symbols, analyzeExpr);
 }
 
 /** The names of a target become variables that the frame always sets. */

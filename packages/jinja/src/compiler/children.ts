@@ -1,46 +1,68 @@
 // The expressions directly inside an expression, in the order in which they are written.
 import type { Arguments, Expr } from "../parser/nodes.ts";
 
-export function childrenOf(expr: Expr): readonly Expr[] {
+/** Calls `visit(context, child)` for each of them. */
+export function forEachChild<C>(expr: Expr, context: C, visit: (context: C, child: Expr) => void): void {
   switch (expr.type) {
     case "const":
     case "name":
-      return [];
+      return;
     case "list":
     case "tuple":
-      return expr.items;
+      for (const item of expr.items) visit(context, item);
+      return;
     case "dict":
-      return expr.pairs.flat();
+      for (const [key, value] of expr.pairs) {
+        visit(context, key);
+        visit(context, value);
+      }
+      return;
     case "attribute":
-      return [expr.target];
+      visit(context, expr.target);
+      return;
     case "item":
-      return [expr.target, expr.key];
+      visit(context, expr.target);
+      visit(context, expr.key);
+      return;
     case "slice":
-      return present([expr.target, expr.start, expr.stop, expr.step]);
+      visit(context, expr.target);
+      for (const bound of [expr.start, expr.stop, expr.step]) if (bound !== null) visit(context, bound);
+      return;
     case "call":
-      return [expr.callee, ...argumentsOf(expr.arguments)];
+      visit(context, expr.callee);
+      forEachArgument(expr.arguments, context, visit);
+      return;
     case "filter":
-      return present([expr.target, ...argumentsOf(expr.arguments)]);
     case "test":
-      return [expr.target, ...argumentsOf(expr.arguments)];
+      if (expr.target !== null) visit(context, expr.target);
+      forEachArgument(expr.arguments, context, visit);
+      return;
     case "binary":
     case "logic":
-      return [expr.left, expr.right];
+      visit(context, expr.left);
+      visit(context, expr.right);
+      return;
     case "unary":
-      return [expr.operand];
+      visit(context, expr.operand);
+      return;
     case "compare":
-      return [expr.left, ...expr.rest.map(([, right]) => right)];
+      visit(context, expr.left);
+      for (const [, right] of expr.rest) visit(context, right);
+      return;
     case "concat":
-      return expr.parts;
+      for (const part of expr.parts) visit(context, part);
+      return;
     case "conditional":
-      return present([expr.test, expr.whenTrue, expr.whenFalse]);
+      visit(context, expr.test);
+      visit(context, expr.whenTrue);
+      if (expr.whenFalse !== null) visit(context, expr.whenFalse);
+      return;
   }
 }
 
-function argumentsOf(args: Arguments): Expr[] {
-  return present([...args.args, ...args.kwargs.map(([, value]) => value), args.splat, args.keywordSplat]);
-}
-
-function present(exprs: readonly (Expr | null)[]): Expr[] {
-  return exprs.filter((expr) => expr !== null);
+function forEachArgument<C>(args: Arguments, context: C, visit: (context: C, child: Expr) => void): void {
+  for (const arg of args.args) visit(context, arg);
+  for (const [, value] of args.kwargs) visit(context, value);
+  if (args.splat !== null) visit(context, args.splat);
+  if (args.keywordSplat !== null) visit(context, args.keywordSplat);
 }

@@ -1,6 +1,6 @@
 // Which of some special names (`loop`, `caller`, `kwargs`, `varargs`) a body uses without having set them before.
 import type { Body, CallBlockStatement, Expr, MacroStatement, Statement, Target } from "../parser/nodes.ts";
-import { childrenOf } from "./children.ts";
+import { forEachChild } from "./children.ts";
 
 export function findUndeclared(body: Body, names: readonly string[]): Set<string> {
   const search: Search = { open: new Set(names), found: new Set() };
@@ -21,7 +21,7 @@ function inBody(search: Search, body: Body): void {
 function inExpr(search: Search, expr: Expr): void {
   if (expr.type === "name") {
     if (search.open.has(expr.name)) search.found.add(expr.name);
-  } else for (const child of childrenOf(expr)) inExpr(search, child);
+  } else forEachChild(expr, search, inExpr);
 }
 
 function inTarget(search: Search, target: Target): void {

@@ -1,5 +1,5 @@
 // Goes through every expression of a template, outer ones before those inside them, in the order of Jinja's own tree.
-import { childrenOf } from "../compiler/children.ts";
+import { forEachChild } from "../compiler/children.ts";
 import type { Body, Expr, Signature, Statement } from "../parser/nodes.ts";
 
 export type Visit = (expr: Expr) => void;
@@ -11,7 +11,11 @@ export function visitExpressions(body: Body, visit: Visit): void {
 /** The expression and everything inside it. */
 function descend(expr: Expr, visit: Visit): void {
   visit(expr);
-  for (const child of childrenOf(expr)) descend(child, visit);
+  forEachChild(expr, visit, descendInto);
+}
+
+function descendInto(visit: Visit, expr: Expr): void {
+  descend(expr, visit);
 }
 
 function inStatement(statement: Statement, visit: Visit): void {
