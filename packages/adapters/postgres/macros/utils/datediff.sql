@@ -2,8 +2,8 @@
 
 {% macro postgres__datediff(first_date, second_date, datepart) -%}
 
-    {%- set date_1, date_2 = "(" ~ first_date ~ ")::date", "(" ~ second_date ~ ")::date" %}
-    {%- set time_1, time_2 = "(" ~ first_date ~ ")::timestamp", "(" ~ second_date ~ ")::timestamp" %}
+    {%- set date_1, date_2 = "(" ~ first_date ~ ")::date", "(" ~ second_date ~ ")::date" -%}
+    {%- set time_1, time_2 = "(" ~ first_date ~ ")::timestamp", "(" ~ second_date ~ ")::timestamp" -%}
     {% if datepart == 'year' %}
         (date_part('year', {{ date_2 }}) - date_part('year', {{ date_1 }}))
     {% elif datepart == 'quarter' %}

@@ -76,7 +76,7 @@
         {% if unique_key is string %}
         {% set unique_key = [unique_key] %}
         {% endif %}
-        {%- set key = unique_key | join(', ') %}
+        {%- set key = unique_key | join(', ') -%}
         delete from {{ target }} as DBT_INTERNAL_DEST
         where ({{ key }}) in (
             select distinct {{ key }}
