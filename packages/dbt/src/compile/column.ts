@@ -25,15 +25,19 @@ export interface ColumnFields {
 export interface ColumnRules {
   /** `PostgresColumn`. */
   readonly typeName: string;
+  /** `dbt.adapters.postgres.column`, as messages show it. */
+  readonly moduleName: string;
   readonly dialect: Dialect;
 }
 
 export class Column extends HostObject {
+  override readonly moduleName: string;
   readonly rules: ColumnRules;
   fields: ColumnFields;
 
   constructor(rules: ColumnRules, fields: ColumnFields) {
     super();
+    this.moduleName = rules.moduleName;
     this.rules = rules;
     this.fields = fields;
   }
@@ -273,7 +277,11 @@ export function columnClass(project: Project): ColumnClass {
   let found = columnClasses.get(project);
   if (found === undefined) {
     const { facts, dialect } = project.target.adapter;
-    found = new ColumnClass({ typeName: `${facts.displayName}Column`, dialect });
+    found = new ColumnClass({
+      typeName: `${facts.displayName}Column`,
+      moduleName: `dbt.adapters.${facts.type}.column`,
+      dialect,
+    });
     columnClasses.set(project, found);
   }
   return found;

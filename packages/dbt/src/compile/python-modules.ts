@@ -1,16 +1,36 @@
 // `modules` in templates: datetime, re, pytz and itertools as Python has them, and the time at which the command started.
-import { createPythonModules, type Dict, PyDateTime, type Value } from "@sluice/jinja";
+import { createPythonModules, Dict, fn, PyDateTime, pytzUtc, type Value } from "@sluice/jinja";
+import { modulesItertoolsUsageDeprecation } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
+import { callValue } from "./call-value.ts";
 
-/** Made once: templates cannot change them. */
-let modules: Dict | null = null;
+const known = new WeakMap<Fire, Dict>();
 
-export function pythonModules(_fire: Fire): Value {
-  modules ??= createPythonModules();
+/** Made once per command: the functions of itertools tell that they are deprecated. */
+export function pythonModules(fire: Fire): Value {
+  let modules = known.get(fire);
+  if (modules === undefined) {
+    modules = createPythonModules({ now: () => new Date() });
+    const itertools = modules.get("itertools");
+    if (itertools instanceof Dict) modules.set("itertools", deprecated(itertools, fire));
+    known.set(fire, modules);
+  }
   return modules;
+}
+
+function deprecated(itertools: Dict, fire: Fire): Dict {
+  return Dict.from(
+    [...itertools.entries()].map(([name, callee]) => {
+      const wrapped = fn(String(name), (args, kwargs) => {
+        fire(modulesItertoolsUsageDeprecation());
+        return callValue(callee, args, kwargs);
+      });
+      return [name, wrapped] as const;
+    }),
+  );
 }
 
 /** `run_started_at`: an aware datetime in UTC. */
 export function startTime(at: Date): Value {
-  return PyDateTime.fromIso(at.toISOString().replace("Z", "000+00:00"));
+  return PyDateTime.fromDate(at, pytzUtc);
 }

@@ -21,6 +21,8 @@ export interface EventTimeFilter {
 export interface RelationRules {
   /** `PostgresRelation`. */
   readonly typeName: string;
+  /** `dbt.adapters.postgres.relation`, as messages show it. */
+  readonly moduleName: string;
   readonly quoteCharacter: string;
   readonly quote: (name: string) => string;
   readonly maxIdentifierLength: number | null;
@@ -34,6 +36,7 @@ export function relationRules(adapter: { readonly facts: AdapterFacts; readonly 
   const { facts, dialect } = adapter;
   return {
     typeName: `${facts.displayName}Relation`,
+    moduleName: `dbt.adapters.${facts.type}.relation`,
     quoteCharacter: dialect.quoteIdentifier("x").slice(0, 1),
     quote: (name) => dialect.quoteIdentifier(name),
     maxIdentifierLength: dialect.maxIdentifierLength,

@@ -29,6 +29,7 @@ import {
 import { relationTypes } from "./relation-types.ts";
 
 export class Relation extends HostObject {
+  override readonly moduleName: string;
   readonly rules: RelationRules;
   readonly fields: RelationFields;
   #name: string | null = null;
@@ -36,6 +37,7 @@ export class Relation extends HostObject {
   constructor(rules: RelationRules, fields: RelationFields) {
     super();
     checkLength(fields, rules);
+    this.moduleName = rules.moduleName;
     this.rules = rules;
     this.fields = fields;
   }
