@@ -1,6 +1,24 @@
 // What other packages use of the orchestrator, by name; the second half is what teams write with.
 
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
+export {
+  createDbtAssets,
+  type DbtAssetExecutionContext,
+  type DbtAssetsFunction,
+  type DbtAssetsOptions,
+  type DbtStep,
+} from "./dbt/dbt-assets.ts";
+export {
+  DbtCliInvocation,
+  type DbtCliOptions,
+  DbtCliResource,
+  type DbtCliResourceOptions,
+} from "./dbt/dbt-cli-resource.ts";
+export { DbtProject, type DbtProjectOptions } from "./dbt/dbt-project.ts";
+export { DbtCliError } from "./dbt/errors.ts";
+export type { DbtManifest, DbtNode } from "./dbt/read-manifest.ts";
+export { DbtAssetTranslator } from "./dbt/translator.ts";
+export type { DbtEngine, DbtInvokeOptions, DbtLogEvent } from "./dbt/types.ts";
 export { type AssetFunctionResult, type AssetOptions, asset } from "./definitions/asset.ts";
 export { type AssetCheckOptions, assetCheck } from "./definitions/asset-check.ts";
 export type {
@@ -49,6 +67,7 @@ export { planRun, selectAssets } from "./plan/plan-run.ts";
 export type * from "./plan/types.ts";
 export { cancelRun } from "./runs/end-run.ts";
 export { type LaunchOptions, launchRun, type ReexecuteOptions, reexecuteRun } from "./runs/launch-run.ts";
+export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./runs/materialize.ts";
 export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";

@@ -1,0 +1,4 @@
+// The process that loads a team's definitions.
+import { definitionsHostMain } from "@sluice/orchestrator";
+
+definitionsHostMain();

@@ -1,0 +1,4 @@
+// The process that executes one run.
+import { runWorkerMain } from "@sluice/orchestrator";
+
+await runWorkerMain();

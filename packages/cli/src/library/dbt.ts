@@ -1,0 +1,50 @@
+// `sluice/dbt`, as teams import it: dbt projects in definitions, on the native engine with the adapters of this program. The
+// engine is loaded when a command first runs, so that definitions load without it.
+import {
+  DbtProject as BaseDbtProject,
+  createDbtAssets,
+  type DbtAssetsFunction,
+  type DbtEngine,
+  type DbtProjectOptions,
+} from "@sluice/orchestrator";
+
+export type {
+  DbtAssetExecutionContext,
+  DbtAssetsOptions,
+  DbtCliInvocation,
+  DbtCliOptions,
+  DbtCliResourceOptions,
+  DbtEngine,
+  DbtManifest,
+  DbtNode,
+  DbtProjectOptions,
+} from "@sluice/orchestrator";
+export { DbtAssetTranslator, DbtCliError, DbtCliResource } from "@sluice/orchestrator";
+
+const nativeEngine: DbtEngine = {
+  invoke: async (options) => {
+    const [{ invokeDbt }, { engineParts }] = await Promise.all([import("@sluice/dbt"), import("../engine.ts")]);
+    return invokeDbt({ ...engineParts(), ...options });
+  },
+};
+
+/**
+ * A dbt project.
+ * @example
+ * const project = new DbtProject({ projectDir: "./dbt_project" });
+ * await project.prepareIfDev();
+ */
+export class DbtProject extends BaseDbtProject {
+  constructor(options: DbtProjectOptions) {
+    super(options, nativeEngine);
+  }
+}
+
+/**
+ * Declares a dbt project's models, seeds and snapshots as assets, and its tests as their checks.
+ * @example
+ * dbtAssets({ name: "my_dbt_assets", manifest: project.manifestPath }, async function* (context, { dbt }) {
+ *   yield* dbt.cli(["build"], { context }).stream();
+ * });
+ */
+export const dbtAssets: DbtAssetsFunction = createDbtAssets(nativeEngine);

@@ -1,0 +1,357 @@
+// dbt's events to ours: the only place that knows both. Every node that dbt tells of gets its start and its end; what it made
+// becomes a result of the step, what failed or was skipped says why.
+import { AssetCheckResult, MaterializeResult, type StepResult } from "../definitions/results.ts";
+import type { CheckRef, StepEvent } from "../definitions/types.ts";
+import type { EventLevel, NodeOutcome } from "../events/types.ts";
+import { plainText } from "./errors.ts";
+import { type DbtManifest, record, text } from "./read-manifest.ts";
+import type { DbtLogEvent } from "./types.ts";
+
+/** What of the manifest the bridge looks up. */
+export interface BridgeGraph {
+  readonly manifest: DbtManifest;
+  assetKeyOf(uniqueId: string): string | null;
+  checkOf(uniqueId: string): CheckRef | null;
+}
+
+export interface BridgeOptions {
+  readonly stepKey: string;
+  /** Null where a dbt command runs outside of `dbtAssets`. */
+  readonly graph: BridgeGraph | null;
+  readonly emit: (event: StepEvent) => void;
+  readonly give: (result: StepResult) => void;
+  /** The SQL that was sent for a node. */
+  readonly compiledCode: (uniqueId: string) => string | null;
+  /** True once the run was canceled. */
+  readonly isCanceled: () => boolean;
+}
+
+export interface DbtBridge {
+  hear(event: DbtLogEvent): void;
+}
+
+interface NodeEnd {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceType: string;
+  readonly outcome: NodeOutcome;
+  readonly message: string | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly thread: string | null;
+  readonly failures: number | null;
+  readonly executeMillis: number | null;
+  readonly compileMillis: number | null;
+  readonly durationMillis: number | null;
+  readonly adapterResponse: Readonly<Record<string, unknown>>;
+  readonly becauseOf: string | null;
+}
+
+export function createBridge(options: BridgeOptions): DbtBridge {
+  const outcomes = new Map<string, NodeOutcome>();
+  const causes = new Map<string, string>();
+  return {
+    hear(event) {
+      const info = record(event.data["node_info"]);
+      const id = text(info["unique_id"]);
+      switch (event.info.name) {
+        case "NodeStart":
+        case "LogHookStartLine":
+          if (id !== null) start(id, info, event, options);
+          break;
+        case "NodeFinished":
+        case "LogHookEndLine": {
+          if (id === null) break;
+          const end = readEnd(id, info, event, options);
+          const cause = end.outcome === "skipped" ? causeOf(id, options.graph, outcomes, causes) : null;
+          outcomes.set(id, end.outcome);
+          if (cause !== null) causes.set(id, cause);
+          finish({ ...end, becauseOf: cause }, event, options);
+          break;
+        }
+      }
+      log(id, event, options);
+    },
+  };
+}
+
+function start(id: string, info: Readonly<Record<string, unknown>>, event: DbtLogEvent, options: BridgeOptions): void {
+  const name = text(info["node_name"]) ?? id;
+  options.emit({
+    type: "NODE_START",
+    level: "debug",
+    stepKey: options.stepKey,
+    nodeId: id,
+    nodeName: name,
+    resourceType: text(info["resource_type"]) ?? "",
+    ...ownerOf(id, options),
+    thread: event.info.thread,
+    startedAt: utc(text(info["node_started_at"])) ?? event.info.ts,
+    dependsOn: dependsOn(id, options),
+    message: `Started ${text(info["resource_type"]) ?? "node"} ${name}.`,
+  });
+}
+
+function readEnd(
+  id: string,
+  info: Readonly<Record<string, unknown>>,
+  event: DbtLogEvent,
+  options: BridgeOptions,
+): NodeEnd {
+  const result = record(event.data["run_result"]);
+  const startedAt = utc(text(info["node_started_at"]));
+  const finishedAt = utc(text(info["node_finished_at"]));
+  const spans = timings(result["timing_info"]);
+  return {
+    id,
+    name: text(info["node_name"]) ?? id,
+    resourceType: text(info["resource_type"]) ?? "",
+    outcome: outcomeOf(text(result["status"]) ?? text(event.data["status"]) ?? "", options.isCanceled()),
+    message: plainText(text(result["message"]) ?? "") || null,
+    startedAt,
+    finishedAt,
+    thread: text(result["thread"]) || event.info.thread,
+    failures: typeof result["num_failures"] === "number" ? result["num_failures"] : null,
+    compileMillis: spans.compile,
+    executeMillis: spans.execute,
+    durationMillis: between(startedAt, finishedAt) ?? seconds(result["execution_time"]),
+    adapterResponse: record(result["adapter_response"]),
+    becauseOf: null,
+  };
+}
+
+const OUTCOMES: Readonly<Record<string, NodeOutcome>> = {
+  success: "success",
+  ok: "success",
+  pass: "pass",
+  warn: "warn",
+  fail: "fail",
+  error: "error",
+  "runtime error": "error",
+  skipped: "skipped",
+  "no-op": "no-op",
+  reused: "no-op",
+  "partial success": "partial success",
+};
+
+function outcomeOf(status: string, canceled: boolean): NodeOutcome {
+  const outcome = OUTCOMES[status.toLowerCase()] ?? "error";
+  return canceled && outcome === "error" ? "canceled" : outcome;
+}
+
+function finish(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
+  const ran = end.outcome !== "skipped" && end.outcome !== "no-op";
+  const isTest = TESTS.has(end.resourceType);
+  options.emit({
+    type: "NODE_FINISH",
+    level: LEVELS[end.outcome],
+    stepKey: options.stepKey,
+    nodeId: end.id,
+    nodeName: end.name,
+    resourceType: end.resourceType,
+    ...ownerOf(end.id, options),
+    outcome: end.outcome,
+    nodeMessage: end.message,
+    startedAt: end.startedAt,
+    finishedAt: end.finishedAt,
+    thread: end.thread,
+    compileMillis: end.compileMillis,
+    executeMillis: end.executeMillis,
+    compiledCode: ran ? options.compiledCode(end.id) : null,
+    adapterResponse: end.adapterResponse,
+    failures: isTest ? end.failures : null,
+    skippedBecauseOf: end.becauseOf,
+    dependsOn: dependsOn(end.id, options),
+    message: endMessage(end, options),
+  });
+  if (isTest) giveCheck(end, event, options);
+  else giveAsset(end, event, options);
+}
+
+const TESTS: ReadonlySet<string> = new Set(["test", "unit_test"]);
+
+const LEVELS: Readonly<Record<NodeOutcome, EventLevel>> = {
+  success: "info",
+  pass: "info",
+  "no-op": "info",
+  warn: "warning",
+  skipped: "warning",
+  canceled: "warning",
+  "partial success": "warning",
+  fail: "error",
+  error: "error",
+};
+
+function endMessage(end: NodeEnd, options: BridgeOptions): string {
+  const what = `${end.resourceType} ${end.name}`;
+  if (end.outcome === "skipped") {
+    return end.becauseOf === null
+      ? `Skipped ${what}.`
+      : `Skipped ${what} because ${describe(end.becauseOf, options)} failed.`;
+  }
+  const said = end.message === null ? "" : `: ${end.message}`;
+  return `Finished ${what} (${end.outcome})${said}`;
+}
+
+function giveAsset(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
+  const key = options.graph?.assetKeyOf(end.id) ?? null;
+  if (key === null || end.outcome === "no-op") return;
+  if (end.outcome === "success") {
+    options.give(
+      new MaterializeResult({
+        assetKey: key,
+        nodeId: end.id,
+        durationMillis: end.durationMillis,
+        metadata: { ...commonMetadata(end, event), ...rowsMetadata(end) },
+      }),
+    );
+    return;
+  }
+  const skipped = end.outcome === "skipped";
+  options.emit({
+    type: "ASSET_FAILED_TO_MATERIALIZE",
+    level: skipped ? "warning" : "error",
+    stepKey: options.stepKey,
+    assetKey: key,
+    nodeId: end.id,
+    reason: skipped ? "upstream-failed" : end.outcome === "canceled" ? "canceled" : "failed",
+    becauseOf: end.becauseOf === null ? null : nameOf(end.becauseOf, options),
+    message: failureMessage(end, key, options),
+  });
+}
+
+function failureMessage(end: NodeEnd, key: string, options: BridgeOptions): string {
+  if (end.outcome === "canceled") return `${key} was not materialized: the run was canceled.`;
+  if (end.becauseOf !== null) return `${key} was not materialized because ${describe(end.becauseOf, options)} failed.`;
+  return `${key} was not materialized${end.message === null ? "." : `: ${end.message}`}`;
+}
+
+const CHECKED: ReadonlySet<NodeOutcome> = new Set(["pass", "success", "warn"]);
+
+function giveCheck(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
+  const check = options.graph?.checkOf(end.id) ?? null;
+  if (check === null || end.outcome === "canceled") return;
+  const outcome = end.outcome === "error" ? "errored" : end.outcome === "skipped" ? "skipped" : null;
+  const words = end.outcome === "error" || end.outcome === "fail" || end.outcome === "warn" ? end.message : null;
+  options.give(
+    new AssetCheckResult({
+      passed: CHECKED.has(end.outcome) && end.outcome !== "warn",
+      assetKey: check.assetKey,
+      checkName: check.name,
+      severity: end.outcome === "warn" ? "WARN" : "ERROR",
+      ...(outcome === null ? {} : { outcome }),
+      ...(words === null ? {} : { description: words }),
+      failedRows: outcome === null ? (end.failures ?? 0) : null,
+      nodeId: end.id,
+      durationMillis: end.durationMillis,
+      metadata: { ...commonMetadata(end, event), status: end.outcome },
+    }),
+  );
+}
+
+function commonMetadata(end: NodeEnd, event: DbtLogEvent) {
+  return {
+    unique_id: end.id,
+    invocation_id: event.info.invocation_id,
+    ...(end.durationMillis === null
+      ? {}
+      : { "Execution Duration": { kind: "duration" as const, value: Math.round(end.durationMillis) } }),
+  };
+}
+
+/** Adapters say -1 where there is nothing to count. */
+function rowsMetadata(end: NodeEnd): Readonly<Record<string, number | string>> {
+  const rows = end.adapterResponse["rows_affected"];
+  const message = end.adapterResponse["_message"];
+  return {
+    ...(typeof rows === "number" && rows >= 0 ? { rows_affected: rows } : {}),
+    ...(typeof message === "string" && message !== "" ? { adapter_message: message } : {}),
+  };
+}
+
+/** The node at the root of a skip: a parent that failed, a test of a parent, or what its parent was skipped for. */
+function causeOf(
+  id: string,
+  graph: BridgeGraph | null,
+  outcomes: ReadonlyMap<string, NodeOutcome>,
+  causes: ReadonlyMap<string, string>,
+): string | null {
+  const parents = graph?.manifest.nodes.get(id)?.dependsOn ?? [];
+  for (const parent of parents) {
+    if (isBad(outcomes.get(parent))) return parent;
+    const known = causes.get(parent);
+    if (known !== undefined) return known;
+  }
+  const wanted = new Set(parents);
+  for (const [other, outcome] of outcomes) {
+    if (isBad(outcome) && graph?.manifest.nodes.get(other)?.dependsOn.some((each) => wanted.has(each))) return other;
+  }
+  return null;
+}
+
+function isBad(outcome: NodeOutcome | undefined): boolean {
+  return outcome === "error" || outcome === "fail" || outcome === "partial success" || outcome === "canceled";
+}
+
+function ownerOf(
+  id: string,
+  { graph }: BridgeOptions,
+): { readonly assetKey: string | null; readonly checkName: string | null } {
+  const check = graph?.checkOf(id) ?? null;
+  if (check !== null) return { assetKey: check.assetKey, checkName: check.name };
+  return { assetKey: graph?.assetKeyOf(id) ?? null, checkName: null };
+}
+
+function dependsOn(id: string, { graph }: BridgeOptions): readonly string[] {
+  return graph?.manifest.nodes.get(id)?.dependsOn ?? [];
+}
+
+/** How people call a node: the asset's key, the test's name. */
+function nameOf(id: string, { graph }: BridgeOptions): string {
+  return graph?.checkOf(id)?.name ?? graph?.assetKeyOf(id) ?? graph?.manifest.nodes.get(id)?.name ?? id;
+}
+
+function describe(id: string, options: BridgeOptions): string {
+  const type = options.graph?.manifest.nodes.get(id)?.resourceType ?? "node";
+  return `${type.replace("_", " ")} ${nameOf(id, options)}`;
+}
+
+/** What the console would show, as a line of the run's log. */
+function log(id: string | null, event: DbtLogEvent, options: BridgeOptions): void {
+  if (event.info.level === "debug") return;
+  const message = plainText(event.info.msg).trimEnd();
+  if (message.trim() === "") return;
+  const level: EventLevel = event.info.level === "warn" ? "warning" : event.info.level === "error" ? "error" : "info";
+  options.emit({ type: "LOG", level, stepKey: options.stepKey, nodeId: id, message });
+}
+
+function timings(value: unknown): { readonly compile: number | null; readonly execute: number | null } {
+  const spans = Array.isArray(value) ? value.map(record) : [];
+  const of = (name: string) => {
+    const span = spans.find((each) => each["name"] === name);
+    return span === undefined ? null : between(utc(text(span["started_at"])), utc(text(span["completed_at"])));
+  };
+  return { compile: of("compile"), execute: of("execute") };
+}
+
+/** dbt's times have microseconds and, in part, no zone: they are UTC. */
+function utc(time: string | null): string | null {
+  if (time === null || time === "") return null;
+  return /(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`;
+}
+
+function between(from: string | null, to: string | null): number | null {
+  if (from === null || to === null) return null;
+  const millis = microseconds(to) - microseconds(from);
+  return Number.isFinite(millis) ? Math.max(0, millis) : null;
+}
+
+/** Milliseconds with the fraction that `Date` drops. */
+function microseconds(time: string): number {
+  const fraction = /\.\d{3}(\d+)/.exec(time)?.[1] ?? "";
+  return Date.parse(time) + (fraction === "" ? 0 : Number(`0.${fraction}`));
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === "number" ? value * 1000 : null;
+}

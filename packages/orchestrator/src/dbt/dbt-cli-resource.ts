@@ -1,0 +1,212 @@
+// `DbtCliResource`: calls dbt inside a step. One call is one invocation of the engine; what happens in it is told node by node.
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { StepResult } from "../definitions/results.ts";
+import type { AssetExecutionContext, Resource, WatchedFolder } from "../definitions/types.ts";
+import { createBridge } from "./bridge.ts";
+import type { DbtAssetExecutionContext, DbtStep } from "./dbt-assets.ts";
+import type { DbtProject } from "./dbt-project.ts";
+import { createErrorCollector, DbtCliError } from "./errors.ts";
+import { executableEngine } from "./executable-engine.ts";
+import { createResultQueue } from "./result-queue.ts";
+import { commandText, fullSelection, type SelectionArguments, subsetSelection } from "./selection-arguments.ts";
+import { commandTarget } from "./target-folder.ts";
+import type { DbtEngine } from "./types.ts";
+
+export interface DbtCliResourceOptions {
+  readonly project: DbtProject;
+  /** Before the command: `["--no-partial-parse"]`. */
+  readonly globalFlags?: readonly string[];
+  /** A dbt executable in the place of the project's engine. */
+  readonly executable?: string;
+}
+
+export interface DbtCliOptions {
+  /** The step that the command runs for; without it the command runs as it stands, and tells nothing but its output. */
+  readonly context?: AssetExecutionContext | DbtAssetExecutionContext;
+  /** Whether a command that fails makes the step fail (default true). */
+  readonly raiseOnError?: boolean;
+  /** Where dbt writes (default: a folder of its own below the project's target). */
+  readonly targetPath?: string;
+}
+
+/**
+ * Calls dbt.
+ * @example yield* dbt.cli(["build"], { context }).stream();
+ */
+export class DbtCliResource implements Resource {
+  readonly project: DbtProject;
+  readonly #globalFlags: readonly string[];
+  readonly #engine: DbtEngine;
+
+  constructor(options: DbtCliResourceOptions) {
+    this.project = options.project;
+    this.#globalFlags = options.globalFlags ?? [];
+    this.#engine = options.executable === undefined ? options.project.engine : executableEngine(options.executable);
+  }
+
+  watchedFolders(): readonly WatchedFolder[] {
+    return this.project.watchedFolders();
+  }
+
+  /** Prepares a command; it begins with `stream()` or `wait()`. */
+  cli(args: readonly string[], options: DbtCliOptions = {}): DbtCliInvocation {
+    return new DbtCliInvocation(this.project, this.#engine, this.#globalFlags, args, options);
+  }
+}
+
+/** One dbt command. */
+export class DbtCliInvocation {
+  readonly targetPath: string;
+  /** As people read it. */
+  readonly dbtCommand: string;
+  readonly #project: DbtProject;
+  readonly #engine: DbtEngine;
+  readonly #argv: readonly string[];
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #options: DbtCliOptions;
+  readonly #errors = createErrorCollector();
+  #exitCode: number | null = null;
+  #begun = false;
+
+  constructor(
+    project: DbtProject,
+    engine: DbtEngine,
+    globalFlags: readonly string[],
+    args: readonly string[],
+    options: DbtCliOptions,
+  ) {
+    const { context } = options;
+    this.#project = project;
+    this.#engine = engine;
+    this.#options = options;
+    const selection = selectionOf(args, context);
+    this.dbtCommand = commandText(selection.argv);
+    this.targetPath = options.targetPath ?? targetOf(project, context);
+    this.#argv = [...globalFlags, ...selection.argv, ...project.globalArguments()];
+    this.#env = {
+      ...(context?.runtime.env ?? process.env),
+      DBT_TARGET_PATH: this.targetPath,
+      DBT_USE_COLORS: "false",
+      ...(selection.indirectSelection === null ? {} : { DBT_INDIRECT_SELECTION: selection.indirectSelection }),
+    };
+  }
+
+  /**
+   * Runs the command and gives what it makes and checks, as it happens.
+   * @throws {DbtCliError} at the end, when dbt did not succeed
+   */
+  async *stream(): AsyncGenerator<StepResult, void, void> {
+    const results = createResultQueue<StepResult>();
+    const running = this.#invoke((result) => results.add(result)).then(
+      () => results.close(null),
+      (error: unknown) => results.close({ error }),
+    );
+    yield* results;
+    await running;
+  }
+
+  /** Runs the command without its results, for commands that make nothing. */
+  async wait(): Promise<this> {
+    await this.#invoke(() => {});
+    return this;
+  }
+
+  isSuccessful(): boolean {
+    return this.#exitCode === 0;
+  }
+
+  /** An artifact that the command wrote: `run_results.json`, `manifest.json`, `catalog.json`, `sources.json`. */
+  getArtifact(name: string): unknown {
+    return JSON.parse(readFileSync(join(this.targetPath, basename(name)), "utf8"));
+  }
+
+  async #invoke(give: (result: StepResult) => void): Promise<void> {
+    if (this.#begun) throw new DbtCliError(`\`${this.dbtCommand}\` was begun twice`, 2);
+    this.#begun = true;
+    const { context } = this.#options;
+    const step = stepOf(context);
+    const bridge =
+      context === undefined
+        ? null
+        : createBridge({
+            stepKey: context.stepKey,
+            graph: step === null ? null : graphOf(step),
+            emit: (event) => context.runtime.emit(event),
+            give,
+            compiledCode: (uniqueId) => this.#compiledCode(step, uniqueId),
+            isCanceled: () => context.signal.aborted,
+          });
+    context?.log.info(`Running dbt command: \`${this.dbtCommand}\`.`);
+    const write = (stream: "stdout" | "stderr") => (text: string) => {
+      if (context === undefined) process[stream].write(text);
+      else context.runtime.write(stream, text);
+    };
+    const { exitCode } = await this.#engine.invoke({
+      argv: this.#argv,
+      cwd: this.#project.projectDir,
+      env: this.#env,
+      signal: context?.signal ?? new AbortController().signal,
+      stdout: write("stdout"),
+      stderr: write("stderr"),
+      onEvent: (event) => {
+        this.#errors.hear(event);
+        bridge?.hear(event);
+      },
+    });
+    this.#exitCode = exitCode;
+    context?.log.info(`Finished dbt command: \`${this.dbtCommand}\`.`);
+    if (exitCode !== 0 && (this.#options.raiseOnError ?? true)) throw this.#failure(exitCode);
+  }
+
+  #failure(exitCode: number): DbtCliError {
+    const messages = this.#errors.messages();
+    const said = messages.length === 0 ? "" : `\n\n${messages.join("\n\n")}`;
+    return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}.${said}`, exitCode);
+  }
+
+  /** dbt writes what it sends below the target folder, under the path of the node's file. */
+  #compiledCode(step: DbtStep | null, uniqueId: string): string | null {
+    const node = step?.manifest.nodes.get(uniqueId);
+    if (node === undefined || node.resourceType === "seed" || node.resourceType === "unit_test") return null;
+    const { originalFilePath, path, packageName } = node;
+    const file = basename(path) === basename(originalFilePath) ? originalFilePath : join(originalFilePath, path);
+    try {
+      return readFileSync(join(this.targetPath, "compiled", packageName, file), "utf8");
+    } catch {
+      // A node that failed before it was compiled has none.
+      return null;
+    }
+  }
+}
+
+function stepOf(context: DbtCliOptions["context"]): DbtStep | null {
+  return context !== undefined && "dbt" in context ? context.dbt : null;
+}
+
+function graphOf(step: DbtStep) {
+  return {
+    manifest: step.manifest,
+    assetKeyOf: (id: string) => (step.manifest.nodes.has(id) ? (step.specs.assetKeyOf.get(id) ?? null) : null),
+    checkOf: (id: string) => step.specs.checkOf.get(id) ?? null,
+  };
+}
+
+function targetOf(project: DbtProject, context: DbtCliOptions["context"]): string {
+  return context === undefined ? project.targetPath : commandTarget(project.targetPath, context.runId, context.stepKey);
+}
+
+function selectionOf(args: readonly string[], context: DbtCliOptions["context"]): SelectionArguments {
+  const step = stepOf(context);
+  if (context === undefined || step === null) return { argv: args, indirectSelection: null };
+  const { runtime } = context;
+  if (!runtime.isSubset) return fullSelection(args, step.declared);
+  const own = step.uniqueIdsOf(context.selectedAssetKeys, context.selectedChecks);
+  return subsetSelection({
+    args,
+    manifest: step.manifest,
+    uniqueIds: [...own, ...(runtime.nodeIds ?? [])],
+    exact: runtime.nodeIds !== null,
+    isCheck: (id) => step.specs.checkOf.has(id),
+  });
+}

@@ -1,0 +1,52 @@
+// How the work with dbt fails, in dbt's own words where it has them.
+import type { DbtLogEvent } from "./types.ts";
+
+/** A place in a file of the dbt project. */
+export interface DbtPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A dbt command did not succeed. */
+export class DbtCliError extends Error {
+  override readonly name = "DbtCliError";
+  readonly exitCode: number;
+  /** Where in the project it went wrong, when dbt said so. */
+  readonly place: DbtPlace | null;
+
+  constructor(message: string, exitCode: number, place: DbtPlace | null = null) {
+    super(message);
+    this.exitCode = exitCode;
+    this.place = place;
+  }
+}
+
+const MAX_MESSAGES = 20;
+
+/** Collects what dbt says of errors, to be repeated where the command's failure is told. */
+export function createErrorCollector() {
+  const messages: string[] = [];
+  return {
+    hear(event: DbtLogEvent): void {
+      if (event.info.level !== "error") return;
+      const text = plainText(event.info.msg).trim();
+      if (text !== "" && !messages.includes(text) && messages.length < MAX_MESSAGES) messages.push(text);
+    },
+    messages: () => messages,
+  };
+}
+
+/** Text without colours. */
+export function plainText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+  return text.includes("\u001b") ? text.replace(/\u001b\[[0-9;]*m/g, "") : text;
+}
+
+/** The place that an error's text names, in a file below `folder`. */
+export function placeInText(text: string, folder: string): DbtPlace | null {
+  const exact = /^\s*(\S+\.(?:sql|ya?ml|csv|md|py)):(\d+):(\d+)\s*$/m.exec(text);
+  if (exact === null) return null;
+  const [, file = "", line, column] = exact;
+  return { file: file.startsWith("/") ? file : `${folder}/${file}`, line: Number(line), column: Number(column) };
+}

@@ -1,0 +1,39 @@
+// Where one dbt command of a run writes: a folder of its own below the project's target, so that runs side by side do not write
+// into each other's files. The newest ones are kept.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const KEPT = 20;
+const FOLDER = "runs";
+/** What dbt remembers of the last parse; without it every command would parse anew. */
+const PARSE_CACHES = ["partial_parse.msgpack"];
+
+/** Makes the folder of a command. */
+export function commandTarget(target: string, runId: string, stepKey: string): string {
+  const base = join(target, FOLDER);
+  removeOld(base);
+  const folder = freeFolder(base, `${stepKey.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 60)}-${runId.slice(-12)}`);
+  mkdirSync(folder, { recursive: true });
+  for (const name of PARSE_CACHES) {
+    if (existsSync(join(target, name))) copyFileSync(join(target, name), join(folder, name));
+  }
+  return folder;
+}
+
+function freeFolder(base: string, name: string): string {
+  for (let number = 1; ; number++) {
+    const folder = join(base, number === 1 ? name : `${name}-${number}`);
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+function removeOld(base: string): void {
+  if (!existsSync(base)) return;
+  const folders = readdirSync(base)
+    .map((name) => ({
+      path: join(base, name),
+      time: statSync(join(base, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.time - a.time);
+  for (const old of folders.slice(KEPT - 1)) rmSync(old.path, { recursive: true, force: true });
+}

@@ -1,0 +1,31 @@
+// The border to the dbt engine: how it is called, and what it tells. The native engine and a dbt executable both fit.
+
+/** One of dbt's structured events, as its JSON log holds it. */
+export interface DbtLogEvent {
+  readonly info: {
+    readonly name: string;
+    readonly level: string;
+    readonly msg: string;
+    readonly ts: string;
+    readonly thread: string;
+    readonly invocation_id: string;
+  };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface DbtInvokeOptions {
+  /** Without the name of the program: `["build", "--select", "tag:daily"]`. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly onEvent: (event: DbtLogEvent) => void;
+}
+
+/** Something that does what dbt does. */
+export interface DbtEngine {
+  /** Settles when the command has ended. @returns dbt's exit code: 0, 1 or 2 */
+  invoke(options: DbtInvokeOptions): Promise<{ readonly exitCode: number }>;
+}

@@ -1,0 +1,92 @@
+// Runs definitions in the calling process and keeps nothing: for a team's own tests.
+import { type Definitions, isDefinitions } from "../definitions/definitions.ts";
+import { DefinitionError } from "../definitions/errors.ts";
+import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
+import { errorInfo } from "../events/error-info.ts";
+import type { Metadata, RunEventBody } from "../events/types.ts";
+import { takeSnapshot } from "../host/take-snapshot.ts";
+import { planRun, selectAssets } from "../plan/plan-run.ts";
+import { executeStep } from "./execute-step.ts";
+import { runSteps } from "./run-steps.ts";
+
+export interface MaterializeOptions {
+  /** Which assets (default all). */
+  readonly selection?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface MaterializeOutcome {
+  readonly success: boolean;
+  /** Keys of the assets that were made, in the order in which they were. */
+  readonly materialized: readonly string[];
+  readonly metadata: ReadonlyMap<string, Metadata>;
+  readonly checks: readonly { readonly assetKey: string; readonly name: string; readonly outcome: string }[];
+  readonly events: readonly RunEventBody[];
+}
+
+/**
+ * Runs assets and their checks in this process.
+ * @example
+ * const outcome = await materialize(definitions, { selection: "orders" });
+ * expect(outcome.materialized).toEqual(["orders"]);
+ * @throws {DefinitionError} when the definitions are wrong
+ */
+export async function materialize<R extends object>(
+  definitions: Definitions<R>,
+  options: MaterializeOptions = {},
+): Promise<MaterializeOutcome> {
+  if (!isDefinitions(definitions)) throw new DefinitionError("testing/definitions", "materialize needs Definitions");
+  const { resolved, problems } = await resolveDefinitions(definitions);
+  const [problem] = problems;
+  if (resolved === null) {
+    throw new DefinitionError(problem?.code ?? "definitions/wrong", problems.map((each) => each.message).join("; "));
+  }
+  const snapshot = takeSnapshot(resolved, NOWHERE);
+  const plan = planRun(snapshot, { assetKeys: selectAssets(snapshot, options.selection ?? "*") });
+  const events: RunEventBody[] = [];
+  const steps = new Map(resolved.steps.map((step) => [step.name, step]));
+  for (const resource of resolved.resources) await resource.setup?.();
+  try {
+    const { status } = await runSteps({
+      plan,
+      maxConcurrent: 1,
+      graceMillis: 5_000,
+      signal: options.signal ?? new AbortController().signal,
+      emit: (body) => events.push(body),
+      runner: async (task) => {
+        const step = steps.get(task.plan.definition);
+        if (step === undefined)
+          return { status: "failed", error: errorInfo(new DefinitionError("testing/step", "no step")) };
+        task.begin();
+        return executeStep({
+          step,
+          plan: task.plan,
+          run: { runId: "test", jobName: null, tags: {} },
+          attempt: task.attempt,
+          signal: task.signal,
+          env: process.env,
+          emit: (body) => task.emit(body),
+          write: (stream, text) => process[stream].write(text),
+        });
+      },
+    });
+    return outcomeOf(status === "success", events);
+  } finally {
+    for (const resource of resolved.resources) await resource.teardown?.();
+  }
+}
+
+const NOWHERE = { file: "", bundle: "", bundleHash: "", files: [], loadedAt: "", loadMillis: 0 };
+
+function outcomeOf(success: boolean, events: readonly RunEventBody[]): MaterializeOutcome {
+  const made = events.filter((event) => event.type === "ASSET_MATERIALIZATION");
+  return {
+    success,
+    materialized: made.map((event) => event.assetKey),
+    metadata: new Map(made.map((event) => [event.assetKey, event.metadata])),
+    checks: events
+      .filter((event) => event.type === "ASSET_CHECK_EVALUATION")
+      .map(({ assetKey, checkName, outcome }) => ({ assetKey, name: checkName, outcome })),
+    events,
+  };
+}
