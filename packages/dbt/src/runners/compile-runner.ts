@@ -1,10 +1,12 @@
 // compile and show: the node's SQL is made, nothing is built. `show` fetches some rows of it.
+import { toText } from "@sluice/jinja";
 import { compileNode } from "../compile/compile-node.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
+import { executeStatement } from "../compile/execute-statement.ts";
+import { queryTable } from "../compile/query-table.ts";
 import { DbtError } from "../errors.ts";
-import type { GraphNode, Node } from "../manifest/types.ts";
+import type { Node } from "../manifest/types.ts";
 import { isManifestNode } from "../run/types.ts";
-import { responseData } from "./materialize.ts";
 import { outcomeOf, type Runner } from "./types.ts";
 
 export const compileRunner: Runner = {
@@ -39,20 +41,9 @@ export const showRunner: Runner<Node> = {
       typeof header === "string" ? header : null,
       limit,
     ]);
-    const text = String(sql);
-    context.set("sql", text);
-    await context.callMacro("statement_main_fetch", [text]);
-    const main = context.statements.get("main");
-    if (main === null) throw new DbtError("the query gave no result", { code: "run/no-main-statement" });
-    return {
-      ...outcomeOf("success", null),
-      adapter_response: responseData(main.response),
-      details: { table: main.table },
-    };
+    if (connection === null) throw new DbtError("show needs the warehouse", { code: "run/no-warehouse" });
+    const result = await executeStatement(session, connection, toText(sql), node, { fetch: true });
+    return { ...outcomeOf("success", null), details: { table: queryTable(result) } };
   },
   printEnd: () => {},
 };
-
-export function isShowable(node: GraphNode): node is Node {
-  return isManifestNode(node);
-}
