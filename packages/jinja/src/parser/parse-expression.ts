@@ -1,4 +1,5 @@
 // Expressions, by precedence: conditional, or, and, not, comparison, sum, ~, product, power, unary, postfix, filters.
+// One long file, as the levels call each other in a circle.
 import type { Token } from "../lexer/tokens.ts";
 import { describeToken } from "../lexer/tokens.ts";
 import type { Value } from "../values/types.ts";
@@ -13,7 +14,7 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["none", null],
   ["None", null],
 ]);
-export const noArguments: Arguments = { args: [], kwargs: [], splat: null, keywordSplat: null };
+const noArguments: Arguments = { args: [], kwargs: [], splat: null, keywordSplat: null };
 
 export interface TupleOptions {
   /** False leaves an `if` behind it alone (the condition of `for` and `if` tags). */
@@ -292,7 +293,7 @@ function parseKeyOrSlice(tokens: TokenStream, target: Expr): Expr {
 }
 
 /** The arguments of a call, from `(` to `)`. */
-export function parseArguments(tokens: TokenStream): Arguments {
+function parseArguments(tokens: TokenStream): Arguments {
   const open = tokens.expect("operator", "(");
   const args: Expr[] = [];
   const kwargs: (readonly [string, Expr])[] = [];
@@ -346,7 +347,7 @@ function dottedName(tokens: TokenStream): string {
 }
 
 /** The filters that follow, from `|`; those of a block have no target. */
-export function parseFilter(tokens: TokenStream, target: Expr): FilterExpr {
+function parseFilter(tokens: TokenStream, target: Expr): FilterExpr {
   tokens.expect("operator", "|");
   return moreFilters(tokens, parseOneFilter(tokens, target));
 }
