@@ -79,14 +79,13 @@ export async function materialize<R extends object>(
 const NOWHERE = { file: "", bundle: "", bundleHash: "", files: [], loadedAt: "", loadMillis: 0 };
 
 function outcomeOf(success: boolean, events: readonly RunEventBody[]): MaterializeOutcome {
-  const made = events.filter((event) => event.type === "ASSET_MATERIALIZATION");
+  const made = events.flatMap((event) => (event.type === "ASSET_MATERIALIZATION" ? [event] : []));
+  const checked = events.flatMap((event) => (event.type === "ASSET_CHECK_EVALUATION" ? [event] : []));
   return {
     success,
     materialized: made.map((event) => event.assetKey),
     metadata: new Map(made.map((event) => [event.assetKey, event.metadata])),
-    checks: events
-      .filter((event) => event.type === "ASSET_CHECK_EVALUATION")
-      .map(({ assetKey, checkName, outcome }) => ({ assetKey, name: checkName, outcome })),
+    checks: checked.map(({ assetKey, checkName, outcome }) => ({ assetKey, name: checkName, outcome })),
     events,
   };
 }
