@@ -18,7 +18,7 @@ import { addFunctionFile } from "../properties/functions.ts";
 import { parseProperties } from "../properties/parse-properties.ts";
 import { PatchTargets } from "../properties/patch-nodes.ts";
 import { finishSources, SourceCollection } from "../properties/sources.ts";
-import { checkManifest, warnOfManifest } from "../resolve/check-manifest.ts";
+import { checkManifest, checkUniqueness, warnOfManifest } from "../resolve/check-manifest.ts";
 import { inferPrimaryKeys } from "../resolve/primary-keys.ts";
 import { resolveDocs } from "../resolve/resolve-docs.ts";
 import { Resolver } from "../resolve/resolve-references.ts";
@@ -88,7 +88,10 @@ function startParse(options: ParseProjectOptions, files: ReadonlyMap<string, Pac
   return {
     project,
     flags,
-    fire,
+    // Once something is wrong, warnings would mostly be about what follows from it.
+    fire: (event, fireOptions) => {
+      if (!problems.isAny) fire(event, fireOptions);
+    },
     renderer,
     configs: createConfigBuilder(project),
     namer: createNodeNamer({ project, renderer, macros, storeFailures: flags.storeFailures }),
@@ -194,6 +197,7 @@ function resolve(state: ParseState): void {
   inferPrimaryKeys(manifest);
   checkManifest(state);
   problems.throwIfAny();
-  warnUnusedConfigPaths(state);
   warnOfManifest(state);
+  checkUniqueness(state);
+  warnUnusedConfigPaths(state);
 }

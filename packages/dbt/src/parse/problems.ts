@@ -14,6 +14,11 @@ export class Problems {
     }
   }
 
+  /** Whether anything was found. */
+  get isAny(): boolean {
+    return this.#found.length > 0;
+  }
+
   add(error: DbtError): void {
     this.#found.push(error);
   }

@@ -6,7 +6,6 @@ import { addDisabled, addUnique } from "../parse/add-node.ts";
 import { fqnOf } from "../parse/create-node.ts";
 import type { ParseState } from "../parse/state.ts";
 import { pythonRepr } from "../project/python-repr.ts";
-import type { YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
 import { textList } from "./columns.ts";
 import { type Entry, entryError } from "./properties-file.ts";
@@ -110,7 +109,15 @@ function mapOrEmpty(value: Json | undefined): { readonly [key: string]: Json } {
 export function addGroup(state: ParseState, entry: Entry): void {
   const { file } = entry.source;
   const { data, name } = entry;
-  const config: YamlMap = mapOf(data, "config");
+  // dbt has no tree for groups and reads the models' one.
+  const { config } = state.configs.build({
+    kind: "group",
+    tree: "models",
+    fqn: fqnOf(file.packageName, file.relativePath, name),
+    packageName: file.packageName,
+    patch: toJsonRecord(mapOf(data, "config")),
+    node: null,
+  });
   const group: Group = {
     name,
     resource_type: "group",
@@ -120,7 +127,7 @@ export function addGroup(state: ParseState, entry: Entry): void {
     unique_id: `group.${file.packageName}.${name}`,
     owner: ownerOf(entry, "Group"),
     description: textOf(data, "description"),
-    config: { ...toJsonRecord(config), meta: toJsonRecord(mapOf(config, "meta")) },
+    config: { ...config },
   };
   addUnique(state.manifest.groups, group);
 }

@@ -1,7 +1,6 @@
 // `unit_tests:` → unit tests: given rows, expected rows, and the model they are for.
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import Papa from "papaparse";
 import type { Json, Node, UnitTest } from "../manifest/types.ts";
 import { isJsonMap } from "../node-config/merge-config.ts";
 import { addDisabled, addUnique } from "../parse/add-node.ts";
@@ -14,6 +13,7 @@ import { pythonRepr, pythonStr } from "../project/python-repr.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../project/yaml-values.ts";
 import { findRef } from "../resolve/ref-index.ts";
+import { csvRows } from "./csv-rows.ts";
 import { isNode, type PatchTargets } from "./patch-nodes.ts";
 import { type Entry, entryError, entrySpan } from "./properties-file.ts";
 import { readReference } from "./reference.ts";
@@ -70,7 +70,7 @@ export function addUnitTest(state: ParseState, targets: PatchTargets, entry: Ent
     version: null,
   };
   connect(state, targets, test);
-  test.checksum = checksumOf(test, given, expect);
+  test.checksum = checksumOf(test, given, expect, own(data, "overrides"));
   if (test.config.enabled) addUnique(state.manifest.unit_tests, test);
   else addDisabled(state.manifest, test);
 }
@@ -153,19 +153,6 @@ function readFixture(state: ParseState, entry: Entry, name: string): string {
   });
 }
 
-/** Rows under the names of the header; an empty cell is null where `emptyIsNull`. */
-function csvRows(text: string, emptyIsNull: boolean): YamlMap[] {
-  const [header = [], ...lines] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
-  return lines.map((cells) =>
-    Object.fromEntries(
-      header.map((name, index) => {
-        const cell = cells[index] ?? null;
-        return [name, cell === "" && emptyIsNull ? null : cell];
-      }),
-    ),
-  );
-}
-
 /** No rows and no fixture: the input is a seed, and its file has them. */
 function seedRows(state: ParseState, targets: PatchTargets, entry: Entry, input: string | null): Yaml {
   const reference = input === null ? null : readReference(input);
@@ -198,11 +185,12 @@ function fullRowFirst(rows: YamlMap[]): YamlMap[] {
   return swapped;
 }
 
+const overrideKinds = ["macros", "vars", "env_vars"] as const;
+
 function overridesOf(entry: Entry): UnitTest["overrides"] {
   const overrides = own(entry.data, "overrides");
   if (!isMap(overrides)) return null;
-  const part = (key: string) => toJsonRecord(mapOf(overrides, key));
-  return { macros: part("macros"), vars: part("vars"), env_vars: part("env_vars") };
+  return Object.fromEntries(overrideKinds.map((kind) => [kind, toJsonRecord(mapOf(overrides, kind))]));
 }
 
 function versionsOf(entry: Entry): Json {
@@ -216,7 +204,7 @@ function versionsOf(entry: Entry): Json {
 }
 
 /** Over everything but the description, as Python prints dbt's objects. */
-function checksumOf(test: UnitTest, given: readonly Given[], expect: Fixture): string {
+function checksumOf(test: UnitTest, given: readonly Given[], expect: Fixture, overrides: Yaml | undefined): string {
   const fields = ({ rows, format, fixture }: Fixture) => {
     const member = { dict: "Dict", csv: "CSV", sql: "SQL" }[format];
     return `rows=${pythonRepr(rows)}, format=<UnitTestFormat.${member}: '${format}'>, fixture=${pythonRepr(fixture)}`;
@@ -224,21 +212,20 @@ function checksumOf(test: UnitTest, given: readonly Given[], expect: Fixture): s
   const inputs = given.map((one) => `UnitTestInputFixture(input=${pythonRepr(one.input)}, ${fields(one)})`);
   const parts = [
     test.model,
-    dataclassRepr("UnitTestNodeVersions", test.versions),
+    isJsonMap(test.versions) ? objectRepr("UnitTestNodeVersions", Object.entries(test.versions)) : "None",
     `[${inputs.join(", ")}]`,
     `UnitTestOutputFixture(${fields(expect)})`,
-    dataclassRepr("UnitTestOverrides", toJsonOrNull(test.overrides)),
+    isMap(overrides)
+      ? objectRepr(
+          "UnitTestOverrides",
+          overrideKinds.map((kind) => [kind, mapOf(overrides, kind)] as const),
+        )
+      : "None",
     ...given.filter((one) => one.fixture !== null && one.fixture !== "").map((one) => pythonStr(one.rows)),
   ];
   return createHash("sha256").update(parts.join("-")).digest("hex");
 }
 
-function dataclassRepr(name: string, data: Json): string {
-  if (!isJsonMap(data)) return "None";
-  const fields = Object.entries(data).map(([key, value]) => `${key}=${pythonRepr(value)}`);
-  return `${name}(${fields.join(", ")})`;
-}
-
-function toJsonOrNull(overrides: UnitTest["overrides"]): Json {
-  return overrides === null ? null : (overrides as Record<string, Json>);
+function objectRepr(name: string, fields: readonly (readonly [string, Yaml | Json])[]): string {
+  return `${name}(${fields.map(([key, value]) => `${key}=${pythonRepr(value)}`).join(", ")})`;
 }

@@ -24,21 +24,38 @@ export function checkManifest(state: ParseState): void {
   const { manifest, problems } = state;
   const groups = [...manifest.groups.values()].map((group) => group.name).sort();
   const usesBatches = usesMicrobatch(state);
+  for (const resource of [
+    ...manifest.metrics.values(),
+    ...manifest.semantic_models.values(),
+    ...manifest.saved_queries.values(),
+    ...manifest.nodes.values(),
+  ]) {
+    problems.attempt(() => checkGroup(resource, groups));
+  }
   for (const node of manifest.nodes.values()) {
     problems.attempt(() => {
-      if (node.group !== null && node.group !== "" && !groups.includes(node.group)) {
-        throw parseError(`Invalid group '${node.group}', expected one of ${pythonRepr(groups)}`, {
-          code: "resolve/unknown-group",
-          node: errorNode(node),
-        });
-      }
       checkAccess(node);
       if (node.resource_type === "snapshot") checkSnapshot(node);
       if (usesBatches && isMicrobatch(node)) checkMicrobatch(node);
     });
   }
-  problems.attempt(() => checkUniqueness(state));
   problems.attempt(() => checkSpaces(state));
+}
+
+interface Grouped {
+  readonly resource_type: string;
+  readonly name: string;
+  readonly original_file_path: string;
+  readonly group?: unknown;
+}
+
+function checkGroup(resource: Grouped, groups: readonly string[]): void {
+  const { group } = resource;
+  if (typeof group !== "string" || group === "" || groups.includes(group)) return;
+  throw parseError(`Invalid group '${group}', expected one of ${pythonRepr(groups)}`, {
+    code: "resolve/unknown-group",
+    node: errorNode(resource),
+  });
 }
 
 function checkAccess(node: Node): void {
@@ -127,8 +144,8 @@ function checkMicrobatch(node: Node): void {
   }
 }
 
-/** One relation per resource, and one name per package. */
-function checkUniqueness(state: ParseState): void {
+/** One relation per resource, and one name per package. @throws DbtError */
+export function checkUniqueness(state: ParseState): void {
   const policy = quotePolicyOf(state.project);
   const { dialect } = state.project.target.adapter;
   const relations = new Map<string, Node>();

@@ -82,11 +82,13 @@ class DocRenderer {
   readonly #state: ParseState;
   readonly #environment: Environment;
   readonly #index = new NameIndex();
-  readonly #scopes = new Map<string, Scope>();
+  readonly #scope: Scope;
 
   constructor(state: ParseState, environment: Environment) {
     this.#state = state;
     this.#environment = environment;
+    // Whoever's description it is, it sees the root project's vars.
+    this.#scope = state.yamlScope(state.project.root.name);
     for (const doc of state.manifest.docs.values()) this.#index.add(doc.name, doc.package_name, doc.unique_id);
   }
 
@@ -115,9 +117,6 @@ class DocRenderer {
   }
 
   #scopeOf(owner: Described): Scope {
-    const known = this.#scopes.get(owner.package_name);
-    const base = known ?? this.#state.yamlScope(owner.package_name);
-    this.#scopes.set(owner.package_name, base);
     const doc = fn("doc", (args) => {
       const names = args.map(toText);
       const id = names.length === 1 || names.length === 2 ? this.#find(names, owner) : null;
@@ -125,7 +124,7 @@ class DocRenderer {
       if (block === undefined) throw missingDoc(names, owner);
       return block.block_contents;
     });
-    return scopeOf({ doc }, base);
+    return scopeOf({ doc }, this.#scope);
   }
 
   #find(names: readonly string[], owner: Described): string | null {
