@@ -32,6 +32,7 @@ const sides = {
   sluice: { command: process.execPath, first: [sluice, "dbt"] },
 };
 const differences = [];
+let facts = 0;
 const LS = [[], ["--output", "json"], ["--resource-type", "model"], ["--select", "config.materialized:view"], ["--select", "+tag:*"]];
 
 for (const [name, side] of Object.entries(sides)) {
@@ -43,7 +44,7 @@ for (const [name, side] of Object.entries(sides)) {
     dereference: true,
     filter: (path) => !/[\\/](target|logs|\.git|node_modules)$/.test(path),
   });
-  side.run = invoke(side, [values.command]);
+  side.run = invoke(side, values.command.split(" "));
   side.artifacts = readArtifacts(side.folder);
   side.lists = LS.map((args) => invoke(side, ["ls", "--quiet", ...args]).stdout.split("\n").filter(Boolean).sort());
 }
@@ -130,7 +131,6 @@ function sorted(value) {
   return Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }
 
-let facts = 0;
 function compare(where, theirs, ours) {
   facts += 1;
   if (JSON.stringify(sorted(theirs ?? null)) !== JSON.stringify(sorted(ours ?? null))) differences.push({ where, theirs, ours });
