@@ -55,12 +55,12 @@ export {
   type AssetSpecOptions,
 } from "./definitions/specs.ts";
 export type * from "./definitions/types.ts";
-export { acquireEmbeddedPostgres } from "./embedded/acquire-embedded-postgres.ts";
 export { type EmbeddedOptions, type EmbeddedPostgres, EmbeddedServerError } from "./embedded/types.ts";
 export type * from "./events/types.ts";
 export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
 export type * from "./host/types.ts";
+export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
 export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
@@ -72,7 +72,7 @@ export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";
 export { SelectionError } from "./selection/types.ts";
-export { checkId } from "./storage/asset-queries.ts";
+export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
-export { type OpenStorageOptions, openStorage } from "./storage/open-storage.ts";
+export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/types.ts";

@@ -1,5 +1,4 @@
 // graphile-worker on the store's server: carries jobs to whoever takes them first.
-import { Logger, run } from "graphile-worker";
 
 export interface CarrierOptions {
   readonly connectionString: string;
@@ -14,6 +13,8 @@ export interface Carrier {
 
 /** Makes the carrier's tables when they are missing, and begins to take jobs. */
 export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
+  // Loaded by who carries, and by nobody else.
+  const { Logger, run } = await import("graphile-worker");
   const runner = await run({
     connectionString: options.connectionString,
     concurrency: options.concurrency,

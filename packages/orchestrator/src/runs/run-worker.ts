@@ -1,7 +1,7 @@
 // The process of one run: takes its plan from the store, executes it, tells everything as events, and ends. It hears of a cancel
 // by the store, and says every two seconds that it lives.
 import { hostname } from "node:os";
-import { openStorage } from "../storage/open-storage.ts";
+import { openStorage } from "../on-demand.ts";
 import type { AppendResult, RunAssignment, Storage } from "../storage/types.ts";
 import { childProcessRunner } from "./child-process-runner.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";

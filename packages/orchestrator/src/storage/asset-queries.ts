@@ -1,5 +1,6 @@
 // Questions about assets and checks: how they stand, and what happened to them.
 import { type Kysely, sql } from "kysely";
+import { checkId } from "./check-id.ts";
 import type { AssetHistoryTable, CheckHistoryTable, Tables } from "./schema.ts";
 import type { AssetHistoryEntry, AssetRecord, CheckHistoryEntry, CheckRecord, Page } from "./types.ts";
 
@@ -10,11 +11,6 @@ interface ActiveRow {
   readonly check_name: string;
   readonly run_id: string;
   readonly state: "queued" | "running";
-}
-
-/** The key under which a check's state is found. */
-export function checkId(assetKey: string, name: string): string {
-  return `${assetKey}\n${name}`;
 }
 
 export async function assetStates(

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunEventBody } from "../events/types.ts";
 import type { PlanStep, RunPlan } from "../plan/types.ts";
-import { checkId } from "./asset-queries.ts";
+import { checkId } from "./check-id.ts";
 import { StorageError, UnknownRunError } from "./errors.ts";
 import { openStorage } from "./open-storage.ts";
 import { newRun, openTestStore, type TestStore } from "./testing.ts";
