@@ -28,7 +28,8 @@ export function runResultsJson(options: RunResultsOptions): string {
 /** One result with dbt's keys. */
 export function resultRecord(result: RunResult): Readonly<Record<string, Json>> {
   const { node } = result;
-  const compiles = "raw_code" in node && node.resource_type !== "seed" && node.resource_type !== "unit_test";
+  const unit = result.details?.compiled;
+  const compiles = "raw_code" in node && node.resource_type !== "seed";
   return {
     status: result.status,
     timing: result.timing.map(({ name, started_at, completed_at }) => ({ name, started_at, completed_at })),
@@ -38,8 +39,8 @@ export function resultRecord(result: RunResult): Readonly<Record<string, Json>> 
     message: result.message,
     failures: result.failures,
     unique_id: result.node.unique_id,
-    compiled: compiles ? Reflect.get(node, "compiled") === true : null,
-    compiled_code: compiles ? textOf(node, "compiled_code") : null,
+    compiled: unit !== undefined ? true : compiles ? Reflect.get(node, "compiled") === true : null,
+    compiled_code: unit?.code ?? (compiles ? textOf(node, "compiled_code") : null),
     relation_name: isManifestNode(node) && compiles ? node.relation_name : null,
     batch_results:
       result.batch_results === null

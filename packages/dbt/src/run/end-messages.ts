@@ -83,12 +83,13 @@ function placeOf(result: RunResult) {
 
 function printPaths(result: RunResult, fire: Fire): void {
   const { node } = result;
-  if (!isManifestNode(node)) return;
   const node_info = nodeInfoOf(node);
-  if (node.compiled_path) {
+  const path = result.details?.compiled?.path ?? (isManifestNode(node) ? node.compiled_path : null);
+  if (path) {
     fire(formatting({ msg: "" }));
-    fire(sqlCompiledPath({ path: node.compiled_path, node_info }));
+    fire(sqlCompiledPath({ path, node_info }));
   }
+  if (!isManifestNode(node)) return;
   if (node.resource_type === "test" && storesFailures(node.config)) {
     fire(formatting({ msg: "" }));
     fire(checkNodeTestFailure({ relation_name: node.relation_name ?? "", node_info }));

@@ -51,6 +51,8 @@ export interface ResultDetails {
   readonly freshness?: { readonly maxLoadedAt: string; readonly snapshottedAt: string; readonly ageSeconds: number };
   /** `show` and `seed --show`: the rows that were fetched, as an agate-like table. */
   readonly table?: unknown;
+  /** Unit tests: the SQL that ran, which belongs to no node of the manifest. */
+  readonly compiled?: { readonly code: string; readonly path: string | null };
   /** Unique id of the node because of which this one was skipped. */
   readonly skippedBecauseOf?: string;
 }

@@ -72,12 +72,14 @@ async function runUnitTest(job: Job<UnitTest>, connection: Connection | null): P
   if (main === null || !(main.table instanceof AgateTable)) throw fault("the unit test gave no rows");
   const report = diffRows(textRows(main.table, "expected"), textRows(main.table, "actual"));
   const adapter_response = responseData(main.response);
-  if (report === null) return { ...outcomeOf("pass", null), failures: 0, adapter_response };
+  const details = { compiled: { code: node.compiled_code ?? "", path: node.compiled_path } };
+  if (report === null) return { ...outcomeOf("pass", null), failures: 0, adapter_response, details };
   const message = `\n\n${GREEN}actual${RESET} differs from ${RED}expected${RESET}:\n\n${report}\n`;
   return {
     ...outcomeOf("fail", session.flags.useColors ? message : stripVTControlCharacters(message)),
     failures: 1,
     adapter_response,
+    details,
   };
 }
 
