@@ -1,6 +1,6 @@
 // Macro files → macros: every macro, test and materialization block of the project, its packages and the engine, and which
 // macros each one calls.
-import { type Block, type Call, extractBlocks, extractCalls, TemplateError } from "@sluice/jinja";
+import { type Block, extractBlocks, extractCalls, type LiteralArgument, TemplateError } from "@sluice/jinja";
 import { createMacroRegistry, type MacroRegistry } from "../compile/macro-registry.ts";
 import { DbtError } from "../errors.ts";
 import { unexpectedJinjaBlockDeprecation } from "../events/builders.ts";
@@ -10,6 +10,7 @@ import type { Macro } from "../manifest/types.ts";
 import type { Project } from "../project/types.ts";
 import { syntaxError } from "./errors.ts";
 import type { Problems } from "./problems.ts";
+import { type ScannedCall, scanCalls } from "./scan-calls.ts";
 import type { PackageFiles } from "./source-files.ts";
 import { readSource } from "./source-text.ts";
 
@@ -159,9 +160,11 @@ export function linkMacros(
   const packagesMayOverrideMaterializations =
     flags.behavior["require_explicit_package_overrides_for_builtin_materializations"] === false;
   const registry = createMacroRegistry({ project, macros, packagesMayOverrideMaterializations });
+  const internal = new Set(project.internalPackages.map((entry) => entry.name));
   for (const macro of macros.values()) {
     problems.attempt(() => {
-      macro.depends_on = { macros: [...calledMacros(macro, registry)] };
+      const calls = internal.has(macro.package_name) ? scanCalls(macro.macro_sql) : callsOf(macro);
+      macro.depends_on = { macros: [...calledMacros(macro, calls, registry)] };
     });
   }
   return registry;
@@ -170,12 +173,12 @@ export function linkMacros(
 /** Names that mean something else in every template. */
 const neverMacros = new Set(["source", "ref", "config"]);
 
-function calledMacros(macro: Macro, registry: MacroRegistry): ReadonlySet<string> {
+function calledMacros(macro: Macro, calls: readonly ScannedCall[], registry: MacroRegistry): ReadonlySet<string> {
   const called = new Set<string>();
   const add = (found: Macro | null) => {
     if (found !== null) called.add(found.unique_id);
   };
-  for (const call of callsOf(macro)) {
+  for (const call of calls) {
     const [first = "", second] = call.path;
     if (call.path.length === 1) {
       if (!neverMacros.has(first) && first !== macro.name) add(registry.findAnywhere(first, macro.package_name));
@@ -187,26 +190,32 @@ function calledMacros(macro: Macro, registry: MacroRegistry): ReadonlySet<string
   return called;
 }
 
-function callsOf(macro: Macro): readonly Call[] {
+function callsOf(macro: Macro): readonly ScannedCall[] {
   const { name, original_file_path: file, first_line: firstLine } = macro;
   try {
-    return extractCalls(macro.macro_sql, { name, file, firstLine });
+    return extractCalls(macro.macro_sql, { name, file, firstLine }).map((call) => ({
+      path: call.path,
+      texts: [
+        textOf(call.args[0] ?? call.kwargs["macro_name"]),
+        textOf(call.args[1] ?? call.kwargs["macro_namespace"]),
+      ],
+    }));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw syntaxError(error, { resourceType: "macro", name, path: file });
   }
 }
 
-function* dispatched(call: Call, macro: Macro, registry: MacroRegistry): Iterable<Macro | null> {
-  const literal = (index: number, keyword: string) => {
-    const argument = call.args[index] ?? call.kwargs[keyword];
-    return argument !== undefined && argument !== null && typeof argument.value === "string" ? argument.value : null;
-  };
-  const name = literal(0, "macro_name");
+function textOf(argument: LiteralArgument | undefined): string | null {
+  return typeof argument?.value === "string" ? argument.value : null;
+}
+
+function* dispatched({ texts }: ScannedCall, macro: Macro, registry: MacroRegistry): Iterable<Macro | null> {
+  const [name = null, namespace = null] = texts;
   if (name === null) return;
   if (name !== macro.name) yield registry.findAnywhere(name, macro.package_name);
   try {
-    yield registry.dispatch(name, literal(1, "macro_namespace"), macro.package_name);
+    yield registry.dispatch(name, namespace, macro.package_name);
   } catch (error) {
     // What a dispatch finds matters where it is called; here only what is there is linked.
     if (!(error instanceof DbtError)) throw error;
