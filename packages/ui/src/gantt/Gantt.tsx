@@ -138,7 +138,9 @@ export function Gantt({ rows, start, end, selected, onSelect }: GanttProps) {
             following.current = false;
           }}
         >
-          <div style={{ height: virtual.getTotalSize(), minHeight: "100%", position: "relative" }}>
+          <div
+            style={{ height: virtual.getTotalSize(), minHeight: shown.length > 0 ? "100%" : 0, position: "relative" }}
+          >
             <GanttGrid span={span} origin={start} width={trackWidth} />
             {virtual.getVirtualItems().map((item) => {
               const line = shown[item.index];

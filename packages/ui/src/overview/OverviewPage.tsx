@@ -1,9 +1,99 @@
+// The first page: is everything well, what is going on, what needs somebody.
+import type { AssetSummary, InstanceView, RunSummary } from "@sluice/api";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { Card } from "../page/Card.tsx";
+import { Loading } from "../page/Loading.tsx";
+import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
+import pageCss from "../page/page.module.css";
+import { RunsTable } from "../runs/RunsTable.tsx";
+import { assetsQuery, instanceQuery, recentRunsQuery } from "../server/queries.ts";
+import { assetSegments, checkSegments } from "../status/count-tones.ts";
+import type { Segment } from "../status/SegmentBar.tsx";
+import { useNow } from "../time/now.ts";
+import { Attention } from "./Attention.tsx";
+import css from "./overview.module.css";
+import { RunTimeline } from "./RunTimeline.tsx";
+import { Tile } from "./Tile.tsx";
+
+const RUNS_SHOWN = 8;
+const DAY = 86_400_000;
 
 export function OverviewPage() {
+  const assets = useQuery(assetsQuery());
+  const runs = useQuery(recentRunsQuery());
+  const { data: instance } = useQuery(instanceQuery());
+  const error = assets.error ?? runs.error;
   return (
-    <Page name="x" title="x">
-      x
+    <Page name="Overview" title="Overview">
+      {assets.data === undefined || runs.data === undefined ? (
+        error === null ? (
+          <Loading lines={10} />
+        ) : (
+          <ErrorMessage error={error} retry={() => void assets.refetch()} />
+        )
+      ) : (
+        <div className={`${pageCss.body} ${pageCss.padded}`}>
+          <div className={css.stack}>
+            <Tiles assets={assets.data} runs={runs.data} instance={instance} />
+            <Attention assets={assets.data} />
+            {runs.data.length === 0 ? (
+              <Card title="Runs">
+                <Message title="Nothing has run yet">
+                  Tick assets in the <Link to="/catalog">Catalog</Link> and materialize them, or launch a{" "}
+                  <Link to="/jobs">job</Link>.
+                </Message>
+              </Card>
+            ) : (
+              <>
+                <RunTimeline runs={runs.data} />
+                <Card title="Latest runs" flush more={<Link to="/runs">All runs</Link>}>
+                  <RunsTable runs={runs.data.slice(0, RUNS_SHOWN)} />
+                </Card>
+              </>
+            )}
+          </div>
+        </div>
+      )}
     </Page>
+  );
+}
+
+interface TilesProps {
+  readonly assets: readonly AssetSummary[];
+  readonly runs: readonly RunSummary[];
+  readonly instance: InstanceView | undefined;
+}
+
+function Tiles({ assets, runs, instance }: TilesProps) {
+  const now = useNow("slow");
+  const ours = assets.filter((asset) => asset.materializable);
+  const checks = useMemo(() => assets.flatMap((asset) => asset.checks), [assets]);
+  const recent = runs.filter((run) => Date.parse(run.createdAt) > now - DAY);
+  const count = (status: RunSummary["status"]) => recent.filter((run) => run.status === status).length;
+  const runSegments: readonly Segment[] = [
+    { tone: "failed", count: count("FAILURE"), label: "failed" },
+    { tone: "skipped", count: count("CANCELED"), label: "canceled" },
+    { tone: "success", count: count("SUCCESS"), label: "succeeded" },
+  ];
+  const inProgress = instance?.counts.inProgress ?? 0;
+  const queued = instance?.counts.queued ?? 0;
+  return (
+    <div className={css.tiles}>
+      <Tile title="Assets" to="/catalog" value={ours.length} segments={assetSegments(ours)} />
+      <Tile title="Checks" to="/checks" value={checks.length} segments={checkSegments(checks)} />
+      <Tile title="Runs of the last 24 hours" to="/runs" value={recent.length} segments={runSegments} />
+      <Tile
+        title="Under way"
+        to="/runs"
+        value={inProgress + queued}
+        segments={[
+          { tone: "running", count: inProgress, label: "in progress" },
+          { tone: "queued", count: queued, label: "queued" },
+        ]}
+      />
+    </div>
   );
 }

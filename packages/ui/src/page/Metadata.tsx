@@ -8,18 +8,21 @@ import { RowsTable } from "./RowsTable.tsx";
 
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 
-export function Metadata({ metadata }: { readonly metadata: Readonly<Record<string, MetadataView>> }) {
+export interface MetadataProps {
+  readonly metadata: Readonly<Record<string, MetadataView>>;
+  /** Inside of a list of facts that is there already. */
+  readonly inline?: boolean;
+}
+
+export function Metadata({ metadata, inline = false }: MetadataProps) {
   const entries = Object.entries(metadata);
   if (entries.length === 0) return null;
-  return (
-    <Facts>
-      {entries.map(([name, value]) => (
-        <Fact key={name} name={name}>
-          <MetadataValue value={value} />
-        </Fact>
-      ))}
-    </Facts>
-  );
+  const facts = entries.map(([name, value]) => (
+    <Fact key={name} name={name}>
+      <MetadataValue value={value} />
+    </Fact>
+  ));
+  return inline ? facts : <Facts>{facts}</Facts>;
 }
 
 function MetadataValue({ value }: { readonly value: MetadataView }) {

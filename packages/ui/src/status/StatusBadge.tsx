@@ -6,9 +6,19 @@ import css from "./status.module.css";
 export interface StatusBadgeProps {
   readonly look: Look;
   readonly large?: boolean;
+  /** In lists what went well stays quiet, so that the rest stands out. */
+  readonly quiet?: boolean;
 }
 
-export function StatusBadge({ look, large = false }: StatusBadgeProps) {
+export function StatusBadge({ look, large = false, quiet = false }: StatusBadgeProps) {
+  if (quiet && look.tone === "success") {
+    return (
+      <span className={css.badge} style={{ color: "var(--ink-2)" }}>
+        <StatusIcon look={look} size={13} />
+        {look.label}
+      </span>
+    );
+  }
   return (
     <span
       className={`${css.badge} ${large ? css.large : ""}`}

@@ -1,0 +1,144 @@
+// The lineage as a drawing that can be moved, zoomed and selected from. Draws what it is given; the layout is remembered as
+// long as the structure stays the same, so that changes of state never move anything.
+import "@xyflow/react/dist/style.css";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { type AssetGraph, reach } from "../graph/asset-graph.ts";
+import { assetLooks, externalLook } from "../status/looks.ts";
+import { type AssetFlowNode, AssetNode } from "./AssetNode.tsx";
+import { flowEdges, flowNodes } from "./flow-elements.ts";
+import { LineageEdge, type LineageFlowEdge } from "./LineageEdge.tsx";
+import css from "./lineage.module.css";
+import { useLayout } from "./use-layout.ts";
+
+export interface LineageCanvasProps {
+  readonly graph: AssetGraph;
+  /** What is shown; null shows everything. */
+  readonly shown: ReadonlySet<string> | null;
+  readonly selected: ReadonlySet<string>;
+  /** Null where nothing can be selected. */
+  readonly onSelect: ((selected: ReadonlySet<string>) => void) | null;
+  /** The asset that is spoken of; its whole way up and down is marked. */
+  readonly focus: string | null;
+  readonly onOpen: (key: string | null) => void;
+}
+
+const nodeTypes = { asset: AssetNode };
+const edgeTypes = { lineage: LineageEdge };
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.05 } as const;
+/** Smaller drawings are in the page as a whole, so that the browser can search in them. */
+const VIRTUAL_FROM = 150;
+const MAP_FROM = 40;
+
+export function LineageCanvas(props: LineageCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas({ graph, shown, selected, onSelect, focus, onOpen }: LineageCanvasProps) {
+  const layout = useLayout(graph, shown);
+  const { fitView } = useReactFlow();
+  const lit = useMemo(
+    () =>
+      focus === null || !layout.places.has(focus)
+        ? null
+        : new Set([...reach(graph.parents, [focus]), ...reach(graph.children, [focus])]),
+    [graph, focus, layout],
+  );
+  const selection = useRef(selected);
+  selection.current = selected;
+  const onToggle = useCallback(
+    (key: string) => {
+      const next = new Set(selection.current);
+      if (!next.delete(key)) next.add(key);
+      onSelect?.(next);
+    },
+    [onSelect],
+  );
+  const toggle = onSelect === null ? null : onToggle;
+  const before = useRef<readonly AssetFlowNode[]>([]);
+  const nodes = useMemo(() => {
+    const next = flowNodes({ graph, layout, selected, focus, lit, onToggle: toggle }, before.current);
+    before.current = next;
+    return next;
+  }, [graph, layout, selected, focus, lit, toggle]);
+  const edges = useMemo(() => flowEdges(graph, layout, lit), [graph, layout, lit]);
+
+  useEffect(() => {
+    if (layout.places.size === 0) return;
+    const frame = requestAnimationFrame(() => void fitView({ ...FIT, duration: 0 }));
+    return () => cancelAnimationFrame(frame);
+  }, [layout, fitView]);
+
+  const onNodesChange = useCallback(
+    (changes: readonly NodeChange<AssetFlowNode>[]) => {
+      const picked = changes.filter((change) => change.type === "select");
+      if (picked.length === 0 || onSelect === null) return;
+      const next = new Set(selection.current);
+      for (const { id, selected: on } of picked) {
+        if (on && graph.assets.get(id)?.materializable === true) next.add(id);
+        else next.delete(id);
+      }
+      selection.current = next;
+      onSelect(next);
+    },
+    [graph, onSelect],
+  );
+
+  return (
+    <ReactFlow<AssetFlowNode, LineageFlowEdge>
+      className={css.canvas}
+      nodes={[...nodes]}
+      edges={[...edges]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      onNodeClick={(_, node) => onOpen(node.id)}
+      onPaneClick={() => onOpen(null)}
+      onlyRenderVisibleElements={nodes.length > VIRTUAL_FROM}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable
+      edgesFocusable={false}
+      elementsSelectable={onSelect !== null}
+      selectNodesOnDrag={false}
+      multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+      selectionKeyCode="Shift"
+      deleteKeyCode={null}
+      minZoom={0.05}
+      maxZoom={1.6}
+      zoomOnDoubleClick={false}
+      panOnScroll
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background gap={22} size={1} color="var(--line-strong)" />
+      <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
+      {nodes.length > MAP_FROM && (
+        <MiniMap
+          pannable
+          zoomable
+          position="bottom-right"
+          nodeColor={mapColor}
+          nodeStrokeWidth={0}
+          nodeBorderRadius={10}
+          ariaLabel="Map of the lineage"
+        />
+      )}
+    </ReactFlow>
+  );
+}
+
+function mapColor({ data: { asset } }: AssetFlowNode): string {
+  return `var(--${asset.materializable ? assetLooks[asset.status].tone : externalLook.tone}-fill)`;
+}

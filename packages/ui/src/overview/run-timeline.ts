@@ -1,0 +1,60 @@
+// The runs of a stretch of time as bars: one row for each job, runs that overlap in lanes of their own.
+import type { RunSummary } from "@sluice/api";
+import type { TimeSpan } from "../gantt/time-scale.ts";
+
+export interface TimelineBar {
+  readonly run: RunSummary;
+  readonly from: number;
+  readonly to: number;
+  readonly lane: number;
+}
+
+export interface TimelineRow {
+  /** Null for runs of selected assets. */
+  readonly job: string | null;
+  readonly bars: readonly TimelineBar[];
+  readonly lanes: number;
+}
+
+/** Jobs by name; runs of selected assets come last. A bar is never shorter than `shortest`, so that it can be seen. */
+export function timelineRows(
+  runs: readonly RunSummary[],
+  span: TimeSpan,
+  { now, shortest }: { readonly now: number; readonly shortest: number },
+): readonly TimelineRow[] {
+  const rows = new Map<string | null, RunSummary[]>();
+  for (const run of runs) {
+    const { from, to } = extentOf(run, now, shortest);
+    if (to < span.from || from > span.to) continue;
+    const row = rows.get(run.jobName);
+    if (row === undefined) rows.set(run.jobName, [run]);
+    else row.push(run);
+  }
+  return [...rows]
+    .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1))
+    .map(([job, list]) => ({ job, ...pack(list, now, shortest) }));
+}
+
+function pack(
+  runs: readonly RunSummary[],
+  now: number,
+  shortest: number,
+): { bars: readonly TimelineBar[]; lanes: number } {
+  const laneEnds: number[] = [];
+  const bars = runs
+    .map((run) => ({ run, ...extentOf(run, now, shortest) }))
+    .sort((a, b) => a.from - b.from)
+    .map((bar) => {
+      const free = laneEnds.findIndex((end) => end <= bar.from);
+      const lane = free < 0 ? laneEnds.length : free;
+      laneEnds[lane] = bar.to;
+      return { ...bar, lane };
+    });
+  return { bars, lanes: laneEnds.length };
+}
+
+function extentOf(run: RunSummary, now: number, shortest: number): TimeSpan {
+  const from = Date.parse(run.startedAt ?? run.createdAt);
+  const to = run.endedAt === null ? now : Date.parse(run.endedAt);
+  return { from, to: Math.max(to, from + shortest) };
+}

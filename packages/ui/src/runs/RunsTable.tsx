@@ -1,0 +1,116 @@
+// Runs as rows: how each went, what it ran, who launched it, when and for how long.
+
+import { Tooltip } from "@mantine/core";
+import type { RunSummary } from "@sluice/api";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { RunTarget } from "../run/RunFacts.tsx";
+import { shortId } from "../server/actions.ts";
+import { isLive, runLooks } from "../status/looks.ts";
+import { runSegments } from "../status/run-segments.ts";
+import { SegmentBar } from "../status/SegmentBar.tsx";
+import { StatusBadge } from "../status/StatusBadge.tsx";
+import { Ago } from "../time/Ago.tsx";
+import { Duration } from "../time/Duration.tsx";
+import css from "./runs.module.css";
+
+export interface RunsTableProps {
+  readonly runs: readonly RunSummary[];
+  /** False where all of them are of one job. */
+  readonly showTarget?: boolean;
+}
+
+export function RunsTable({ runs, showTarget = true }: RunsTableProps) {
+  const navigate = useNavigate();
+  return (
+    <div className={css.scroller}>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: 118 }}>
+              Status
+            </th>
+            <th scope="col" style={{ width: 92 }}>
+              Run
+            </th>
+            {showTarget && (
+              <th scope="col" style={{ width: "22%" }}>
+                Target
+              </th>
+            )}
+            <th scope="col">Outcome</th>
+            <th scope="col" style={{ width: 140 }}>
+              Launched by
+            </th>
+            <th scope="col" style={{ width: 108 }}>
+              Created
+            </th>
+            <th scope="col" className={css.number} style={{ width: 96 }}>
+              Duration
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr
+              key={run.id}
+              className={css.row}
+              onClick={(event) => {
+                // Links in the row go where they say.
+                if (event.target instanceof Element && event.target.closest("a") !== null) return;
+                void navigate({ to: "/runs/$runId", params: { runId: run.id } });
+              }}
+            >
+              <td>
+                <StatusBadge look={runLooks[run.status]} quiet />
+              </td>
+              <td>
+                <Link to="/runs/$runId" params={{ runId: run.id }} className="mono">
+                  {shortId(run.id)}
+                </Link>
+              </td>
+              {showTarget && (
+                <td className={css.target}>
+                  <RunTarget run={run} />
+                </td>
+              )}
+              <td>
+                <Outcome run={run} />
+              </td>
+              <td className={`${css.dim} cut`} title={run.launchedBy}>
+                {run.launchedBy}
+              </td>
+              <td className={css.dim}>
+                <Ago at={run.createdAt} />
+              </td>
+              <td className={css.number}>
+                <Duration from={run.startedAt} to={run.endedAt} running={isLive(run.status)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Outcome({ run }: { readonly run: RunSummary }) {
+  const { counts } = run;
+  const parts = [
+    counts.succeeded > 0 ? `${counts.succeeded} ok` : "",
+    counts.failed > 0 ? `${counts.failed} failed` : "",
+    counts.skipped > 0 ? `${counts.skipped} skipped` : "",
+  ].filter((part) => part !== "");
+  return (
+    <div className={css.outcome}>
+      <div className={css.bar}>
+        <SegmentBar segments={runSegments(run)} />
+      </div>
+      <span className={css.counts}>{parts.length === 0 ? "–" : parts.join(", ")}</span>
+      {run.failureReason !== null && (
+        <Tooltip label={run.failureReason} maw={460}>
+          <span className={`${css.reason} cut`}>{run.failureReason}</span>
+        </Tooltip>
+      )}
+    </div>
+  );
+}
