@@ -1,7 +1,8 @@
 // Filters of numbers.
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
 import type { TemplateRuntimeError } from "../errors/template-error.ts";
-import { fixedDigits, roundFloat } from "../format/float-text.ts";
+import { formatFloatDigits } from "../format/float-digits.ts";
+import { roundFloat } from "../format/float-text.ts";
 import { indexArgument } from "../methods/method.ts";
 import { binaryOperation } from "../values/arithmetic.ts";
 import { PyBytes } from "../values/bytes.ts";
@@ -121,9 +122,9 @@ function fileSize(value: Value, binary: boolean): string {
   if (bytes < base) return `${truncateFloat(bytes)} Bytes`;
   const prefixes = ["k", "M", "G", "T", "P", "E", "Z", "Y"];
   let index = 0;
-  while (index < prefixes.length - 1 && bytes >= base ** (index + 2)) index++;
+  while (index < prefixes.length - 1 && !(bytes < base ** (index + 2))) index++;
   const unit = `${binary ? (prefixes[index] ?? "").toUpperCase() : prefixes[index]}${binary ? "iB" : "B"}`;
-  return `${fixedDigits((base * bytes) / base ** (index + 2), 1)} ${unit}`;
+  return `${formatFloatDigits((base * bytes) / base ** (index + 2), "f", 1, false)} ${unit}`;
 }
 
 function floatError(value: Value): TemplateRuntimeError {

@@ -63,7 +63,8 @@ function reverse(value: Value): Value {
 
 function reverseTypes(value: Value): string {
   if (Array.isArray(value)) return "list_reverseiterator";
-  return value instanceof Dict ? "dict_reversekeyiterator" : "reversed";
+  if (value instanceof Dict) return "dict_reversekeyiterator";
+  return value instanceof HostObject && value.typeName === "range" ? "range_iterator" : "reversed";
 }
 
 function randomOf(value: Value, policy: UndefinedPolicy): Value {

@@ -52,7 +52,7 @@ function breakChunk(chunks: string[], line: string[], length: number, options: W
     return;
   }
   const units = characters(chunk);
-  const room = Math.max(1, options.width - length);
+  const room = options.width - length;
   const hyphen = options.breakHyphens && units.length > room ? lastHyphen(units, room) : -1;
   const end = hyphen > 0 ? hyphen + 1 : room;
   line.push(units.slice(0, end).join(""));

@@ -15,7 +15,7 @@ export function formatDecimal(value: DecimalDigits, specText: string): string {
       negative,
       prefix: "",
       whole,
-      rest: "",
+      rest: spec.type === "%" ? "%" : "",
     });
   }
   const text = digitsFor({ ...value, negative: false }, spec);

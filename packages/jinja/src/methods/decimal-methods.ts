@@ -1,5 +1,5 @@
 // The methods of decimal.Decimal.
-import { typeError } from "../errors/python-errors.ts";
+import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
 import { Decimal } from "../values/decimal.ts";
 import { adjusted, decimalError, digitCount, fit, isZero, precision, type Rounding } from "../values/decimal-digits.ts";
 import { exponentialOf, logarithm, squareRoot } from "../values/decimal-power.ts";
@@ -47,7 +47,8 @@ function operand(value: Value | undefined): Decimal {
 function quantize(self: Decimal, exponent: Value | undefined, rounding: Value | undefined): Decimal {
   const pattern = operand(exponent).digits;
   if (self.digits.kind !== "finite" || pattern.kind !== "finite") {
-    if (self.digits.kind === pattern.kind) return self;
+    if (self.digits.kind === "nan" || self.digits.kind === pattern.kind) return self;
+    if (pattern.kind === "nan") return new Decimal(pattern);
     throw decimalError("InvalidOperation");
   }
   const out = self.withExponent(pattern.exponent, roundingOf(rounding));
@@ -69,7 +70,8 @@ function extreme(self: Decimal, other: Value, sign: 1 | -1): Decimal {
 }
 
 function integerRatio(self: Decimal): Tuple {
-  if (self.digits.kind !== "finite") self.toInt();
+  if (self.digits.kind === "nan") throw valueError("cannot convert NaN to integer ratio");
+  if (self.digits.kind === "infinity") throw overflowError("cannot convert Infinity to integer ratio");
   const { negative, coefficient, exponent } = self.digits;
   let numerator = coefficient * 10n ** BigInt(Math.max(0, exponent));
   let denominator = 10n ** BigInt(Math.max(0, -exponent));

@@ -4,7 +4,7 @@ import { type BoundArguments, bindArguments, Callable, type Parameter } from "..
 import { asInt } from "../values/numbers.ts";
 import { stringOf } from "../values/text.ts";
 import { typeNameOf } from "../values/type-name.ts";
-import type { Value } from "../values/types.ts";
+import type { Kwargs, Value } from "../values/types.ts";
 
 /** A method or function with a signature. */
 export function method(
@@ -13,6 +13,21 @@ export function method(
   run: (bound: BoundArguments) => Value | Promise<Value>,
 ): Callable {
   return new Callable(name, (args, kwargs) => run(bindArguments(name, parameters, args, kwargs)));
+}
+
+/** A constructor written in C, which complains about the first argument that is missing. */
+export function bindConstructor(
+  name: string,
+  parameters: readonly Parameter[],
+  args: readonly Value[],
+  kwargs: Kwargs,
+): BoundArguments {
+  for (const [index, parameter] of parameters.entries()) {
+    if (typeof parameter === "string" && args[index] === undefined && !kwargs.has(parameter)) {
+      throw typeError(`function missing required argument '${parameter}' (pos ${index + 1})`);
+    }
+  }
+  return bindArguments(name, parameters, args, kwargs);
 }
 
 export function intOf(value: Value): number {

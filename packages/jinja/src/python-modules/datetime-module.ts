@@ -10,7 +10,7 @@ import { toRepr } from "../values/repr.ts";
 import { stringOf } from "../values/text.ts";
 import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
-import { intOf, method, textOf } from "./arguments.ts";
+import { bindConstructor, intOf, method, textOf } from "./arguments.ts";
 import { weekDay } from "./iso-text.ts";
 import { localZone } from "./local-zone.ts";
 import { PyDate } from "./py-date.ts";
@@ -59,7 +59,7 @@ function dateType(now: Now): PyType {
   return new PyType(
     "datetime.date",
     (args, kwargs) => {
-      const bound = bindArguments("date", ["year", "month", "day"], args, kwargs);
+      const bound = bindConstructor("date", ["year", "month", "day"], args, kwargs);
       return new PyDate(intOf(bound.get("year")), intOf(bound.get("month")), intOf(bound.get("day")));
     },
     {
@@ -166,7 +166,7 @@ const clockDefaults: readonly (readonly [string, Value])[] = [
 ];
 
 function makeDateTime(args: readonly Value[], kwargs: ReadonlyMap<string, Value>): PyDateTime {
-  const bound = bindArguments("datetime", ["year", "month", "day", ...clockDefaults], args, kwargs);
+  const bound = bindConstructor("datetime", ["year", "month", "day", ...clockDefaults], args, kwargs);
   return new PyDateTime(
     {
       year: intOf(bound.get("year")),

@@ -1,5 +1,5 @@
 // ISO 8601 text of dates and times, as fromisoformat() reads it.
-import { type CalendarDay, daysInMonth, fromOrdinal, isoYearStart } from "./calendar.ts";
+import { type CalendarDay, fromOrdinal, isoYearStart } from "./calendar.ts";
 
 export interface ClockTime {
   readonly hour: number;
@@ -10,17 +10,12 @@ export interface ClockTime {
   readonly offset: bigint | null;
 }
 
-/** `2024-01-31`, `20240131`, `2024-W05-3`, `2024W053`; null for anything else. */
+/** `2024-01-31`, `20240131`, `2024-W05-3`, `2024W053`; null for anything else. The day may not exist. */
 export function parseIsoDate(text: string): CalendarDay | null {
   const plain = /^(\d{4})(-?)(\d{2})\2(\d{2})$/.exec(text);
-  if (plain !== null) return checkedDay(Number(plain[1]), Number(plain[3]), Number(plain[4]));
+  if (plain !== null) return { year: Number(plain[1]), month: Number(plain[3]), day: Number(plain[4]) };
   const week = /^(\d{4})(-?)W(\d{2})(?:\2(\d))?$/.exec(text);
   return week === null ? null : weekDay(Number(week[1]), Number(week[3]), Number(week[4] ?? "1"));
-}
-
-function checkedDay(year: number, month: number, day: number): CalendarDay | null {
-  const exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
-  return exists ? { year, month, day } : null;
 }
 
 /** The day of an ISO week date; null when there is no such day. */
@@ -39,14 +34,13 @@ export function parseIsoTime(text: string): ClockTime | null {
   const match = extended.exec(text) ?? basic.exec(text);
   if (match === null) return null;
   const [, hour = "", minute = "0", second = "0", fraction = "", offset] = match;
-  const time = {
+  return {
     hour: Number(hour),
     minute: Number(minute),
     second: Number(second),
     microsecond: Number(fraction.slice(0, 6).padEnd(6, "0")),
     offset: offset === undefined ? null : parseOffset(offset),
   };
-  return time.hour < 24 && time.minute < 60 && time.second < 60 ? time : null;
 }
 
 /** `Z`, `+02`, `+02:00`, `-0530`, in microseconds. */

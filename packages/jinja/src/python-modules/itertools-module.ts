@@ -139,17 +139,17 @@ function sliced(source: Value, bounds: readonly Value[]): Iterable<Value> {
     );
   }
   const [first = null, second = null, third = null] = bounds;
-  const start = bounds.length === 1 || first === null ? 0 : sliceBound(first);
   const stop = bounds.length === 1 ? first : second;
-  const end = stop === null ? Number.POSITIVE_INFINITY : sliceBound(stop);
-  const step = third === null ? 1 : sliceBound(third);
+  const end = stop === null ? Number.POSITIVE_INFINITY : sliceBound(stop, "Stop argument");
+  const start = bounds.length === 1 || first === null ? 0 : sliceBound(first, "Indices");
+  const step = third === null ? 1 : sliceBound(third, "Indices");
   if (step < 1) throw valueError("Step for islice() must be a positive integer or None.");
   return pick(iterate(source), start, end, step);
 }
 
-function sliceBound(value: Value): number {
+function sliceBound(value: Value, what: string): number {
   const bound = typeof value === "number" || typeof value === "boolean" ? Number(value) : -1;
-  if (bound < 0) throw valueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+  if (bound < 0) throw valueError(`${what} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`);
   return bound;
 }
 

@@ -62,7 +62,7 @@ export class PyDate extends HostObject implements CalendarDay {
       day: () => this.day,
       isoformat: () => method(name, [], () => isoDate(this)),
       strftime: () =>
-        method(name, ["format"], (bound) => this.format(textOf(bound.get("format"), "strftime() argument 1"))),
+        method(name, ["format"], (bound) => this.#strftime(textOf(bound.get("format"), "strftime() argument 1"))),
       replace: () =>
         method(
           name,
@@ -91,7 +91,10 @@ export class PyDate extends HostObject implements CalendarDay {
   }
 
   override format(spec: string): string {
-    if (spec === "") return isoDate(this);
+    return spec === "" ? isoDate(this) : this.#strftime(spec);
+  }
+
+  #strftime(spec: string): string {
     return strftime(
       { ...dayParts(this), hour: 0, minute: 0, second: 0, microsecond: 0, offset: "", zoneName: "" },
       spec,

@@ -151,7 +151,7 @@ export class PyDateTime extends HostObject implements DateTimeParts {
             ),
         ),
       strftime: () =>
-        method(name, ["format"], (bound) => this.format(textOf(bound.get("format"), "strftime() argument 1"))),
+        method(name, ["format"], (bound) => this.#strftime(textOf(bound.get("format"), "strftime() argument 1"))),
       ctime: () => method(name, [], () => this.format("%a %b %e %H:%M:%S %Y")),
       timetuple: () => method(name, [], () => timeTuple(this, [this.hour, this.minute, this.second], -1)),
       utctimetuple: () =>
@@ -225,7 +225,10 @@ export class PyDateTime extends HostObject implements DateTimeParts {
   }
 
   override format(spec: string): string {
-    if (spec === "") return this.toText();
+    return spec === "" ? this.toText() : this.#strftime(spec);
+  }
+
+  #strftime(spec: string): string {
     const { year, month, day, offset } = this;
     return strftime(
       {

@@ -62,7 +62,7 @@ export class PyTime extends HostObject implements Clock {
       isoformat: () =>
         method(name, [["timespec", "auto"]], (bound) => this.#iso(textOf(bound.get("timespec"), "timespec"))),
       strftime: () =>
-        method(name, ["format"], (bound) => this.format(textOf(bound.get("format"), "strftime() argument 1"))),
+        method(name, ["format"], (bound) => this.#strftime(textOf(bound.get("format"), "strftime() argument 1"))),
       utcoffset: () => method(name, [], () => (offset === null ? null : new PyTimeDelta(offset))),
       tzname: () => method(name, [], () => this.zone?.nameAt(null) ?? null),
       dst: () => method(name, [], () => null),
@@ -93,7 +93,10 @@ export class PyTime extends HostObject implements Clock {
   }
 
   override format(spec: string): string {
-    if (spec === "") return this.toText();
+    return spec === "" ? this.toText() : this.#strftime(spec);
+  }
+
+  #strftime(spec: string): string {
     const offset = this.zone?.offsetAt(null) ?? null;
     return strftime(
       {

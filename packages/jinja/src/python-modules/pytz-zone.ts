@@ -52,6 +52,10 @@ export class PytzZone extends TzInfo {
         });
       case "fromutc":
         return method(name, ["dt"], (bound) => PyDateTime.fromUtc(dateTimeOf(bound.get("dt")).wallClock.micros, this));
+      case "utcoffset":
+      case "dst":
+      case "tzname":
+        return method(name, ["dt", ["is_dst", null]], (bound) => this.#ask(name, bound.get("dt"), bound.get("is_dst")));
       default:
         return super.getAttribute(name);
     }
@@ -89,6 +93,16 @@ export class PytzZone extends TzInfo {
 
   override hashKey(): HashKey {
     return `\u0000pytz ${this.#zone} ${this.#variant.offset}`;
+  }
+
+  /** Asked about a naive time, a zone answers for the variant that is right for it. */
+  #ask(question: "utcoffset" | "dst" | "tzname", value: Value, isDst: Value): Value {
+    if (value === null) return null;
+    const time = dateTimeOf(value);
+    const zone = time.zone === this ? this : (this.#localize(new PyDateTime(time), isDst).zone ?? this);
+    if (question === "tzname") return zone.nameAt(time.wallClock);
+    const micros = question === "dst" ? zone.savingAt(time.wallClock) : zone.offsetAt(time.wallClock);
+    return micros === null ? null : new PyTimeDelta(micros);
   }
 
   #localize(value: Value, isDst: Value): PyDateTime {

@@ -1,14 +1,12 @@
 // What a successful match gives: re.Match.
-import { indexError, typeError } from "../errors/python-errors.ts";
+import { indexError } from "../errors/python-errors.ts";
 import { stringRepr } from "../format/string-repr.ts";
 import { fn } from "../values/callable.ts";
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { asInt } from "../values/numbers.ts";
-import { toRepr } from "../values/repr.ts";
 import { stringOf } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { lookUp, method, textOf } from "./arguments.ts";
 import { expandTemplate } from "./re-template.ts";
@@ -82,11 +80,15 @@ export class ReMatch extends HostObject {
 
   /** A group by number or name. */
   #indexOf(key: Value): number {
+    const index = this.#find(key);
+    if (index === undefined) throw indexError("no such group");
+    return index;
+  }
+
+  #find(key: Value): number | undefined {
     const name = stringOf(key);
     const index = name === null ? asInt(key) : this.subject.groupNames.get(name);
-    if (index === null || index === undefined || index < 0 || index > this.subject.groupCount) {
-      throw indexError("no such group");
-    }
+    if (index === null || index === undefined || index < 0 || index > this.subject.groupCount) return undefined;
     return Number(index);
   }
 
@@ -113,13 +115,13 @@ export class ReMatch extends HostObject {
     return null;
   }
 
-  override getItem(key: Value): Value {
-    if (stringOf(key) === null && asInt(key) === null) throw typeError(`no such group: ${typeNameOf(key)}`);
-    return this.group(this.#indexOf(key));
+  override getItem(key: Value): Value | undefined {
+    const index = this.#find(key);
+    return index === undefined ? undefined : this.group(index);
   }
 
   override toRepr(): string {
     const [start, end] = this.span(0);
-    return `<re.Match object; span=(${start}, ${end}), match=${toRepr(stringRepr(this.group(0) ?? "")).slice(1, -1)}>`;
+    return `<re.Match object; span=(${start}, ${end}), match=${stringRepr(this.group(0) ?? "").slice(0, 50)}>`;
   }
 }

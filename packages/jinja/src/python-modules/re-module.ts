@@ -4,7 +4,6 @@ import type { Callable, Parameter } from "../values/callable.ts";
 import type { Dict } from "../values/dict.ts";
 import { stringOf } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { intOf, method, textOf } from "./arguments.ts";
 import { pythonModule } from "./python-module.ts";
@@ -30,7 +29,7 @@ function createCompiler(): Compile {
       return pattern;
     }
     const text = stringOf(pattern);
-    if (text === null) throw typeError(`first argument must be string or compiled pattern, not ${typeNameOf(pattern)}`);
+    if (text === null) throw typeError("first argument must be string or compiled pattern");
     const key = `${bits} ${text}`;
     const known = cache.get(key);
     if (known !== undefined) return known;

@@ -67,7 +67,7 @@ const fields: Readonly<Record<string, (time: FormattedTime) => Field>> = {
   b: (time) => name(monthNames, time.month - 1, 3),
   B: (time) => name(monthNames, time.month - 1),
   c: (time) => strftime(time, "%a %b %e %H:%M:%S %Y"),
-  C: (time) => [Math.floor(time.year / 100), 2],
+  C: (time) => [Math.floor(time.year / 100), 0],
   d: (time) => [time.day, 2],
   D: (time) => strftime(time, "%m/%d/%y"),
   e: (time) => [time.day, 2, " "],

@@ -105,12 +105,8 @@ function numericName(seconds: number): string {
 
 /** Standard time is the smaller offset of the year around the moment. */
 export function standardOffset(zone: string, moment: number): number {
-  const halfYear = 182 * 86_400_000;
-  return Math.min(
-    offsetSeconds(zone, moment - halfYear),
-    offsetSeconds(zone, moment),
-    offsetSeconds(zone, moment + halfYear),
-  );
+  const quarter = 91 * 86_400_000;
+  return Math.min(...[-2, -1, 0, 1, 2].map((quarters) => offsetSeconds(zone, moment + quarters * quarter)));
 }
 
 export function allZones(): string[] {

@@ -1,4 +1,6 @@
 // All tests (`value is name`) that every environment has, by name.
+
+import { typeError } from "../errors/python-errors.ts";
 import { isMapping } from "../filters/mappings.ts";
 import { isLower, isUpper } from "../methods/str-case.ts";
 import type { TestFunction } from "../runtime/filter-engine.ts";
@@ -32,7 +34,11 @@ function ofTwo(pythonName: string, second: string, test: (value: Value, other: V
 }
 
 function comparison(pythonName: string, operator: ComparisonOperator): TestFunction {
-  return ofTwo(pythonName, "b", (a, b) => compareValues(operator, a, b));
+  return (_, [a, b, ...rest]) => {
+    if (a !== undefined && b !== undefined && rest.length === 0) return compareValues(operator, a, b);
+    const given = rest.length + (a === undefined ? 0 : 1) + (b === undefined ? 0 : 1);
+    throw typeError(`${pythonName} expected 2 arguments, got ${given}`);
+  };
 }
 
 function isRemainder(value: Value, divisor: Value, expected: number): boolean {

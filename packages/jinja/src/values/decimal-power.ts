@@ -2,6 +2,7 @@
 import { divideDigits } from "./decimal-arithmetic.ts";
 import {
   adjusted,
+  compareDigits,
   type DecimalDigits,
   decimalError,
   digitCount,
@@ -27,12 +28,20 @@ export function powerDigits(base: DecimalDigits, exponent: DecimalDigits): Decim
   if (base.negative && whole === null && !isZero(base)) throw decimalError("InvalidOperation");
   if (isZero(base)) return exponent.negative ? infinity(negative) : finite(negative, 0n, 0);
   if (base.kind === "infinity") return exponent.negative ? finite(negative, 0n, 0) : infinity(negative);
-  if (exponent.kind === "infinity") throw decimalError("InvalidOperation");
+  if (exponent.kind === "infinity") return limitPower(base, exponent.negative);
   const size = { ...base, negative: false };
   if (whole !== null && whole <= BigInt(maxExactPower) && whole >= BigInt(-maxExactPower)) {
     return exactPower(size, Number(whole), negative);
   }
   return { ...realPower(size, exponent), negative };
+}
+
+/** The power to an infinite exponent: nothing, everything, or one. */
+function limitPower(base: DecimalDigits, negative: boolean): DecimalDigits {
+  if (base.negative) throw decimalError("InvalidOperation");
+  const size = compareDigits(base, finite(false, 1n, 0));
+  if (size === 0) return finite(false, 10n ** BigInt(precision - 1), 1 - precision);
+  return size > 0 === negative ? finite(false, 0n, 0) : infinity(false);
 }
 
 function wholeValue(value: DecimalDigits): bigint | null {

@@ -123,6 +123,7 @@ export class Decimal extends HostObject {
 
   override unary(operator: "+" | "-"): Decimal {
     const fitted = fit(this.digits);
+    if (fitted.kind === "nan") return this;
     if (isZero(fitted)) return new Decimal({ ...fitted, negative: false });
     return new Decimal(operator === "-" ? negate(fitted) : fitted);
   }
@@ -133,6 +134,7 @@ export class Decimal extends HostObject {
 
   override round(places: number | null): Value {
     if (places === null) return new Decimal(this.withExponent(0, "ROUND_HALF_EVEN").digits).toInt();
+    if (this.digits.kind === "infinity") throw decimalError("InvalidOperation");
     const out = this.withExponent(-places, "ROUND_HALF_EVEN");
     if (digitCount(out.digits.coefficient) > precision) throw decimalError("InvalidOperation");
     return out;
