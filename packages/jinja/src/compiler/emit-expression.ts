@@ -139,6 +139,11 @@ function emitArguments(
 ): { readonly args: string; readonly kwargs: string } {
   const values = [...before, ...args.args.map((arg) => emitValue(e, arg, place))];
   if (args.splat !== null) values.push(`...spread(${emitValue(e, args.splat, place)})`);
+  const names = new Set<string>();
+  for (const [name, value] of args.kwargs) {
+    if (names.has(name)) e.fail(`keyword argument repeated: ${name}`, value);
+    names.add(name);
+  }
   const pairs = args.kwargs.map(([name, value]) => `[${stringLiteral(name)},${emitValue(e, value, place)}]`);
   if (caller !== null) pairs.push(`["caller",${caller}]`);
   const positional = `[${values.join(",")}]`;

@@ -32,6 +32,10 @@ export function emitMacroFunction(e: Emitter, node: MacroStatement | CallBlockSt
   const name = node.type === "macro" ? e.macroName(node) : null;
   const { parameters } = node.signature;
   const used = specialNames(e, node);
+  const repeated = parameters.find(
+    ({ name: one }, index) => parameters.findIndex((other) => other.name === one) < index,
+  );
+  if (repeated) e.fail(`duplicate argument '${repeated.name}' in function definition`, node);
   const fn = new FunctionWriter(e.names);
   const symbols = new Symbols(outer.symbols);
   const place: Place = { ...outer, symbols, fn, buffer: "o", soft: false, inLoop: false, top: false };

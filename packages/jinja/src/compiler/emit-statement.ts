@@ -145,9 +145,6 @@ function emitSetBlock(e: Emitter, statement: Node<"setblock">, place: Place): vo
   enterFrame(inner);
   const buffer = emitBuffered(e, statement.body, inner);
   const value = statement.filter === null ? buffer : emitValue(e, statement.filter, { ...inner, blockText: buffer });
-  for (const name of namespacesOf(statement.target)) {
-    place.fn.line(`settable(${place.symbols.find(name)?.code},${e.at(statement)});`);
-  }
   assign(e, statement.target, asMarkup(value, place.escaping), place);
 }
 

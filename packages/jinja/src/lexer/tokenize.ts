@@ -1,5 +1,6 @@
 // Template text → tokens, with Jinja's whitespace control (`{%-`, `-%}`), comments and raw blocks.
 import { type ErrorSource, TemplateSyntaxError } from "../errors/template-error.ts";
+import { stringRepr } from "../format/string-repr.ts";
 import type { SourceLocation } from "../runtime/types.ts";
 import { Float } from "../values/float.ts";
 import type { Value } from "../values/types.ts";
@@ -174,7 +175,7 @@ class Lexer {
 
   #unreadable(start: number): never {
     const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
-    throw new Unreadable(`unexpected char ${pythonQuoted(character)} at ${start}`);
+    throw new Unreadable(`unexpected char ${stringRepr(character)} at ${start}`);
   }
 
   #string(whole: string, inside: string): void {
@@ -289,8 +290,4 @@ function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray
 function integerValue(text: string): number | bigint {
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : BigInt(text);
-}
-
-function pythonQuoted(character: string): string {
-  return character === "'" ? `"'"` : `'${character}'`;
 }

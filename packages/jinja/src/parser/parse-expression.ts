@@ -1,10 +1,10 @@
 // Expressions, by precedence: conditional, or, and, not, comparison, sum, ~, product, power, unary, postfix, filters.
 // One long file, as the levels call each other in a circle.
-import type { Token } from "../lexer/tokens.ts";
-import { describeToken } from "../lexer/tokens.ts";
+import { stringRepr } from "../format/string-repr.ts";
+import { describeToken, type Token } from "../lexer/tokens.ts";
 import type { Value } from "../values/types.ts";
 import type { Arguments, At, CompareOperator, Expr, FilterExpr } from "./nodes.ts";
-import { quoted, type TokenStream } from "./token-stream.ts";
+import type { TokenStream } from "./token-stream.ts";
 
 const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["true", true],
@@ -19,8 +19,6 @@ const noArguments: Arguments = { args: [], kwargs: [], splat: null, keywordSplat
 export interface TupleOptions {
   /** False leaves an `if` behind it alone (the condition of `for` and `if` tags). */
   readonly allowConditional?: boolean;
-  /** A name that ends the tuple. */
-  readonly end?: string;
   /** `()` is a tuple. */
   readonly inParentheses?: boolean;
 }
@@ -46,7 +44,7 @@ export function parseTuple(tokens: TokenStream, options: TupleOptions = {}): Exp
   const start = tokens.current;
   const items: Expr[] = [];
   let isTuple = false;
-  while (!endsTuple(tokens, options.end)) {
+  while (!endsTuple(tokens)) {
     items.push(parseExpression(tokens, options.allowConditional ?? true));
     if (!tokens.isOperator(",")) break;
     isTuple = true;
@@ -55,20 +53,15 @@ export function parseTuple(tokens: TokenStream, options: TupleOptions = {}): Exp
   const [only] = items;
   if (!isTuple && only !== undefined) return only;
   if (items.length === 0 && !options.inParentheses) {
-    tokens.fail(`Expected an expression, got ${quoted(describeToken(tokens.current))}`);
+    tokens.fail(`Expected an expression, got ${stringRepr(describeToken(tokens.current))}`);
   }
   return { type: "tuple", ...placeOf(start), items };
 }
 
 /** Whether a tuple ends here. */
-export function endsTuple(tokens: TokenStream, end?: string): boolean {
+export function endsTuple(tokens: TokenStream): boolean {
   const { type } = tokens.current;
-  return (
-    type === "variable_end" ||
-    type === "block_end" ||
-    tokens.isOperator(")") ||
-    (end !== undefined && tokens.isName(end))
-  );
+  return type === "variable_end" || type === "block_end" || tokens.isOperator(")");
 }
 
 function parseOr(tokens: TokenStream): Expr {
@@ -205,7 +198,7 @@ function parseBracketed(tokens: TokenStream, token: Token): Expr {
   }
   if (tokens.isOperator("[")) return parseList(tokens);
   if (tokens.isOperator("{")) return parseDict(tokens);
-  return tokens.fail(`unexpected ${quoted(describeToken(token))}`);
+  return tokens.fail(`unexpected ${stringRepr(describeToken(token))}`);
 }
 
 function parseList(tokens: TokenStream): Expr {
@@ -285,10 +278,9 @@ function parseKeyOrSlice(tokens: TokenStream, target: Expr): Expr {
     if (!tokens.isOperator(":")) return start;
   }
   tokens.next();
-  const bound = (): Expr | null =>
-    tokens.isOperator(":") || tokens.isOperator("]") || tokens.isOperator(",") ? null : parseExpression(tokens);
-  const stop = bound();
-  const step = tokens.skip("operator", ":") ? bound() : null;
+  const ends = (): boolean => tokens.isOperator("]") || tokens.isOperator(",");
+  const stop = ends() || tokens.isOperator(":") ? null : parseExpression(tokens);
+  const step = tokens.skip("operator", ":") && !ends() ? parseExpression(tokens) : null;
   return { type: "slice", ...at, target, start, stop, step };
 }
 
@@ -318,7 +310,6 @@ function parseArguments(tokens: TokenStream): Arguments {
     } else if (startsKeyword(tokens)) {
       ensure(keywordSplat === null);
       const { text } = tokens.next();
-      if (kwargs.some(([name]) => name === text)) tokens.fail(`keyword argument repeated: ${text}`);
       tokens.next();
       kwargs.push([text, parseExpression(tokens)]);
     } else {

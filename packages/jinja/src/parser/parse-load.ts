@@ -15,7 +15,7 @@ export function parseLoad(tokens: TokenStream, tag: "include" | "import" | "from
     skipContext(tokens);
   } else if (tag === "import") {
     tokens.expect("name", "as");
-    names.push(tokens.expect("name").text);
+    names.push(tokens.expectTarget().text);
     skipContext(tokens);
   } else if (tag === "from") {
     tokens.expect("name", "import");
@@ -28,9 +28,9 @@ function readNames(tokens: TokenStream, names: string[]): void {
   for (;;) {
     if (names.length > 0) tokens.expect("operator", ",");
     if (tokens.is("name") && skipContext(tokens)) return;
-    const token = tokens.expect("name");
+    const token = tokens.expectTarget();
     if (token.text.startsWith("_")) tokens.fail("names starting with an underline can not be imported", token);
-    names.push(tokens.skip("name", "as") ? tokens.expect("name").text : token.text);
+    names.push(tokens.skip("name", "as") ? tokens.expectTarget().text : token.text);
     if (skipContext(tokens) || !tokens.isOperator(",")) return;
   }
 }

@@ -9,10 +9,7 @@ export function parseSignature(tokens: TokenStream): Signature {
   const parameters: Parameter[] = [];
   while (!tokens.isOperator(")")) {
     if (parameters.length > 0) tokens.expect("operator", ",");
-    const { text } = tokens.expect("name");
-    if (parameters.some((parameter) => parameter.name === text)) {
-      tokens.fail(`duplicate argument '${text}' in function definition`);
-    }
+    const { text } = tokens.expectTarget();
     const annotation = tokens.skip("operator", ":") ? parseAnnotation(tokens) : null;
     let fallback = null;
     if (tokens.skip("operator", "=")) fallback = parseExpression(tokens);

@@ -37,6 +37,13 @@ function guarded<T>(tokens: TokenStream, parse: () => T): T {
   }
 }
 
+const tags: ReadonlySet<string> = new Set(
+  (
+    "for if set do print macro test data_test materialization docs call filter with break continue autoescape block " +
+    "include import from extends"
+  ).split(" "),
+);
+
 class StatementParser {
   readonly #tokens: TokenStream;
   /** The tags that are open, innermost last. */
@@ -82,6 +89,7 @@ class StatementParser {
     const tokens = this.#tokens;
     const token = tokens.current;
     if (token.type !== "name") return tokens.fail("tag name expected");
+    if (!tags.has(token.text)) return this.#unexpected(token.text);
     this.#open.push(token.text);
     tokens.next();
     const statement = this.#tag(token);
@@ -131,8 +139,7 @@ class StatementParser {
       case "extends":
         return parseLoad(tokens, token.text, at);
       default:
-        this.#open.pop();
-        return this.#unexpected(token.text, token);
+        return null;
     }
   }
 
@@ -152,9 +159,9 @@ class StatementParser {
 
   #for(at: At): Statement {
     const tokens = this.#tokens;
-    const target = parseTarget(tokens, { end: "in" });
+    const target = parseTarget(tokens);
     tokens.expect("name", "in");
-    const iterable = parseTuple(tokens, { allowConditional: false, end: "recursive" });
+    const iterable = parseTuple(tokens, { allowConditional: false });
     const filter = tokens.skip("name", "if") ? parseExpression(tokens) : null;
     const recursive = tokens.skip("name", "recursive");
     const body = this.#until(["endfor", "else"]);
@@ -190,18 +197,20 @@ class StatementParser {
       if (parts.length > 0) tokens.expect("operator", ",");
       parts.push(parseExpression(tokens));
     }
-    return { type: "print", ...at, value: { type: "concat", ...at, parts } };
+    const [only] = parts;
+    const value: Expr = parts.length === 1 && only !== undefined ? only : { type: "concat", ...at, parts };
+    return { type: "print", ...at, value };
   }
 
   #macro(at: At): Statement {
-    const name = this.#tokens.expect("name").text;
+    const name = this.#tokens.expectTarget().text;
     const signature = parseSignature(this.#tokens);
     const body = this.#block("endmacro");
     return { type: "macro", kind: "macro", ...at, name, ownName: name, materialization: null, signature, body };
   }
 
   #test(tag: "test" | "data_test", at: At): Statement {
-    const ownName = this.#tokens.expect("name").text;
+    const ownName = this.#tokens.expectTarget().text;
     const signature = parseSignature(this.#tokens);
     const body = this.#block(`end${tag}`);
     return {
@@ -267,7 +276,7 @@ class StatementParser {
   }
 
   /** The error of a tag that does not fit here, or of the end of the text. */
-  #unexpected(tag: string | null, at: At = this.#tokens.current): never {
+  #unexpected(tag: string | null): never {
     const message = [tag === null ? "Unexpected end of template." : `Encountered unknown tag '${tag}'.`];
     const looking = this.#ends
       .at(-1)
@@ -283,6 +292,6 @@ class StatementParser {
     }
     const innermost = this.#open.at(-1);
     if (innermost !== undefined) message.push(`The innermost block that needs to be closed is '${innermost}'.`);
-    return this.#tokens.fail(message.join(" "), at);
+    return this.#tokens.fail(message.join(" "));
   }
 }

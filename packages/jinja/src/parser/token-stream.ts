@@ -1,9 +1,12 @@
 // A cursor over the tokens, with the errors that name what was expected.
 import type { TemplateSyntaxError } from "../errors/template-error.ts";
+import { stringRepr } from "../format/string-repr.ts";
 import { syntaxError } from "../lexer/tokenize.ts";
 import { describeToken, type Token, type TokenType, tokenTypeNames } from "../lexer/tokens.ts";
 import type { SourceLocation } from "../runtime/types.ts";
 import type { At } from "./nodes.ts";
+
+const constantNames: ReadonlySet<string> = new Set(["true", "false", "none", "True", "False", "None"]);
 
 export class TokenStream {
   readonly #tokens: readonly Token[];
@@ -58,7 +61,14 @@ export class TokenStream {
     if (this.is(type, text)) return this.next();
     const expected = text ?? tokenTypeNames[type];
     if (this.current.type === "eof") this.fail(`unexpected end of template, expected '${expected}'.`);
-    return this.fail(`expected token '${expected}', got ${quoted(describeToken(this.current))}`);
+    return this.fail(`expected token '${expected}', got ${stringRepr(describeToken(this.current))}`);
+  }
+
+  /** A name that something can be stored under. */
+  expectTarget(): Token {
+    const token = this.expect("name");
+    if (constantNames.has(token.text)) this.fail("can't assign to 'name'", token);
+    return token;
   }
 
   /** @throws TemplateSyntaxError at the place, by default the current token. */
@@ -77,9 +87,4 @@ export class TokenStream {
     if (token.type === "error") this.fail(token.text, token);
     return token;
   }
-}
-
-/** Python's repr of a short text. */
-export function quoted(text: string): string {
-  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text}'`;
 }

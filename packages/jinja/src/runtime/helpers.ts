@@ -175,9 +175,14 @@ function settable(value: Value | undefined): void {
   throw new TemplateRuntimeError("cannot assign attribute on non-namespace object");
 }
 
+/** `ns.name = value`; a `set` without block has asked `settable` before. */
 function setAttr(target: Value | undefined, name: string, value: Value): void {
-  settable(target);
-  if (target instanceof HostObject) target.setAttribute?.(name, value);
+  if (target instanceof Dict) target.set(name, value);
+  else if (target instanceof HostObject && target.setAttribute !== undefined) target.setAttribute(name, value);
+  else {
+    const type = target === undefined ? "_MissingType" : typeNameOf(target);
+    throw typeError(`'${type}' object does not support item assignment`);
+  }
 }
 
 function loadTemplate(_template: Value): never {

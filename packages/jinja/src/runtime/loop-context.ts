@@ -148,12 +148,14 @@ export class LoopContext extends HostObject {
     return true;
   }
 
-  override call(args: readonly Value[], _kwargs: Kwargs): Value | Promise<Value> {
+  override call(args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
+    const values = args[0] ?? kwargs.get("iterable");
+    if (values === undefined) {
+      throw typeError("LoopContext.__call__() missing 1 required positional argument: 'iterable'");
+    }
     if (this.#recurse === null) {
       throw typeError("The loop must have the 'recursive' marker to be called recursively.");
     }
-    const [values] = args;
-    if (values === undefined || args.length > 1) throw typeError("loop() takes exactly one argument");
     return this.#recurse(values, this.#depth0 + 1);
   }
 
