@@ -1,39 +1,17 @@
-// A project → its manifest: macros first, then the files that make resources, then the properties files that describe them,
-// then everything that needs to know all of them.
-import { createHash } from "node:crypto";
-import { createEnvironment, type Scope } from "@sluice/jinja";
-import { createBaseScope } from "../compile/base-members.ts";
-import { createParseRenderer } from "../compile/create-parse-renderer.ts";
+// A project → its manifest: from the cache in target/ when nothing has changed, from the files otherwise. The checks of the
+// finished manifest, and its warnings, come either way.
+
+import { createMacroRegistry } from "../compile/macro-registry.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
-import type { Macro, Manifest, Node } from "../manifest/types.ts";
-import { createConfigBuilder } from "../node-config/build-config.ts";
-import { createNodeNamer } from "../node-config/node-names.ts";
-import { quotePolicyOf } from "../node-config/relation-name.ts";
-import { createYamlEnvironment } from "../project/render-yaml.ts";
-import type { EnvReader, Package, Project } from "../project/types.ts";
-import { varsFor } from "../project/vars.ts";
-import { createYamlScope } from "../project/yaml-scope.ts";
-import { addFunctionFile } from "../properties/functions.ts";
-import { parseProperties } from "../properties/parse-properties.ts";
-import { PatchTargets } from "../properties/patch-nodes.ts";
-import { finishSources, SourceCollection } from "../properties/sources.ts";
-import { checkManifest, checkUniqueness, warnOfManifest } from "../resolve/check-manifest.ts";
-import { inferPrimaryKeys } from "../resolve/primary-keys.ts";
-import { resolveDocs } from "../resolve/resolve-docs.ts";
-import { Resolver } from "../resolve/resolve-references.ts";
-import { resolveSemantic } from "../resolve/resolve-semantic.ts";
-import { resolveUnitTests } from "../resolve/resolve-unit-tests.ts";
+import type { Manifest } from "../manifest/types.ts";
+import type { EnvReader, Project } from "../project/types.ts";
+import { checkUniqueness, warnOfManifest } from "../resolve/check-manifest.ts";
 import { warnUnusedConfigPaths } from "../resolve/unused-config-paths.ts";
-import { addDisabled, addNode } from "./add-node.ts";
-import { builtInOverview, parseDocsFile } from "./parse-docs.ts";
-import { parseHooks } from "./parse-hooks.ts";
-import { linkMacros, parseMacros } from "./parse-macros.ts";
-import { parseModels } from "./parse-models.ts";
-import { parseAnalysis, parseSeed, parseSingularTest, parseSnapshotFile } from "./parse-other-files.ts";
-import { Problems } from "./problems.ts";
-import { findPackageFiles, type PackageFiles, type SourceFile } from "./source-files.ts";
-import type { ParseState } from "./state.ts";
+import { clock } from "./clock.ts";
+import { ParseCache } from "./parse-cache.ts";
+import { parseResources } from "./parse-resources.ts";
+import { findPackageFiles } from "./source-files.ts";
 
 export interface ParseProjectOptions {
   readonly project: Project;
@@ -44,160 +22,29 @@ export interface ParseProjectOptions {
   readonly startedAt: Date;
 }
 
-/** Reads every resource of the project and its packages. @throws DbtError with everything that is wrong with them */
+/** Every resource of the project and its packages. @throws DbtError with everything that is wrong with them */
 export function parseProject(options: ParseProjectOptions): Manifest {
-  const { project } = options;
+  const { project, flags, env, fire } = options;
   const files = new Map(project.packages.map((entry) => [entry.name, findPackageFiles(entry)]));
-  const state = startParse(options, files);
-  for (const entry of project.packages) parsePackageFiles(state, entry);
-  const targets = new PatchTargets(state);
-  const sources = new SourceCollection();
-  for (const entry of project.packages) parseProperties(state, entry.name, { targets, sources });
-  moveDisabled(state.manifest);
-  targets.refresh();
-  finishSources(state, targets, sources);
-  state.problems.throwIfAny();
-  resolve(state);
-  return state.manifest;
+  const cache = new ParseCache({ project, flags, env, fire, files });
+  const cached = cache.read();
+  const manifest = cached ?? parseResources({ ...options, env: cache.env, files });
+  if (cached === null) cache.write(manifest);
+  check(options, manifest);
+  return manifest;
 }
 
-function startParse(options: ParseProjectOptions, files: ReadonlyMap<string, PackageFiles>): ParseState {
-  const { project, flags, fire, env, invocationId, startedAt } = options;
-  const problems = new Problems();
-  const now = clock();
-  const macros = parseMacros({ project, flags, files, fire, problems, createdAt: now });
-  linkMacros(macros, project, flags, problems);
-  problems.throwIfAny();
-  const renderer = createParseRenderer({ project, flags, env, macros, fire, invocationId, startedAt });
-  const base = createBaseScope({ flags, fire, invocationId, startedAt, thread: "MainThread", nodeInfo: () => null });
-  const scopes = new Map<string, Scope>();
-  const yamlScope = (packageName: string): Scope => {
-    let scope = scopes.get(packageName);
-    if (scope === undefined) {
-      scope = createYamlScope({
-        vars: varsFor(project, packageName),
-        env,
-        target: project.target,
-        secrets: false,
-        base,
-      });
-      scopes.set(packageName, scope);
-    }
-    return scope;
+function check({ project, flags, fire }: ParseProjectOptions, manifest: Manifest): void {
+  const findMacro = (name: string, packageName: string) => {
+    const registry = createMacroRegistry({
+      project,
+      macros: manifest.macros,
+      packagesMayOverrideMaterializations: false,
+    });
+    return registry.findAnywhere(name, packageName);
   };
-  return {
-    project,
-    flags,
-    // Once something is wrong, warnings would mostly be about what follows from it.
-    fire: (event, fireOptions) => {
-      if (!problems.isAny) fire(event, fireOptions);
-    },
-    renderer,
-    configs: createConfigBuilder(project),
-    namer: createNodeNamer({ project, renderer, macros, storeFailures: flags.storeFailures }),
-    manifest: emptyManifest(project, macros),
-    files,
-    problems,
-    calls: new Map(),
-    yamlEnvironment: createYamlEnvironment(),
-    yamlScope,
-    now,
-  };
-}
-
-/** Seconds since 1970, later at every reading. */
-function clock(): () => number {
-  let last = 0;
-  return () => {
-    last = Math.max(last + 1e-6, (performance.timeOrigin + performance.now()) / 1000);
-    return last;
-  };
-}
-
-function emptyManifest(project: Project, macros: ReadonlyMap<string, Macro>): Manifest {
-  const { name } = project.root;
-  return {
-    metadata: {
-      project_name: name,
-      project_id: createHash("md5").update(name).digest("hex"),
-      adapter_type: project.target.adapter.facts.type,
-      quoting: { ...quotePolicyOf(project), column: null },
-    },
-    nodes: new Map(),
-    sources: new Map(),
-    macros: new Map(macros),
-    docs: new Map(),
-    exposures: new Map(),
-    metrics: new Map(),
-    groups: new Map(),
-    semantic_models: new Map(),
-    saved_queries: new Map(),
-    unit_tests: new Map(),
-    functions: new Map(),
-    selectors: new Map(project.selectors),
-    disabled: new Map(),
-  };
-}
-
-/** Models, snapshots, analyses, tests, seeds, docs, hooks and functions of one package. */
-function parsePackageFiles(state: ParseState, entry: Package): void {
-  const files = state.files.get(entry.name);
-  if (files === undefined) return;
-  const text = createEnvironment();
-  const each = (list: readonly SourceFile[], parse: (file: SourceFile) => void) => {
-    for (const file of list) state.problems.attempt(() => parse(file));
-  };
-  parseModels(state, entry.name, files.models);
-  each(files.snapshots, (file) => parseSnapshotFile(state, file));
-  each(files.analyses, (file) => parseAnalysis(state, file));
-  each(files.singularTests, (file) => parseSingularTest(state, file));
-  each(files.seeds, (file) => parseSeed(state, file, entry.root));
-  each(files.docs, (file) => parseDocsFile(state, file, text));
-  parseHooks(state, entry);
-  each(files.functions, (file) => addFunctionFile(state, file));
-  if (entry.isRoot) state.manifest.docs.set(builtInOverview.unique_id, builtInOverview);
-}
-
-/** Properties can switch nodes off and on; afterwards each stands where it belongs. */
-function moveDisabled(manifest: Manifest): void {
-  for (const node of [...manifest.nodes.values()]) {
-    if (node.config.enabled) continue;
-    manifest.nodes.delete(node.unique_id);
-    addDisabled(manifest, node);
-  }
-  for (const [id, list] of [...manifest.disabled]) {
-    const enabled = list.filter((resource): resource is Node => isEnabledNode(resource));
-    if (enabled.length === 0) continue;
-    const rest = list.filter((resource) => !isEnabledNode(resource));
-    if (rest.length === 0) manifest.disabled.delete(id);
-    else manifest.disabled.set(id, rest);
-    for (const node of enabled) addNode(manifest, node);
-  }
-}
-
-const nodeTypes = new Set(["model", "seed", "snapshot", "test", "analysis", "operation"]);
-
-function isEnabledNode(resource: {
-  readonly resource_type: string;
-  readonly config: { readonly enabled?: unknown };
-}): boolean {
-  return nodeTypes.has(resource.resource_type) && resource.config.enabled === true;
-}
-
-function resolve(state: ParseState): void {
-  const { manifest, problems } = state;
-  const resolver = new Resolver(state);
-  resolver.resolveAll();
-  problems.throwIfAny();
-  resolveUnitTests(state);
-  resolveDocs(state, createEnvironment());
-  resolveSemantic(state);
-  resolver.resolveLate();
-  problems.throwIfAny();
-  inferPrimaryKeys(manifest);
-  checkManifest(state);
-  problems.throwIfAny();
-  warnOfManifest(state);
-  checkUniqueness(state);
-  warnUnusedConfigPaths(state);
+  const subject = { project, flags, fire, manifest, findMacro, now: clock() };
+  warnOfManifest(subject);
+  checkUniqueness(subject);
+  warnUnusedConfigPaths(subject);
 }

@@ -15,7 +15,8 @@ export interface SourceText {
 
 export function readSource(file: SourceFile): SourceText {
   const whole = readFileSync(file.absolutePath, "utf8");
-  const text = whole.trim();
+  // A byte order mark is text to dbt, and white space to JavaScript.
+  const text = whole.charCodeAt(0) === 0xfeff ? whole.trimEnd() : whole.trim();
   const start = text === "" ? 0 : whole.indexOf(text);
   return { file, text, firstLine: start <= 0 ? 1 : countLines(whole, start) };
 }

@@ -11,17 +11,30 @@ import {
   spacesInResourceNameDeprecation,
   upcomingReferenceDeprecation,
 } from "../events/builders.ts";
-import type { Node } from "../manifest/types.ts";
+import type { Fire } from "../events/bus.ts";
+import type { Flags } from "../flags/types.ts";
+import type { Macro, Manifest, Node } from "../manifest/types.ts";
 import { quotePolicyOf, relationName } from "../node-config/relation-name.ts";
 import { duplicateName } from "../parse/add-node.ts";
 import { errorNode, parseError } from "../parse/errors.ts";
-import type { ParseState } from "../parse/state.ts";
+import type { Problems } from "../parse/problems.ts";
 import { pythonRepr } from "../project/python-repr.ts";
+import type { Project } from "../project/types.ts";
 import { isRefable } from "./ref-index.ts";
 
+/** A manifest, finished or nearly so, with what the checks ask beside it. */
+export interface CheckedManifest {
+  readonly project: Project;
+  readonly flags: Flags;
+  readonly fire: Fire;
+  readonly manifest: Manifest;
+  readonly findMacro: (name: string, packageName: string) => Macro | null;
+  readonly now: () => number;
+}
+
 /** Checks that end the parse. */
-export function checkManifest(state: ParseState): void {
-  const { manifest, problems } = state;
+export function checkManifest(state: CheckedManifest, problems: Problems): void {
+  const { manifest } = state;
   const groups = [...manifest.groups.values()].map((group) => group.name).sort();
   const usesBatches = usesMicrobatch(state);
   for (const resource of [
@@ -97,13 +110,13 @@ function isMicrobatch(node: Node): boolean {
 }
 
 /** Batches are dbt's own doing unless the project has a microbatch macro of its own. */
-function usesMicrobatch(state: ParseState): boolean {
+function usesMicrobatch(state: CheckedManifest): boolean {
   if (state.flags.behavior["require_batched_execution_for_custom_microbatch_strategy"] === true) return true;
   return hasOwnBatchMacro(state);
 }
 
-function hasOwnBatchMacro(state: ParseState): boolean {
-  const macro = state.renderer.findMacro("get_incremental_microbatch_sql", state.project.root.name);
+function hasOwnBatchMacro(state: CheckedManifest): boolean {
+  const macro = state.findMacro("get_incremental_microbatch_sql", state.project.root.name);
   return macro !== null && state.project.internalPackages.some((entry) => entry.name === macro.package_name);
 }
 
@@ -145,7 +158,7 @@ function checkMicrobatch(node: Node): void {
 }
 
 /** One relation per resource, and one name per package. @throws DbtError */
-export function checkUniqueness(state: ParseState): void {
+export function checkUniqueness(state: CheckedManifest): void {
   const policy = quotePolicyOf(state.project);
   const { dialect } = state.project.target.adapter;
   const relations = new Map<string, Node>();
@@ -174,7 +187,7 @@ export function checkUniqueness(state: ParseState): void {
   }
 }
 
-function tellSameName(state: ParseState, first: Node, second: Node): void {
+function tellSameName(state: CheckedManifest, first: Node, second: Node): void {
   if (state.flags.behavior["require_unique_project_resource_names"] === true) throw duplicateName(first, second);
   state.fire(
     duplicateNameDistinctNodeTypesDeprecation({
@@ -206,7 +219,7 @@ function mixedVersions(versioned: Node, unversioned: Node): Error {
   );
 }
 
-function checkSpaces(state: ParseState): void {
+function checkSpaces(state: CheckedManifest): void {
   const wrong = [...state.manifest.nodes.values()].filter((node) => node.name.includes(" "));
   const [first] = wrong;
   if (first === undefined) return;
@@ -227,7 +240,7 @@ function checkSpaces(state: ParseState): void {
 }
 
 /** Warnings about resources that are on their way out, and about microbatch models. */
-export function warnOfManifest(state: ParseState): void {
+export function warnOfManifest(state: CheckedManifest): void {
   warnOfDeprecatedModels(state);
   const models = [...state.manifest.nodes.values()].filter(isMicrobatch);
   if (models.length === 0) return;
@@ -249,12 +262,12 @@ export function warnOfManifest(state: ParseState): void {
   }
 }
 
-function hasEventTime(state: ParseState, id: string): boolean {
+function hasEventTime(state: CheckedManifest, id: string): boolean {
   const input = state.manifest.nodes.get(id) ?? state.manifest.sources.get(id);
   return typeof input?.config["event_time"] === "string" && input.config["event_time"] !== "";
 }
 
-function warnOfDeprecatedModels(state: ParseState): void {
+function warnOfDeprecatedModels(state: CheckedManifest): void {
   const deprecated = [...state.manifest.nodes.values()].filter(
     (node) => node.resource_type === "model" && node.deprecation_date,
   );

@@ -3,8 +3,8 @@ import { unusedResourceConfigPath } from "../events/builders.ts";
 import type { Json, Manifest } from "../manifest/types.ts";
 import { isJsonMap } from "../node-config/merge-config.ts";
 import { pluralOf } from "../parse/add-node.ts";
-import type { ParseState } from "../parse/state.ts";
 import type { ConfigTreeName } from "../project/types.ts";
+import type { CheckedManifest } from "./check-manifest.ts";
 
 /** Trees under the plural of the resources that they are for. */
 const trees: readonly (readonly [ConfigTreeName, string])[] = [
@@ -21,7 +21,7 @@ const trees: readonly (readonly [ConfigTreeName, string])[] = [
   ["functions", "functions"],
 ];
 
-export function warnUnusedConfigPaths(state: ParseState): void {
+export function warnUnusedConfigPaths(state: CheckedManifest): void {
   const { manifest, project } = state;
   const used = fqnsByPlural(manifest);
   const disabled = [...manifest.disabled.values()].flat().map((resource) => resource.fqn);

@@ -1,0 +1,247 @@
+// The cache in target/: the manifest of the last parse, with everything that went into it. It is used only when none of it
+// has changed: files, vars, target, environment, flags, versions. Says in dbt's words why it cannot be used.
+import { createHash } from "node:crypto";
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  partialParsingEnabled,
+  partialParsingNotEnabled,
+  partialParsingSkipParsing,
+  unableToPartialParse,
+} from "../events/builders.ts";
+import type { Fire } from "../events/bus.ts";
+import type { Flags } from "../flags/types.ts";
+import type { Manifest } from "../manifest/types.ts";
+import { errorCode, readTextIfThere } from "../project/files.ts";
+import type { EnvReader, Project } from "../project/types.ts";
+import { DBT_VERSION } from "../version.ts";
+import { emptyManifest } from "./empty-manifest.ts";
+import type { PackageFiles } from "./source-files.ts";
+
+/** Another number whenever the shape of the file changes. */
+const FORMAT = 1;
+
+/** What a parse depends on, beside the variables of the environment that it turned out to read. */
+interface Inputs {
+  readonly version: string;
+  readonly vars: string;
+  readonly profileKeys: string;
+  readonly packages: readonly string[];
+  readonly written: string;
+  readonly rendered: string;
+  /** What dbt would not parse anew for, and we do. */
+  readonly others: string;
+  /** Package and path → size and time of change. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+interface CacheFile {
+  readonly inputs: Inputs;
+  /** Variable → hash of its value, null when it was not set. */
+  readonly env: Readonly<Record<string, string | null>>;
+  readonly resources: Readonly<Record<string, unknown>>;
+}
+
+export interface ParseCacheOptions {
+  readonly project: Project;
+  readonly flags: Flags;
+  readonly env: EnvReader;
+  readonly fire: Fire;
+  readonly files: ReadonlyMap<string, PackageFiles>;
+}
+
+/** The maps of a manifest that a parse fills. */
+const kinds = [
+  "nodes",
+  "sources",
+  "macros",
+  "docs",
+  "exposures",
+  "metrics",
+  "groups",
+  "semantic_models",
+  "saved_queries",
+  "unit_tests",
+  "functions",
+  "disabled",
+] as const;
+
+export class ParseCache {
+  /** The environment for the parse; what is read of it is noted. */
+  readonly env: EnvReader;
+  readonly #options: ParseCacheOptions;
+  readonly #read = new Map<string, string | null>();
+  readonly #path: string;
+  readonly #inputs: Inputs;
+
+  constructor(options: ParseCacheOptions) {
+    this.#options = options;
+    this.#path = cachePath(options);
+    this.#inputs = inputsOf(options);
+    this.env = {
+      get: (name) => {
+        const value = options.env.get(name);
+        this.#read.set(name, value === undefined ? null : hash(value));
+        return value;
+      },
+    };
+  }
+
+  /** The manifest of the last parse; null when it has to be parsed anew. */
+  read(): Manifest | null {
+    const { flags, fire } = this.#options;
+    if (!flags.partialParse) {
+      fire(partialParsingNotEnabled());
+      return null;
+    }
+    const saved = readCacheFile(this.#path);
+    if (saved === null) {
+      fire(unableToPartialParse({ reason: "saved manifest not found. Starting full parse." }));
+      return null;
+    }
+    const reasons = reasonsAgainst(saved.inputs, this.#inputs);
+    for (const reason of reasons) fire(unableToPartialParse({ reason }));
+    if (reasons.length > 0 || saved.inputs.others !== this.#inputs.others || !this.#sameEnv(saved.env)) return null;
+    const changes = fileChanges(saved.inputs.files, this.#inputs.files);
+    if (changes.deleted + changes.added + changes.changed > 0) {
+      fire(partialParsingEnabled(changes));
+      return null;
+    }
+    fire(partialParsingSkipParsing());
+    return this.#restore(saved);
+  }
+
+  /** Keeps a manifest for the next command. A folder that cannot be written to is no reason to fail. */
+  write(manifest: Manifest): void {
+    const resources = Object.fromEntries(kinds.map((kind) => [kind, Object.fromEntries(manifest[kind])]));
+    const content: CacheFile = { inputs: this.#inputs, env: Object.fromEntries(this.#read), resources };
+    const temporary = `${this.#path}.${process.pid}.tmp`;
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(temporary, JSON.stringify(content));
+      renameSync(temporary, this.#path);
+    } catch (error) {
+      if (errorCode(error) === null) throw error;
+      rmSync(temporary, { force: true });
+    }
+  }
+
+  #sameEnv(saved: CacheFile["env"]): boolean {
+    return Object.entries(saved).every(([name, known]) => {
+      const value = this.#options.env.get(name);
+      return known === (value === undefined ? null : hash(value));
+    });
+  }
+
+  #restore(saved: CacheFile): Manifest {
+    const manifest = emptyManifest(this.#options.project, new Map());
+    for (const kind of kinds) {
+      const resources = saved.resources[kind];
+      if (typeof resources === "object" && resources !== null) fill(manifest[kind], resources);
+    }
+    return manifest;
+  }
+}
+
+/** The file was written by `write`, of a manifest; the shape of what it holds is not looked at again. */
+function fill(map: ReadonlyMap<string, unknown>, resources: object): void {
+  for (const [id, resource] of Object.entries(resources)) Reflect.apply(Map.prototype.set, map, [id, resource]);
+}
+
+function cachePath({ project, flags }: ParseCacheOptions): string {
+  if (flags.partialParseFilePath) return flags.partialParseFilePath;
+  const { targetPath } = project.root.config;
+  const folder = isAbsolute(targetPath) ? targetPath : join(project.root.root, targetPath);
+  return join(folder, "partial_parse.sluice.json");
+}
+
+function readCacheFile(path: string): CacheFile | null {
+  const text = readTextIfThere(path);
+  if (text === null) return null;
+  try {
+    const data: unknown = JSON.parse(text);
+    return isCacheFile(data) ? data : null;
+  } catch {
+    // Not ours, or cut off: as good as none.
+    return null;
+  }
+}
+
+function isCacheFile(data: unknown): data is CacheFile {
+  if (typeof data !== "object" || data === null) return false;
+  return ["inputs", "env", "resources"].every((key) => {
+    const part: unknown = Reflect.get(data, key);
+    return typeof part === "object" && part !== null;
+  });
+}
+
+/** dbt's reasons for a full parse, in its order. A wrong version hides the others. */
+function reasonsAgainst(saved: Inputs, now: Inputs): readonly string[] {
+  if (saved.version !== now.version) return ["of a version mismatch"];
+  const reasons: string[] = [];
+  if (saved.vars !== now.vars) reasons.push("config vars, config profile, or config target have changed");
+  if (saved.profileKeys !== now.profileKeys) reasons.push("profile has changed");
+  const sameFiles = saved.written === now.written;
+  if (sameFiles && saved.rendered !== now.rendered) reasons.push("env vars used in dbt_project.yml have changed");
+  if (now.packages.some((name) => !saved.packages.includes(name))) reasons.push("a project dependency has been added");
+  else if (!sameFiles) reasons.push("a project config has changed");
+  return reasons;
+}
+
+function fileChanges(saved: Inputs["files"], now: Inputs["files"]) {
+  const names = Object.keys(now);
+  const added = names.filter((name) => saved[name] === undefined).length;
+  const changed = names.filter((name) => saved[name] !== undefined && saved[name] !== now[name]).length;
+  const deleted = Object.keys(saved).filter((name) => now[name] === undefined).length;
+  return { deleted, added, changed };
+}
+
+function inputsOf({ project, flags, files }: ParseCacheOptions): Inputs {
+  const { target, packages } = project;
+  const { credentials, adapter } = target;
+  const configs = packages.map((entry) => entry.config);
+  const macros = project.internalPackages.map((entry) => entry.macros.map((macro) => [macro.path, macro.text]));
+  return {
+    version: [FORMAT, DBT_VERSION, adapter.facts.version, programTime(), hash(JSON.stringify(macros))].join(" "),
+    vars: hash(JSON.stringify([project.cliVars, flags.profile, flags.target])),
+    profileKeys: [...credentials.shown.keys()].sort().join(" "),
+    packages: packages.map((entry) => entry.name),
+    written: hash(JSON.stringify(configs.map((config) => config.raw))),
+    rendered: hash(JSON.stringify(configs.map(({ raw: _raw, ...rendered }) => rendered))),
+    others: hash(
+      JSON.stringify([
+        packages.map((entry) => entry.root),
+        target.name,
+        target.profileName,
+        target.threads,
+        credentials.database,
+        credentials.schema,
+        [...credentials.shown],
+        flags.behavior,
+        flags.fullRefresh,
+        flags.storeFailures,
+      ]),
+    ),
+    files: fileStamps(files),
+  };
+}
+
+function fileStamps(files: ReadonlyMap<string, PackageFiles>): Record<string, string> {
+  const stamps: Record<string, string> = {};
+  for (const [packageName, lists] of files) {
+    for (const list of Object.values(lists)) {
+      for (const file of list) stamps[`${packageName}://${file.originalPath}`] = `${file.size} ${file.mtimeMs}`;
+    }
+  }
+  return stamps;
+}
+
+/** Another build of the program may parse otherwise. */
+function programTime(): number {
+  return statSync(fileURLToPath(import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function hash(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}
