@@ -14,6 +14,8 @@ export {
   TemplateSyntaxError,
   UndefinedError,
 } from "./errors/template-error.ts";
+export { nativeFilters, nativeResult } from "./filters/native-filters.ts";
+export { parseLiteral } from "./filters/python-literal.ts";
 export { Namespace } from "./globals/namespace.ts";
 export { createPythonModules, type PythonModulesOptions } from "./python-modules/create-python-modules.ts";
 export { PyDate } from "./python-modules/py-date.ts";
