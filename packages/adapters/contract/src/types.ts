@@ -13,6 +13,17 @@ export interface Adapter {
    */
   readCredentials(output: Readonly<Record<string, unknown>>): Credentials;
   open(credentials: Credentials, options: OpenOptions): Warehouse;
+  /** What `dbt init` asks for a profile, in order (default: nothing, the profile is left to the user). */
+  readonly profilePrompts?: readonly ProfilePrompt[];
+}
+
+/** One key of a profile's output. */
+export interface ProfilePrompt {
+  readonly key: string;
+  /** Shown in parentheses behind the key. */
+  readonly hint: string | null;
+  readonly default: string | null;
+  readonly kind: "text" | "integer" | "secret";
 }
 
 /** What parsing may know of the adapter. */

@@ -3,6 +3,7 @@ import type { Adapter, MacroFile } from "@sluice/adapter-contract";
 import { readCredentials } from "./credentials/read-credentials.ts";
 import { dialect } from "./dialect.ts";
 import { facts } from "./facts.ts";
+import { profilePrompts } from "./profile-prompts.ts";
 import { openWarehouse } from "./warehouse/warehouse.ts";
 
 export interface PostgresAdapterOptions {
@@ -29,5 +30,6 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): Adapter 
     },
     readCredentials,
     open: openWarehouse,
+    profilePrompts,
   };
 }

@@ -20,7 +20,7 @@ export async function withSession<T>(
   work: (session: RuntimeSession) => Promise<T>,
 ): Promise<T> {
   const { project, manifest } = loaded;
-  const opened = connects ? openWarehouse(project, input.fire) : null;
+  const opened = connects ? openWarehouse(project.target, input.fire) : null;
   const writer = createTargetWriter(project.root.root);
   const session: RuntimeSession = {
     project,

@@ -61,11 +61,18 @@ export interface DbtResult {
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build.ts")).buildCommand,
+  clean: async () => (await import("./clean.ts")).cleanCommand,
   clone: async () => (await import("./clone.ts")).cloneCommand,
   compile: async () => (await import("./compile.ts")).compileCommand,
+  debug: async () => (await import("./debug.ts")).debugCommand,
+  deps: async () => (await import("./deps.ts")).depsCommand,
+  "docs generate": async () => (await import("./docs-generate.ts")).docsGenerateCommand,
+  "docs serve": async () => (await import("./docs-serve.ts")).docsServeCommand,
+  init: async () => (await import("./init.ts")).initCommand,
   list: async () => (await import("./list.ts")).listCommand,
   ls: async () => (await import("./list.ts")).listCommand,
   parse: async () => (await import("./parse.ts")).parseCommand,
+  retry: async () => (await import("./retry.ts")).retryCommand,
   run: async () => (await import("./run.ts")).runCommand,
   "run-operation": async () => (await import("./run-operation.ts")).runOperationCommand,
   seed: async () => (await import("./seed.ts")).seedCommand,

@@ -12,7 +12,7 @@ import {
 } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
 import type { EventBody } from "../events/types.ts";
-import type { Project } from "../project/types.ts";
+import type { Target } from "../project/types.ts";
 import { isNodeInfo, type NodeInfo } from "./node-info.ts";
 
 export interface OpenedWarehouse {
@@ -26,28 +26,35 @@ interface Place {
   readonly node_info: NodeInfo | null;
 }
 
-export function openWarehouse(project: Project, fire: Fire): OpenedWarehouse {
-  const { adapter, credentials, threads } = project.target;
+export function openWarehouse(target: Target, fire: Fire): OpenedWarehouse {
   const running = new Map<string, Place>();
-  const placeOf = (connection: string): Place =>
-    running.get(connection) ?? {
-      thread: /^(list|create)_/.test(connection) ? "ThreadPool" : "MainThread",
-      node_info: null,
-    };
-  const warehouse = adapter.open(credentials, {
-    limit: threads + 1,
-    onEvent: (event) => {
-      const { thread, node_info } = placeOf(event.name);
-      for (const body of eventsOf(event, adapter.facts, node_info)) fire(body, { thread });
-    },
-  });
   return {
-    warehouse,
+    warehouse: open(target, fire, running),
     fire: (event, options) => {
       if (event.name === "NodeStart") notice(running, event, options?.thread ?? "MainThread");
       fire(event, options);
     },
   };
+}
+
+/** The same for a command that runs no nodes. */
+export function openConnections(target: Target, fire: Fire): Warehouse {
+  return open(target, fire, new Map());
+}
+
+function open(target: Target, fire: Fire, running: ReadonlyMap<string, Place>): Warehouse {
+  const { adapter, credentials, threads } = target;
+  return adapter.open(credentials, {
+    limit: threads + 1,
+    onEvent: (event) => {
+      const { thread, node_info } = running.get(event.name) ?? placeByName(event.name);
+      for (const body of eventsOf(event, adapter.facts, node_info)) fire(body, { thread });
+    },
+  });
+}
+
+function placeByName(connection: string): Place {
+  return { thread: /^(list|create)_/.test(connection) ? "ThreadPool" : "MainThread", node_info: null };
 }
 
 function notice(running: Map<string, Place>, event: EventBody, thread: string): void {
@@ -57,10 +64,11 @@ function notice(running: Map<string, Place>, event: EventBody, thread: string): 
 
 function eventsOf(
   event: ConnectionEvent,
-  { type, displayName: display }: AdapterFacts,
+  { type, displayName }: AdapterFacts,
   node_info: NodeInfo | null,
 ): EventBody[] {
   const conn_name = event.name;
+  const told = (text: string) => adapterEventDebug({ name: displayName, base_msg: text, args: [], node_info });
   switch (event.kind) {
     case "opened":
       return [
@@ -77,21 +85,16 @@ function eventsOf(
     case "query-done":
       return [sqlQueryStatus({ status: event.status, elapsed: event.seconds, node_info })];
     case "query-failed":
-      return [adapterEventDebug({ name: display, base_msg: `error: ${event.message}`, args: [], node_info })];
+      return [told(`error: ${event.message}`)];
     case "rollback":
       return [rollback({ conn_name, node_info })];
     case "notice":
-      return [
-        adapterEventDebug({ name: display, base_msg: `${event.severity}: ${event.message}`, args: [], node_info }),
-      ];
+      return [told(`${event.severity}: ${event.message}`)];
     case "retry":
       return [
-        adapterEventDebug({
-          name: display,
-          base_msg: `Got a retryable error when attempting to open a ${type} connection.\n${event.remaining} attempts remaining. Retrying in ${event.seconds} seconds.\nError:\n${event.message}`,
-          args: [],
-          node_info,
-        }),
+        told(
+          `Got a retryable error when attempting to open a ${type} connection.\n${event.remaining} attempts remaining. Retrying in ${event.seconds} seconds.\nError:\n${event.message}`,
+        ),
       ];
   }
 }

@@ -11,7 +11,7 @@ import { shownResults } from "./compile.ts";
 import { indentJson } from "./indent-json.ts";
 import { addInlineNode } from "./inline-node.ts";
 import { openProject, targetFolderOf } from "./load-project.ts";
-import { openWarehouse } from "./open-warehouse.ts";
+import { openConnections } from "./open-warehouse.ts";
 import { COMPILE_TYPES } from "./resource-types.ts";
 import { runGraphCommand } from "./run-graph-command.ts";
 import type { Command, CommandInput, CommandOutcome } from "./types.ts";
@@ -47,7 +47,7 @@ function printTables(results: readonly RunResult[], input: CommandInput): void {
 /** SQL as it stands, without templates and without reading the project. */
 async function showDirectly(sql: string, input: CommandInput): Promise<CommandOutcome> {
   const project = openProject(input);
-  const { warehouse } = openWarehouse(project, input.fire);
+  const warehouse = openConnections(project.target, input.fire);
   try {
     const connection = await warehouse.connect("show", input.signal);
     try {
