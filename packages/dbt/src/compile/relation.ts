@@ -205,11 +205,10 @@ const attributes: ReadonlyMap<string, (relation: Relation) => Value> = new Map<s
   [
     "get",
     (r) =>
-      fnWithSignature(
-        "get",
-        ["key", ["default", null]],
-        (bound) => r.getItem(bound.get("key")) ?? bound.get("default"),
-      ),
+      fnWithSignature("get", ["key", ["default", null]], (bound) => {
+        if (bound.get("key") === "metadata") return Dict.from([["type", r.typeName]]);
+        return r.getItem(bound.get("key")) ?? bound.get("default");
+      }),
   ],
   ["relation_max_name_length", (r) => fn("relation_max_name_length", () => r.rules.maxIdentifierLength)],
   [
@@ -233,6 +232,7 @@ const attributes: ReadonlyMap<string, (relation: Relation) => Value> = new Map<s
         return `${toText(config.get("type") ?? null)}_function_${toText(config.get("language") ?? null)}`;
       }),
   ],
+  ...["keys", "values", "items"].map((name) => [name, (r: Relation) => fn(name, () => notDict(r))] as const),
   ["to_dict", (r) => fn("to_dict", () => relationDict(r))],
 ]);
 
@@ -335,6 +335,14 @@ function functionConfig(model: Value): Value {
     ["runtime_version", config.get("runtime_version") ?? null],
     ["entry_point", config.get("entry_point") ?? null],
   ]);
+}
+
+/** A relation counts as a mapping, but has no keys to go over. */
+function notDict(relation: Relation): never {
+  throw compilationError(
+    `The object ("${relation.toText()}") was used as a dictionary. This capability has been removed from objects of this type.`,
+    "compile/relation-as-dict",
+  );
 }
 
 function incorporate(relation: Relation, kwargs: Kwargs): Relation {

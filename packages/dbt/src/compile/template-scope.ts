@@ -11,6 +11,7 @@ import {
   type Kwargs,
   type RenderMode,
   type Scope,
+  Tuple,
   type Value,
 } from "@sluice/jinja";
 import type { Macro } from "../manifest/types.ts";
@@ -159,52 +160,69 @@ export function macroLocation(macro: Macro) {
   return { name: macro.name, file: macro.original_file_path, firstLine: macro.first_line };
 }
 
-/** `dbt_utils` in `dbt_utils.star(…)`: the macros of one package. */
-class MacroNamespace extends HostObject {
+/** What templates see as a dict of names whose values are made when they are asked for. */
+abstract class NamesObject extends HostObject {
   readonly typeName = "dict";
-  readonly #names: ReadonlyMap<string, Macro>;
-  readonly #bind: (macro: Macro) => Value;
 
-  constructor(names: ReadonlyMap<string, Macro>, bind: (macro: Macro) => Value) {
-    super();
-    this.#names = names;
-    this.#bind = bind;
-  }
+  protected abstract find(name: string): Value | undefined;
+  protected abstract names(): Iterable<string>;
 
+  /** The methods of a dict; names are items, as those of a dict are, so that `_private` ones can be reached. */
   getAttribute(name: string): Value | undefined {
-    const macro = this.#names.get(name);
-    if (macro !== undefined) return this.#bind(macro);
-    if (name === "get") {
-      return fn(
-        "get",
-        ([key, fallback]) => (typeof key === "string" ? this.getItem(key) : undefined) ?? fallback ?? null,
-      );
+    switch (name) {
+      case "get":
+        return fn("get", ([key = null, fallback = null]) => this.getItem(key) ?? fallback);
+      case "keys":
+        return fn("keys", () => [...this.names()]);
+      case "values":
+        return fn("values", () => [...this.names()].map((key) => this.find(key) ?? null));
+      case "items":
+        return fn("items", () => [...this.names()].map((key) => new Tuple([key, this.find(key) ?? null])));
+      default:
+        return undefined;
     }
-    if (name === "keys") return fn("keys", () => [...this.#names.keys()]);
-    return undefined;
   }
 
   override getItem(key: Value): Value | undefined {
-    const macro = typeof key === "string" ? this.#names.get(key) : undefined;
-    return macro === undefined ? undefined : this.#bind(macro);
+    return typeof key === "string" ? this.find(key) : undefined;
   }
 
   override contains(value: Value): boolean {
-    return typeof value === "string" && this.#names.has(value);
+    return this.getItem(value) !== undefined;
   }
 
   override iterate(): Iterable<Value> {
-    return this.#names.keys();
+    return this.names();
   }
 
   override size(): number {
-    return this.#names.size;
+    return [...this.names()].length;
   }
 }
 
-/** `context` and `builtins`: names as items and attributes, made when they are asked for. */
-export class ContextObject extends HostObject {
-  readonly typeName = "dict";
+/** `dbt_utils` in `dbt_utils.star(…)`: the macros of one package. */
+class MacroNamespace extends NamesObject {
+  readonly #macros: ReadonlyMap<string, Macro>;
+  readonly #bind: (macro: Macro) => Value;
+
+  constructor(macros: ReadonlyMap<string, Macro>, bind: (macro: Macro) => Value) {
+    super();
+    this.#macros = macros;
+    this.#bind = bind;
+  }
+
+  protected find(name: string): Value | undefined {
+    const macro = this.#macros.get(name);
+    return macro === undefined ? undefined : this.#bind(macro);
+  }
+
+  protected names(): Iterable<string> {
+    return this.#macros.keys();
+  }
+}
+
+/** `context` and `builtins`. */
+export class ContextObject extends NamesObject {
   readonly #lookup: (name: string) => Value | undefined;
   readonly #names: () => Iterable<string>;
   readonly #set: ((name: string, value: Value) => void) | null;
@@ -220,22 +238,16 @@ export class ContextObject extends HostObject {
     this.#set = set;
   }
 
-  getAttribute(name: string): Value | undefined {
-    if (name === "get") return fn("get", ([key, fallback]) => this.getItem(key ?? null) ?? fallback ?? null);
-    if (name === "keys") return fn("keys", () => [...this.#names()]);
+  override getAttribute(name: string): Value | undefined {
     if (name === "update" && this.#set !== null) return fn("update", (args, kwargs) => this.#update(args, kwargs));
+    return super.getAttribute(name);
+  }
+
+  protected find(name: string): Value | undefined {
     return this.#lookup(name);
   }
 
-  override getItem(key: Value): Value | undefined {
-    return typeof key === "string" ? this.#lookup(key) : undefined;
-  }
-
-  override contains(value: Value): boolean {
-    return this.getItem(value) !== undefined;
-  }
-
-  override iterate(): Iterable<Value> {
+  protected names(): Iterable<string> {
     return this.#names();
   }
 
