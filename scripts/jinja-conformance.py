@@ -10,11 +10,15 @@ A case file is a list of sections:
     %% context {"x": 1}                      optional: names that the templates see
     %% native                                optional: YAML's way of rendering, the result is shown as its repr
     %% parse                                 optional: missing names swallow what is done to them
+    %% modules                               optional: the Python modules of dbt as `modules`
 
-In a context {"$float": "1.5"}, {"$tuple": [...]} and {"$set": [...]} stand for what JSON cannot say.
+In a context {"$float": "1.5"}, {"$decimal": "1.50"}, {"$tuple": [...]} and {"$set": [...]} stand for what JSON cannot say.
 """
 
+import datetime
+import decimal
 import hashlib
+import itertools
 import json
 import platform
 import re
@@ -26,6 +30,7 @@ from pathlib import Path
 import jinja2
 import jinja2.nativetypes
 import jinja2.sandbox
+import pytz
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "packages" / "jinja" / "conformance"
@@ -70,12 +75,22 @@ ENVIRONMENTS = {
 }
 
 
+MODULES = {
+    "datetime": {name: getattr(datetime, name) for name in ("date", "datetime", "time", "timedelta", "timezone")},
+    "pytz": {name: getattr(pytz, name) for name in pytz.__all__},
+    "re": {name: getattr(re, name) for name in re.__all__},
+    "itertools": {name: getattr(itertools, name) for name in dir(itertools) if not name.startswith("_")},
+}
+
+
 def value_of(data):
     if isinstance(data, list):
         return [value_of(item) for item in data]
     if isinstance(data, dict):
         if "$float" in data:
             return float(data["$float"])
+        if "$decimal" in data:
+            return decimal.Decimal(data["$decimal"])
         if "$tuple" in data:
             return tuple(value_of(item) for item in data["$tuple"])
         if "$set" in data:
@@ -89,7 +104,8 @@ def run(case):
     template = None
     try:
         template = env.from_string(case["template"])
-        context = template.new_context(value_of(case.get("context", {})))
+        names = {"modules": MODULES} if case.get("modules") else {}
+        context = template.new_context({**names, **value_of(case.get("context", {}))})
         nodes = list(template.root_render_func(context))
         if not case.get("native"):
             return {"text": re.sub(r" at 0x[0-9a-f]+>", ">", "".join(nodes))}

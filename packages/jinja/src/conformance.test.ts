@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
   createEnvironment,
+  createPythonModules,
+  Decimal,
   Dict,
   type Environment,
   Float,
@@ -31,6 +33,7 @@ interface Case {
   readonly context?: Readonly<Record<string, unknown>>;
   readonly native?: boolean;
   readonly parse?: boolean;
+  readonly modules?: boolean;
   readonly expected: Outcome;
 }
 
@@ -81,13 +84,16 @@ async function outcome(render: () => Value | Promise<Value>, one: Case): Promise
 }
 
 function contextOf(one: Case) {
-  return scopeOf(Object.fromEntries(Object.entries(one.context ?? {}).map(([name, data]) => [name, caseValue(data)])));
+  const names = Object.entries(one.context ?? {}).map(([name, data]) => [name, caseValue(data)] as const);
+  if (one.modules) names.push(["modules", createPythonModules({ now: () => new Date() })]);
+  return scopeOf(new Map(names));
 }
 
 function caseValue(data: unknown): Value {
   if (Array.isArray(data)) return data.map(caseValue);
   if (typeof data === "object" && data !== null) {
     if ("$float" in data) return new Float(Number(data.$float));
+    if ("$decimal" in data) return Decimal.fromText(String(data.$decimal));
     if ("$tuple" in data && Array.isArray(data.$tuple)) return new Tuple(data.$tuple.map(caseValue));
     if ("$set" in data && Array.isArray(data.$set)) return new PySet(data.$set.map(caseValue));
     return Dict.from(Object.entries(data).map(([key, member]) => [key, caseValue(member)]));

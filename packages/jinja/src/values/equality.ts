@@ -60,8 +60,7 @@ function dictsEqual(a: Dict, b: Dict): boolean {
 }
 
 function hostEquals(a: Value, b: Value): boolean {
-  if (a === b) return true;
   if (a instanceof HostObject && a.equals) return a.equals(b);
   if (b instanceof HostObject && b.equals) return b.equals(a);
-  return false;
+  return a === b;
 }
