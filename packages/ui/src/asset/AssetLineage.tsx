@@ -38,7 +38,15 @@ export function AssetLineage({ assetKey, steps }: AssetLineageProps) {
   if (query.data === undefined) return <Loading lines={4} />;
   return (
     <Suspense fallback={<Loading lines={4} />}>
-      <LineageCanvas graph={graph} shown={shown} selected={none} onSelect={null} focus={assetKey} onOpen={open} />
+      <LineageCanvas
+        graph={graph}
+        shown={shown}
+        selected={none}
+        onSelect={null}
+        focus={assetKey}
+        onOpen={open}
+        embedded={steps === 1}
+      />
     </Suspense>
   );
 }

@@ -84,10 +84,8 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
                   <Ago at={last.timestamp} />
                 </Fact>
                 {last.durationMillis !== null && <Fact name="Took">{formatDuration(last.durationMillis)}</Fact>}
+                <Metadata metadata={last.metadata} inline />
               </Facts>
-              <div style={{ marginTop: 5 }}>
-                <Metadata metadata={last.metadata} />
-              </div>
             </Card>
           )}
         </div>

@@ -21,13 +21,14 @@ export function GroupRow({ row, place, selected, onTick, onToggle }: GroupRowPro
   return (
     <div className={css.group} role="row" style={place}>
       <div role="cell" className={css.tickCell}>
-        <Checkbox
-          aria-label={`Select group ${row.name}`}
-          disabled={selectable.length === 0}
-          checked={count > 0 && count === selectable.length}
-          indeterminate={count > 0 && count < selectable.length}
-          onChange={(event) => onTick(event.currentTarget.checked)}
-        />
+        {selectable.length > 0 && (
+          <Checkbox
+            aria-label={`Select group ${row.name}`}
+            checked={count > 0 && count === selectable.length}
+            indeterminate={count > 0 && count < selectable.length}
+            onChange={(event) => onTick(event.currentTarget.checked)}
+          />
+        )}
       </div>
       <div role="cell" className={css.groupCell}>
         <button type="button" className={css.groupButton} aria-expanded={row.open} onClick={onToggle}>

@@ -55,11 +55,12 @@ function makeOptions({ width, points, label, format, tip }: OptionsInput): uPlot
   return {
     width,
     height: CHART_HEIGHT,
+    padding: [10, 10, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 9 }, drag: { x: true, y: false } },
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.12 : 1] } },
     axes: [
-      { ...axis, values: (_, times) => timeLabels(times) },
+      { ...axis, size: 26, values: (_, times) => timeLabels(times) },
       { ...axis, size: 62, values: (_, values) => values.map((value) => format(value)) },
     ],
     series: [

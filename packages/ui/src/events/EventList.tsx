@@ -5,7 +5,7 @@ import { Button } from "@mantine/core";
 import type { EventView } from "@sluice/api";
 import { IconArrowDown } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { EventRow } from "./EventRow.tsx";
 import css from "./events.module.css";
 
@@ -42,12 +42,15 @@ export function EventList({ events, live, origin, relative, onRelative, onAbout 
     if (box === null) return;
     setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END);
   };
-  const toggle = (sequence: number) =>
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(sequence)) next.add(sequence);
-      return next;
-    });
+  const toggle = useCallback(
+    (sequence: number) =>
+      setOpen((before) => {
+        const next = new Set(before);
+        if (!next.delete(sequence)) next.add(sequence);
+        return next;
+      }),
+    [],
+  );
   return (
     <div className={css.listBox}>
       <div

@@ -20,6 +20,11 @@ export interface EventRowProps {
 
 export const EventRow = memo(Row);
 
+/** Details that open below the edge of the list are brought into view. */
+function showWhole(details: HTMLElement | null): void {
+  details?.scrollIntoView({ block: "nearest" });
+}
+
 function Row({ event, origin, relative, open, onToggle, onAbout }: EventRowProps) {
   const about = event.nodeId ?? event.stepKey;
   const offset = Date.parse(event.timestamp) - origin;
@@ -28,7 +33,7 @@ function Row({ event, origin, relative, open, onToggle, onAbout }: EventRowProps
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the message in it is a button for the keyboard. */}
       <div className={css.line} role="row" onClick={() => onToggle(event.sequence)}>
         <time role="cell" className={css.time} dateTime={event.timestamp} title={formatExact(event.timestamp)}>
-          {relative ? (offset < 0 ? "" : `+${formatOffset(offset, 10)}`) : formatLogTime(event.timestamp)}
+          {relative ? `${offset < 0 ? "" : "+"}${formatOffset(offset, 10)}` : formatLogTime(event.timestamp)}
         </time>
         <span role="cell" className={`${css.type} cut`} title={event.type}>
           {event.type}
@@ -43,7 +48,7 @@ function Row({ event, origin, relative, open, onToggle, onAbout }: EventRowProps
         </span>
       </div>
       {open && (
-        <div className={css.details}>
+        <div ref={showWhole} className={css.details}>
           {event.message.includes("\n") && <pre className={css.whole}>{event.message}</pre>}
           {event.error !== null && <ErrorDetails error={event.error} />}
           <Metadata metadata={event.metadata} />

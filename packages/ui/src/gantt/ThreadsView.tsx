@@ -15,10 +15,10 @@ export interface ThreadsViewProps {
   readonly selected: string | null;
   readonly onSelect: (key: string) => void;
   readonly onPoint: (pointed: Pointed | null) => void;
-  readonly onPath: ReadonlySet<string>;
+  readonly critical: ReadonlySet<string>;
 }
 
-export function ThreadsView({ rows, span, now, selected, onSelect, onPoint, onPath }: ThreadsViewProps) {
+export function ThreadsView({ rows, span, now, selected, onSelect, onPoint, critical }: ThreadsViewProps) {
   const lanes = useMemo(() => threadLanes(rows, now), [rows, now]);
   const ran = rows.filter((row) => row.thread !== null && row.startedAt !== null);
   const first = Math.min(...ran.map((row) => Date.parse(row.startedAt ?? "")));
@@ -43,7 +43,7 @@ export function ThreadsView({ rows, span, now, selected, onSelect, onPoint, onPa
                 key={row.key}
                 {...{ row, span, now, onSelect, onPoint }}
                 selected={row.key === selected}
-                critical={onPath.has(row.key)}
+                critical={critical.has(row.key)}
               />
             ))}
           </div>

@@ -52,7 +52,15 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
           <Card title="Assets" flush more={`${job.assetKeys.length}`}>
             <div className={css.lineage}>
               <Suspense fallback={<Loading lines={5} />}>
-                <LineageCanvas graph={graph} shown={shown} selected={none} onSelect={null} focus={null} onOpen={open} />
+                <LineageCanvas
+                  graph={graph}
+                  shown={shown}
+                  selected={none}
+                  onSelect={null}
+                  focus={null}
+                  onOpen={open}
+                  embedded
+                />
               </Suspense>
             </div>
           </Card>

@@ -49,7 +49,7 @@ export function JobPage() {
           <Link
             to="/runs/$runId"
             params={{ runId: last.id }}
-            style={{ display: "inline-flex", gap: 8, color: "inherit" }}
+            style={{ display: "inline-flex", alignItems: "center", gap: 8, color: "inherit" }}
           >
             <StatusBadge look={runLooks[last.status]} large />
             <span>

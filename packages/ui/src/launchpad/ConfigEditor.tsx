@@ -6,7 +6,7 @@ import {
   type CompletionResult,
 } from "@codemirror/autocomplete";
 import { yaml } from "@codemirror/lang-yaml";
-import { syntaxHighlighting } from "@codemirror/language";
+import { indentService, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter } from "@codemirror/lint";
 import { Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
@@ -51,6 +51,7 @@ export function ConfigEditor({ initial, schema, onChange, onSubmit }: ConfigEdit
         ),
         minimalSetup,
         yaml(),
+        indentService.of((context, position) => indentAfter(context.lineAt(position, -1).text)),
         syntaxHighlighting(classHighlighter),
         lintGutter(),
         linter(({ state }) =>
@@ -66,6 +67,12 @@ export function ConfigEditor({ initial, schema, onChange, onSubmit }: ConfigEdit
     return () => view.destroy();
   }, [initial, schema]);
   return <div ref={host} className={`${codeCss.box} ${css.editor}`} />;
+}
+
+/** A new line begins where the last one did, or further in after a key without a value. */
+function indentAfter(line: string): number {
+  const indent = line.length - line.trimStart().length;
+  return /:\s*(#.*)?$/.test(line) ? indent + 2 : indent;
 }
 
 function complete(context: CompletionContext, schema: unknown): CompletionResult | null {

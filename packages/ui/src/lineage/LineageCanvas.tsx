@@ -13,7 +13,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { type AssetGraph, reach } from "../graph/asset-graph.ts";
 import { assetLooks, externalLook } from "../status/looks.ts";
-import { type AssetFlowNode, AssetNode } from "./AssetNode.tsx";
+import { type AssetFlowNode, AssetNode, NODE_HEIGHT, NODE_WIDTH } from "./AssetNode.tsx";
 import { flowEdges, flowNodes } from "./flow-elements.ts";
 import { LineageEdge, type LineageFlowEdge } from "./LineageEdge.tsx";
 import css from "./lineage.module.css";
@@ -29,6 +29,8 @@ export interface LineageCanvasProps {
   /** The asset that is spoken of; its whole way up and down is marked. */
   readonly focus: string | null;
   readonly onOpen: (key: string | null) => void;
+  /** A small drawing inside of a page: the wheel scrolls the page, and there is no map. */
+  readonly embedded?: boolean;
 }
 
 const nodeTypes = { asset: AssetNode };
@@ -37,6 +39,8 @@ const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.05 } as const;
 /** Smaller drawings are in the page as a whole, so that the browser can search in them. */
 const VIRTUAL_FROM = 150;
 const MAP_FROM = 40;
+/** Smaller embedded drawings fit as they are. */
+const CONTROLS_FROM = 15;
 
 export function LineageCanvas(props: LineageCanvasProps) {
   return (
@@ -46,9 +50,10 @@ export function LineageCanvas(props: LineageCanvasProps) {
   );
 }
 
-function Canvas({ graph, shown, selected, onSelect, focus, onOpen }: LineageCanvasProps) {
+function Canvas({ graph, shown, selected, onSelect, focus, onOpen, embedded = false }: LineageCanvasProps) {
   const layout = useLayout(graph, shown);
-  const { fitView } = useReactFlow();
+  const { fitView, getViewport, setCenter } = useReactFlow();
+  const box = useRef<HTMLDivElement>(null);
   const lit = useMemo(
     () =>
       focus === null || !layout.places.has(focus)
@@ -81,6 +86,22 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen }: LineageCanv
     return () => cancelAnimationFrame(frame);
   }, [layout, fitView]);
 
+  // The panel that opens beside the drawing may cover what it is about.
+  useEffect(() => {
+    const place = focus === null ? undefined : layout.places.get(focus);
+    if (place === undefined) return;
+    const frame = requestAnimationFrame(() => {
+      const { x, y, zoom } = getViewport();
+      const left = place.x * zoom + x;
+      const top = place.y * zoom + y;
+      const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+      if (left >= 0 && top >= 0 && left + NODE_WIDTH * zoom <= clientWidth && top + NODE_HEIGHT * zoom <= clientHeight)
+        return;
+      void setCenter(place.x + NODE_WIDTH / 2, place.y + NODE_HEIGHT / 2, { zoom, duration: 250 });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [focus, layout, getViewport, setCenter]);
+
   const onNodesChange = useCallback(
     (changes: readonly NodeChange<AssetFlowNode>[]) => {
       const picked = changes.filter((change) => change.type === "select");
@@ -98,6 +119,7 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen }: LineageCanv
 
   return (
     <ReactFlow<AssetFlowNode, LineageFlowEdge>
+      ref={box}
       className={css.canvas}
       nodes={[...nodes]}
       edges={[...edges]}
@@ -119,12 +141,21 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen }: LineageCanv
       minZoom={0.05}
       maxZoom={1.6}
       zoomOnDoubleClick={false}
-      panOnScroll
+      panOnScroll={!embedded}
+      zoomOnScroll={false}
+      preventScrolling={!embedded}
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={22} size={1} color="var(--line-strong)" />
-      <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
-      {nodes.length > MAP_FROM && (
+      {(!embedded || nodes.length > CONTROLS_FROM) && (
+        <Controls
+          showInteractive={false}
+          fitViewOptions={FIT}
+          position={embedded ? "top-right" : "bottom-left"}
+          orientation={embedded ? "horizontal" : "vertical"}
+        />
+      )}
+      {!embedded && nodes.length > MAP_FROM && (
         <MiniMap
           pannable
           zoomable

@@ -31,7 +31,7 @@ export function flowNodes(input: FlowNodesInput, before: readonly AssetFlowNode[
     if (asset === undefined) continue;
     const old = known.get(key);
     const selected = input.selected.has(key);
-    const dimmed = input.lit !== null && !input.lit.has(key);
+    const dimmed = input.lit !== null && !input.lit.has(key) && !selected;
     const focused = input.focus === key;
     if (
       old !== undefined &&

@@ -23,6 +23,8 @@ const ranges = [
   { value: "168", label: "7d" },
 ];
 const LANE_HEIGHT = 16;
+/** A label further right would be cut off. */
+const LAST_LABEL = 0.95;
 
 export function RunTimeline({ runs }: { readonly runs: readonly RunSummary[] }) {
   const [hours, setHours] = useLocalStorage({ key: "sluice-timeline-hours", defaultValue: "24" });
@@ -50,9 +52,10 @@ export function RunTimeline({ runs }: { readonly runs: readonly RunSummary[] }) 
         <div className={css.timelineHead}>
           <div className={css.timelineLabel} />
           <div ref={ref} className={css.timelineTrack}>
-            {ticks.map((tick) => (
+            {ticks.map((tick, index) => (
               <span key={tick} className={css.timelineTick} style={{ left: `${positionOf(span, tick) * 100}%` }}>
-                {formatClock(new Date(tick).toISOString(), now)}
+                {positionOf(span, tick) < LAST_LABEL &&
+                  formatClock(new Date(tick).toISOString(), index === 0 || isMidnight(tick) ? 0 : tick)}
               </span>
             ))}
           </div>
@@ -65,6 +68,10 @@ export function RunTimeline({ runs }: { readonly runs: readonly RunSummary[] }) 
       </div>
     </Card>
   );
+}
+
+function isMidnight(time: number): boolean {
+  return new Date(time).setHours(0, 0, 0, 0) === time;
 }
 
 interface JobRowProps {

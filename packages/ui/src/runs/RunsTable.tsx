@@ -23,7 +23,7 @@ export function RunsTable({ runs, showTarget = true }: RunsTableProps) {
   const navigate = useNavigate();
   return (
     <div className={css.scroller}>
-      <table className={css.table}>
+      <table className={css.table} style={{ minWidth: showTarget ? 860 : 640 }}>
         <thead>
           <tr>
             <th scope="col" style={{ width: 118 }}>

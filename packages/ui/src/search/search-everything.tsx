@@ -31,7 +31,9 @@ const MOST_RUNS = 6;
 export function searchEverything(text: string, { assets, jobs, runs }: Searchable): readonly SearchHit[] {
   const pageItems = pages.map((page) => ({ ...page, id: page.to, name: page.label }));
   if (text.trim() === "") return [...pageItems.map(pageHit), ...runs.slice(0, 5).map(runHit)];
-  const assetItems = assets.map((asset) => ({
+  // Of two that match equally well, one's own comes before one that is only read.
+  const ours = assets.toSorted((a, b) => Number(b.materializable) - Number(a.materializable));
+  const assetItems = ours.map((asset) => ({
     id: asset.key,
     name: asset.path.at(-1) ?? asset.key,
     also: asset.key,
@@ -63,7 +65,9 @@ function assetHit(asset: AssetSummary): SearchHit {
   return {
     id: `asset ${asset.key}`,
     name: asset.path.at(-1) ?? asset.key,
-    hint: asset.description ?? asset.group,
+    hint: [asset.path.slice(0, -1).join("/"), asset.description ?? asset.group]
+      .filter((part) => part !== "")
+      .join(" · "),
     kind: "Asset",
     icon: <StatusIcon look={asset.materializable ? assetLooks[asset.status] : externalLook} />,
     link: { to: "/catalog/$", params: { _splat: asset.key } },

@@ -61,7 +61,20 @@ export const theme = createTheme({
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: "xs", withItemsBorders: false } }),
     Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } }),
     TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: false, multiline: true } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 250, withArrow: false, multiline: true },
+      styles: {
+        tooltip: {
+          background: "var(--surface)",
+          color: "var(--ink)",
+          border: "1px solid var(--line-strong)",
+          boxShadow: "var(--shadow-large)",
+          fontSize: 12,
+          padding: "4px 9px",
+          overflowWrap: "anywhere",
+        },
+      },
+    }),
   },
 });
 
