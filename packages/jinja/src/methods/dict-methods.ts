@@ -7,10 +7,12 @@ import { iterate, toArray, tryIterate } from "../values/iteration.ts";
 import { toRepr } from "../values/repr.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Kwargs, Value } from "../values/types.ts";
+import { Undefined } from "../values/undefined.ts";
 import { type Method, type MethodTable, noArguments, none, positional } from "./method.ts";
 
 /** Puts the entries of a dict, of pairs and of keywords into a dict: update() and dict(). */
 export function updateDict(dict: Dict, source: Value | undefined, keywords: Kwargs): void {
+  if (source instanceof Undefined && source.policy === "render") throw source.error();
   if (source instanceof Dict) {
     for (const [key, value] of Array.from(source.entries())) dict.set(key, value);
   } else if (source instanceof HostObject && source.getItem && isMapping(source)) {

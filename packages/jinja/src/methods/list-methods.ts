@@ -3,6 +3,7 @@ import { indexError, typeError, valueError } from "../errors/python-errors.ts";
 import { membersEqual } from "../values/equality.ts";
 import { HostObject } from "../values/host-object.ts";
 import { toArray } from "../values/iteration.ts";
+import { checkItemCount } from "../values/limits.ts";
 import { toRepr } from "../values/repr.ts";
 import { sortValues } from "../values/sorting.ts";
 import { typeNameOf } from "../values/type-name.ts";
@@ -73,11 +74,19 @@ function sortKeys(items: readonly Value[], key: Value): readonly Value[] | Promi
 }
 
 export const listMethods: MethodTable<List> = new Map<string, Method<List>>([
-  ["append", oneArgument("list.append", (self, item) => none(self.push(item)))],
+  [
+    "append",
+    oneArgument("list.append", (self, item) => {
+      checkItemCount(self.length + 1);
+      return none(self.push(item));
+    }),
+  ],
   [
     "extend",
     oneArgument("list.extend", (self, items) => {
-      for (const item of toArray(items)) self.push(item);
+      const added = toArray(items);
+      checkItemCount(self.length + added.length);
+      for (const item of added) self.push(item);
       return null;
     }),
   ],

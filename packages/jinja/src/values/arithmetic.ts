@@ -1,6 +1,5 @@
 // The arithmetic operators over all values.
 import { overflowError, typeError } from "../errors/python-errors.ts";
-import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { percentFormat } from "../format/percent-format.ts";
 import { DictView } from "./dict-view.ts";
 import { Float } from "./float.ts";
@@ -8,6 +7,7 @@ import { floatArithmetic } from "./float-arithmetic.ts";
 import { HostObject } from "./host-object.ts";
 import { intArithmetic } from "./int-arithmetic.ts";
 import { iterate } from "./iteration.ts";
+import { checkItemCount, checkTextLength } from "./limits.ts";
 import { escapeHtml, Markup } from "./markup.ts";
 import { asInt, asNumber, intToNumber, isInt } from "./numbers.ts";
 import { PySet } from "./py-set.ts";
@@ -16,10 +16,6 @@ import { Tuple } from "./tuple.ts";
 import { typeNameOf } from "./type-name.ts";
 import type { BinaryOperator, Value } from "./types.ts";
 import { Undefined } from "./undefined.ts";
-
-/** Longer texts and lists are refused: nothing sensible is that long, and JavaScript ends the process at its own limit. */
-const maxCharacters = 1 << 27;
-const maxItems = 1 << 24;
 
 export function binaryOperation(operator: BinaryOperator, a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number") return intArithmetic(operator, a, b);
@@ -86,12 +82,12 @@ function concatenate(a: Value, b: Value): Value {
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b)) throw typeError(`can only concatenate list (not "${typeNameOf(b)}") to list`);
-    checkLength(a.length + b.length, maxItems);
+    checkItemCount(a.length + b.length);
     return [...a, ...b];
   }
   if (a instanceof Tuple) {
     if (!(b instanceof Tuple)) throw typeError(`can only concatenate tuple (not "${typeNameOf(b)}") to tuple`);
-    checkLength(a.items.length + b.items.length, maxItems);
+    checkItemCount(a.items.length + b.items.length);
     return new Tuple([...a.items, ...b.items]);
   }
   throw unsupported("+", a, b);
@@ -119,20 +115,16 @@ function repeatSequence(sequence: Value, times: Value): Value {
 
 function repeatText(text: string, count: number): string {
   if (count <= 0) return "";
-  checkLength(text.length * count, maxCharacters);
+  checkTextLength(text.length * count);
   return text.repeat(count);
 }
 
 function repeatItems(items: readonly Value[], count: number): Value[] {
   const out: Value[] = [];
   if (count <= 0 || items.length === 0) return out;
-  checkLength(items.length * count, maxItems);
+  checkItemCount(items.length * count);
   for (let i = 0; i < count; i++) for (const item of items) out.push(item);
   return out;
-}
-
-function checkLength(length: number, limit: number): void {
-  if (length > limit) throw new TemplateRuntimeError("the value is too long", "MemoryError");
 }
 
 function setDifference(a: Value, b: Value): Value | undefined {
