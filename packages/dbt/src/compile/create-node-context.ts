@@ -60,6 +60,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
   );
   const scope = newScope(state, options.packageName);
   for (const [name, value] of options.extra ?? []) scope.set(name, value);
+  if (session.overrides !== undefined) scope.override(session.overrides);
   if (options.results !== undefined) scope.set("results", resultList(options.results));
   let testArguments: Promise<void> | null = null;
 

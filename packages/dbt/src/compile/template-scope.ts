@@ -111,7 +111,12 @@ export class TemplateScope<State> implements Scope {
 
   #overrideOf(macro: Macro): Value | undefined {
     if (this.#overrides === null) return undefined;
-    return this.#overrides.get(`${macro.package_name}.${macro.name}`) ?? this.#overrides.get(macro.name);
+    const { name, package_name: packageName } = macro;
+    const isInternal = this.#options.registry.findIn("dbt", name) === macro;
+    return (
+      this.#overrides.get(`${isInternal ? "dbt" : packageName}.${name}`) ??
+      (isInternal ? this.#overrides.get(name) : undefined)
+    );
   }
 
   #track(macro: Macro): Value {

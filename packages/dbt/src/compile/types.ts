@@ -81,6 +81,8 @@ export interface RuntimeSession {
   readonly writeTarget: (file: string, text: string) => Promise<void>;
   /** In a unit test: its inputs, by the unique id of what they stand for. */
   readonly fixtures?: ReadonlyMap<string, Fixture>;
+  /** Unit tests: macros that are replaced wherever they are called by name, as `macro` or `package.macro`. */
+  readonly overrides?: ReadonlyMap<string, Value>;
 }
 
 export interface NodeContextOptions {

@@ -6,30 +6,35 @@ import { relationFactory } from "./relation-class.ts";
 import type { RuntimeSession } from "./types.ts";
 
 /** Names to add to the contexts in which the test's model is compiled. */
-export function unitTestNames(session: RuntimeSession, test: UnitTest, tested: Node): ReadonlyMap<string, Value> {
+export function unitTestNames(session: RuntimeSession, _test: UnitTest, tested: Node): ReadonlyMap<string, Value> {
   const names = new Map<string, Value>();
-  for (const [name, value] of Object.entries(recordOf(test.overrides, "macros"))) {
-    // `package.macro` is called by its own name as well.
-    const own = name.slice(name.lastIndexOf(".") + 1);
-    names.set(
-      own,
-      fn(own, () => toValue(value)),
-    );
-  }
   const fixture = session.fixtures?.get(tested.unique_id);
   if (fixture !== undefined) names.set("this", relationFactory(session.project).cte(fixture.cteName));
   return names;
 }
 
-/** The session with the vars and environment variables that the test sets. */
+/** The session with the macros, vars and environment variables that the test sets. */
 export function withOverrides(session: RuntimeSession, test: UnitTest): RuntimeSession {
   const vars = recordOf(test.overrides, "vars");
   const variables = recordOf(test.overrides, "env_vars");
   return {
     ...session,
+    overrides: macroOverrides(test),
     project: { ...session.project, cliVars: { ...session.project.cliVars, ...vars } },
     env: { get: (name) => (Object.hasOwn(variables, name) ? String(variables[name]) : session.env.get(name)) },
   };
+}
+
+/** What the macros answer; a macro of dbt's own also under its bare name. */
+function macroOverrides(test: UnitTest): ReadonlyMap<string, Value> {
+  return new Map(
+    Object.entries(recordOf(test.overrides, "macros")).flatMap(([name, value]) => {
+      const own = name.slice(name.lastIndexOf(".") + 1);
+      const answer = fn(own, () => toValue(value));
+      const names = name === `dbt.${own}` ? [name, own] : [name];
+      return names.map((key) => [key, answer] as const);
+    }),
+  );
 }
 
 function recordOf(overrides: UnitTest["overrides"], key: string): Readonly<Record<string, Json>> {
