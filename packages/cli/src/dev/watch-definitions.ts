@@ -12,6 +12,8 @@ export interface DefinitionsWatcher {
 export function watchDefinitions(definitions: DefinitionsSource, onReload: () => void): DefinitionsWatcher {
   let watcher = start();
   let timer: NodeJS.Timeout | null = null;
+  let reloading: Promise<void> = Promise.resolve();
+  let closed = false;
   let watched = pathsOf(definitions);
 
   function start(): FSWatcher {
@@ -26,11 +28,14 @@ export function watchDefinitions(definitions: DefinitionsSource, onReload: () =>
 
   function schedule(): void {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => void reload(), QUIET_MILLIS);
+    timer = setTimeout(() => {
+      reloading = reload();
+    }, QUIET_MILLIS);
   }
 
   async function reload(): Promise<void> {
     await definitions.reload();
+    if (closed) return;
     onReload();
     const now = pathsOf(definitions);
     if (now.size === watched.size && [...now].every((path) => watched.has(path))) return;
@@ -41,7 +46,9 @@ export function watchDefinitions(definitions: DefinitionsSource, onReload: () =>
 
   return {
     async close() {
+      closed = true;
       if (timer !== null) clearTimeout(timer);
+      await reloading;
       await watcher.close();
     },
   };
