@@ -2,7 +2,7 @@
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 
 const maxCharacters = 1 << 27;
-const maxItems = 1 << 24;
+const maxItems = 1 << 22;
 
 /** @throws TemplateRuntimeError for a text that would be too long */
 export function checkTextLength(length: number): void {
