@@ -20,7 +20,6 @@ const version = run(["--version"]).match(/installed: (\S+)/)?.[1] ?? "unknown";
 for (const command of ["debug", "seed", "run", "test", "build"]) {
   writeFileSync(join(out, `${command}.txt`), run([command, "--no-use-colors", "--profiles-dir", "."]));
 }
-writeFileSync(join(out, "ls.txt"), run(["ls", "--quiet", "--profiles-dir", "."]));
 const { nodes } = JSON.parse(readFileSync(join(project, "target/manifest.json"), "utf8"));
 const compiled = Object.fromEntries(
   Object.values(nodes)
@@ -28,6 +27,8 @@ const compiled = Object.fromEntries(
     .map((node) => [node.unique_id, node.compiled_code ?? null]),
 );
 writeFileSync(join(out, "compiled.json"), `${JSON.stringify({ dbt: version, compiled }, null, 2)}\n`);
+// dbt writes the manifest again, without compiled code.
+writeFileSync(join(out, "ls.txt"), run(["ls", "--quiet", "--profiles-dir", "."]));
 rmSync(work, { recursive: true, force: true });
 console.log(`${out}: made with dbt ${version}`);
 
