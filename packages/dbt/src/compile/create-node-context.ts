@@ -2,13 +2,14 @@
 // macros that may ask the warehouse.
 import { createEnvironment, type Environment, HostObject, noKwargs, toText, type Value } from "@sluice/jinja";
 import type { Macro } from "../manifest/types.ts";
+import { isManifestNode } from "../run/types.ts";
 import { callValue } from "./call-value.ts";
 import { compilationError } from "./diagnostics.ts";
 import { registryOf } from "./macro-registry.ts";
 import { type ProviderState, providerMembers } from "./provider-members.ts";
 import { resultList } from "./result-objects.ts";
 import { createRuntimeState } from "./runtime-state.ts";
-import { TemplateScope } from "./template-scope.ts";
+import { type ScopeOptions, TemplateScope } from "./template-scope.ts";
 import { awaitTestArguments } from "./test-arguments.ts";
 import { type Blamed, rethrow } from "./to-dbt-error.ts";
 import type { NodeContext, NodeContextOptions, RuntimeSession } from "./types.ts";
@@ -58,7 +59,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
       operation: (macro) => operationScope(macro),
     },
   );
-  const scope = newScope(state, options.packageName);
+  const scope = newScope(state, options.packageName, dependencyNote(options));
   for (const [name, value] of options.extra ?? []) scope.set(name, value);
   if (session.overrides !== undefined) scope.override(session.overrides);
   if (options.results !== undefined) scope.set("results", resultList(options.results));
@@ -95,8 +96,13 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
   };
   return { context, ephemerals };
 
-  function newScope(of: ProviderState, packageName: string): TemplateScope<ProviderState> {
+  function newScope(
+    of: ProviderState,
+    packageName: string,
+    onMacro?: ScopeOptions<ProviderState>["onMacro"],
+  ): TemplateScope<ProviderState> {
     return new TemplateScope<ProviderState>({
+      ...(onMacro === undefined ? {} : { onMacro }),
       registry,
       environment: text,
       mode: "async",
@@ -130,6 +136,26 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
     if (!TEMPLATE_MARKS.test(source)) return source;
     return text.template(source, { name: node?.name ?? "<template>", file }).render(own);
   }
+}
+
+/**
+ * Macros that a node's SQL calls only when it is compiled belong to its dependencies too.
+ * dbt: so do those that the materialization of a test calls itself.
+ */
+function dependencyNote({ node, phase }: NodeContextOptions): ScopeOptions<ProviderState>["onMacro"] {
+  if (node === null || !isManifestNode(node) || phase === "run" || phase === "operation") return undefined;
+  return (macro, running) => {
+    const isOwn =
+      running.length === 0
+        ? !isMaterialization(macro.unique_id)
+        : running.length === 1 && isMaterialization(running[0]);
+    const { macros, nodes } = node.depends_on;
+    if (isOwn && !macros.includes(macro.unique_id)) node.depends_on = { macros: [...macros, macro.unique_id], nodes };
+  };
+}
+
+function isMaterialization(uniqueId: string | undefined): boolean {
+  return uniqueId?.split(".")[2]?.startsWith("materialization_") === true;
 }
 
 function missingMacro(name: string): Error {

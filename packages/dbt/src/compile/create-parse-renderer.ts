@@ -8,7 +8,7 @@ import { createMacroRegistry } from "./macro-registry.ts";
 import { macroParseState, nodeParseState, type ParseState } from "./parse-state.ts";
 import { providerMembers } from "./provider-members.ts";
 import { relationFactory } from "./relation-class.ts";
-import { TemplateScope } from "./template-scope.ts";
+import { type ScopeOptions, TemplateScope } from "./template-scope.ts";
 import { renderTestArguments } from "./test-arguments.ts";
 import { type Blamed, rethrow } from "./to-dbt-error.ts";
 import type { Captured, ParseRenderer, ParseRendererOptions } from "./types.ts";
@@ -31,7 +31,7 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
   const plainText = createEnvironment();
   const macroScopes = new Map<string, TemplateScope<ParseState>>();
 
-  const scopeFor = (state: ParseState, packageName: string, onMacro?: (macro: Macro) => void) =>
+  const scopeFor = (state: ParseState, packageName: string, onMacro?: ScopeOptions<ParseState>["onMacro"]) =>
     new TemplateScope<ParseState>({
       registry,
       environment: macroText,
@@ -50,7 +50,9 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
       const state = nodeParseState(shared, node, captured, (template, scope) =>
         render(plainText.template(template, location), scope),
       );
-      const scope = scopeFor(state, node.package_name, (macro) => macros.add(macro.unique_id));
+      const scope = scopeFor(state, node.package_name, (macro, running) => {
+        if (running.length === 0) macros.add(macro.unique_id);
+      });
       within(node, () => {
         if (node.test_metadata !== undefined) renderTestArguments(node, scope, nodeValues, location);
         nodeText.template(text, location).renderSync(scope);

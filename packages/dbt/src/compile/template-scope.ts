@@ -33,8 +33,8 @@ export interface ScopeOptions<State> {
   readonly packageName: string;
   readonly members: Members<State>;
   readonly state: State;
-  /** Told of every macro that is called by the template itself. */
-  readonly onMacro?: (macro: Macro) => void;
+  /** Told of every macro that is called, with the macros that are running already, outermost first. */
+  readonly onMacro?: (macro: Macro, running: readonly string[]) => void;
 }
 
 export class TemplateScope<State> implements Scope {
@@ -124,7 +124,7 @@ export class TemplateScope<State> implements Scope {
     const { environment, mode, onMacro } = this.#options;
     let inner: Callable | null = null;
     return fn(macro.name, (args, kwargs) => {
-      if (ids.length === 0) onMacro?.(macro);
+      onMacro?.(macro, ids);
       const depth = ids.push(macro.unique_id) - 1;
       const leave = () => {
         ids.length = depth;
