@@ -20,19 +20,19 @@ export function readMode(credentials: PostgresCredentials, environment: NodeJS.P
   return mode;
 }
 
-/** The ways in order; the next one is tried when the server refuses. */
-export function tlsChoices(mode: Mode, credentials: PostgresCredentials): readonly TlsChoice[] {
+/** The ways in order; the next one is tried when the server refuses. Certificates may lie in the home folder. */
+export function tlsChoices(mode: Mode, credentials: PostgresCredentials, home = homedir()): readonly TlsChoice[] {
   if (credentials.host.startsWith("/") || mode === "disable") return [false];
-  const encrypted = tlsOptions(mode, credentials);
+  const encrypted = tlsOptions(mode, credentials, join(home, ".postgresql"));
   if (mode === "allow") return [false, encrypted];
   return mode === "prefer" ? [encrypted, false] : [encrypted];
 }
 
-function tlsOptions(mode: Mode, credentials: PostgresCredentials): ConnectionOptions {
-  const root = rootCertificate(mode, credentials);
+function tlsOptions(mode: Mode, credentials: PostgresCredentials, folder: string): ConnectionOptions {
+  const root = rootCertificate(mode, credentials, folder);
   return {
     servername: credentials.host,
-    ...clientCertificate(credentials),
+    ...clientCertificate(credentials, folder),
     ...(typeof root === "string" ? { ca: root } : {}),
     rejectUnauthorized: root !== null,
     ...(mode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
@@ -43,9 +43,9 @@ function tlsOptions(mode: Mode, credentials: PostgresCredentials): ConnectionOpt
  * The certificate that the server's must come from; `"system"` as `true`; null = none is asked for. With `require` a given file
  * is used as for `verify-ca`.
  */
-function rootCertificate(mode: Mode, { sslrootcert }: PostgresCredentials): string | true | null {
+function rootCertificate(mode: Mode, { sslrootcert }: PostgresCredentials, folder: string): string | true | null {
   if (sslrootcert === "system") return true;
-  const file = sslrootcert || join(homedir(), ".postgresql", "root.crt");
+  const file = sslrootcert || join(folder, "root.crt");
   if (existsSync(file)) return mode === "prefer" || mode === "allow" ? null : readFileSync(file, "utf8");
   if (mode !== "verify-ca" && mode !== "verify-full") return null;
   throw new Error(
@@ -54,8 +54,7 @@ function rootCertificate(mode: Mode, { sslrootcert }: PostgresCredentials): stri
   );
 }
 
-function clientCertificate({ sslcert, sslkey }: PostgresCredentials): ConnectionOptions {
-  const folder = join(homedir(), ".postgresql");
+function clientCertificate({ sslcert, sslkey }: PostgresCredentials, folder: string): ConnectionOptions {
   const cert = sslcert || join(folder, "postgresql.crt");
   const key = sslkey || join(folder, "postgresql.key");
   return existsSync(cert) && existsSync(key) ? { cert: readFileSync(cert), key: readFileSync(key) } : {};

@@ -1,5 +1,5 @@
-// One node's use of a session. Transactions follow dbt's driver: the first statement opens one, a commit ends that habit, and
-// a rollback begins it again.
+// One node's use of a session. Transactions follow dbt's driver: the first statement opens one whether asked to or not, a
+// commit ends that habit, and a rollback begins it again.
 import type { Connection, ConnectionEvent, ExecuteOptions, QueryResult, ResultColumn } from "@sluice/adapter-contract";
 import { DatabaseError } from "@sluice/adapter-contract";
 import { resultColumn } from "../results/column-types.ts";
@@ -50,8 +50,10 @@ export class PostgresConnection implements Connection {
     return { response: adapterResponse(raw.tag), columns: columnsOf(raw), rows: rowsOf(raw) };
   }
 
+  /** Nothing is sent yet: the transaction begins with its first statement. */
   async begin(): Promise<void> {
     this.#inTransaction = true;
+    this.#opensTransaction = true;
   }
 
   async commit(): Promise<void> {
@@ -90,7 +92,7 @@ export class PostgresConnection implements Connection {
     onEvent({ kind: "query", name: this.name, sql: shown });
     const started = performance.now();
     try {
-      if (this.#opensTransaction) await session.run("BEGIN");
+      if (this.#opensTransaction && !session.inTransaction) await session.run("BEGIN");
       this.#opensTransaction = false;
       const raw = await session.run(text, keep);
       onEvent({ kind: "query-done", name: this.name, status: raw.tag, seconds: secondsSince(started) });
