@@ -284,7 +284,9 @@ function causeOf(
   }
   const wanted = new Set(parents);
   for (const [other, outcome] of outcomes) {
-    if (isBad(outcome) && graph?.manifest.nodes.get(other)?.dependsOn.some((each) => wanted.has(each))) return other;
+    const node = isBad(outcome) ? graph?.manifest.nodes.get(other) : undefined;
+    if (node !== undefined && TESTS.has(node.resourceType) && node.dependsOn.some((each) => wanted.has(each)))
+      return other;
   }
   return null;
 }
@@ -343,7 +345,7 @@ function utc(time: string | null): string | null {
 function between(from: string | null, to: string | null): number | null {
   if (from === null || to === null) return null;
   const millis = microseconds(to) - microseconds(from);
-  return Number.isFinite(millis) ? Math.max(0, millis) : null;
+  return Number.isFinite(millis) ? Math.max(0, Math.round(millis * 1000) / 1000) : null;
 }
 
 /** Milliseconds with the fraction that `Date` drops. */

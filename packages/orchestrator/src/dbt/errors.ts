@@ -11,6 +11,7 @@ export interface DbtPlace {
 /** A dbt command did not succeed. */
 export class DbtCliError extends Error {
   override readonly name = "DbtCliError";
+  readonly code = "dbt/command-failed";
   readonly exitCode: number;
   /** Where in the project it went wrong, when dbt said so. */
   readonly place: DbtPlace | null;
@@ -29,7 +30,8 @@ export function createErrorCollector() {
   const messages: string[] = [];
   return {
     hear(event: DbtLogEvent): void {
-      if (event.info.level !== "error") return;
+      // Result lines say less than the summaries that follow them.
+      if (event.info.level !== "error" || /^Log\w+Result$/.test(event.info.name)) return;
       const text = plainText(event.info.msg).trim();
       if (text !== "" && !messages.includes(text) && messages.length < MAX_MESSAGES) messages.push(text);
     },

@@ -1,5 +1,6 @@
 // Anything that was thrown while definitions were loaded, as a `Problem` with its place in the team's files.
 import { fileURLToPath } from "node:url";
+import { DbtCliError } from "../dbt/errors.ts";
 import { DefinitionError, type DefinitionProblem } from "../definitions/errors.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Problem } from "./types.ts";
@@ -14,11 +15,10 @@ interface Place {
 export function problemOfError(error: unknown, root: string): Problem {
   const stated = statedPlace(error);
   const place = stated ?? (error instanceof Error ? placeInStack(error.stack ?? "", root) : null);
-  const known = error instanceof DefinitionError;
   return {
-    code: known ? error.code : "definitions/threw",
+    code: error instanceof DefinitionError || error instanceof DbtCliError ? error.code : "definitions/threw",
     message: messageOf(error),
-    hint: known ? error.hint : null,
+    hint: error instanceof DefinitionError ? error.hint : null,
     file: place?.file ?? null,
     line: place?.line ?? null,
     column: place?.column ?? null,
@@ -43,7 +43,8 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return `something that is no error was thrown: ${String(error)}`;
   const cause =
     error.cause instanceof Error && !error.message.includes(error.cause.message) ? `: ${error.cause.message}` : "";
-  const name = error.name === "Error" || error instanceof DefinitionError ? "" : `${error.name}: `;
+  const ours = error instanceof DefinitionError || error instanceof DbtCliError;
+  const name = error.name === "Error" || ours ? "" : `${error.name}: `;
   return `${name}${error.message}${cause}`;
 }
 

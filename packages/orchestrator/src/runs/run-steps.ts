@@ -111,7 +111,7 @@ async function executeWithRetries(scheduler: Scheduler, planned: PlanStep): Prom
       level: "warning",
       stepKey: step.key,
       error: outcome.error,
-      message: `Step "${step.key}" failed and will be tried again (${attempt} of ${maxAttempts - 1})${delay > 0 ? ` in ${durationText(delay)}` : ""}: ${outcome.error.message}`,
+      message: `Step "${step.key}" failed and will be tried again (${attempt} of ${maxAttempts - 1})${delay > 0 ? ` in ${durationText(delay)}` : ""}: ${firstLine(outcome.error.message)}`,
     });
     await sleep(delay, undefined, { signal: options.signal }).catch(() => {});
     if (options.signal.aborted) return "canceled";
@@ -181,8 +181,13 @@ function reportFailure(
     level: "error",
     stepKey: step.key,
     error,
-    message: `Execution of step "${step.key}" failed: ${error.message}`,
+    message: `Execution of step "${step.key}" failed: ${firstLine(error.message)}`,
   });
+}
+
+/** The whole of it is in the event's error. */
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
 }
 
 function reportCanceled(scheduler: Scheduler, step: PlanStep): void {
