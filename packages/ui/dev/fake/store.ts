@@ -17,7 +17,7 @@ import { type FakeAsset, type FakeCheck, makeProject } from "./project.ts";
 import { makeId, makeRandom } from "./random.ts";
 import { detail, type FakeRun, nodeMetadata, nodeStatus, runStatus, summarize } from "./run-views.ts";
 import { checkSql, compiledSql, rawSql } from "./sql.ts";
-import { makeTimeline } from "./timeline.ts";
+import { type FakeNode, makeTimeline } from "./timeline.ts";
 
 const HOUR = 3_600_000;
 const iso = (time: number) => new Date(time).toISOString();
@@ -44,6 +44,27 @@ const sampleProblems: readonly Problem[] = [
       '  20 | const nightly = defineAssetJob({\n  21 |   name: job "nightly",\n     |             ^\n  22 |   selection: "*",',
   },
 ];
+
+interface RunIndex {
+  readonly byId: ReadonlyMap<string, FakeNode>;
+  readonly byAsset: ReadonlyMap<string, FakeNode>;
+}
+
+const indexes = new WeakMap<FakeRun, RunIndex>();
+
+/** The nodes of a run by their id, and its models by their asset. */
+function indexOf(run: FakeRun): RunIndex {
+  let index = indexes.get(run);
+  if (index === undefined) {
+    const nodes = run.steps.flatMap((step) => step.nodes);
+    index = {
+      byId: new Map(nodes.map((node) => [node.id, node])),
+      byAsset: new Map(nodes.filter((node) => node.check === null).map((node) => [node.assetKey, node])),
+    };
+    indexes.set(run, index);
+  }
+  return index;
+}
 
 export class FakeStore {
   readonly assets: readonly FakeAsset[];
@@ -216,7 +237,7 @@ export class FakeStore {
     const now = Date.now();
     return this.runs.flatMap((run): MaterializationView[] => {
       for (const step of run.steps) {
-        const node = step.nodes.find((each) => each.assetKey === key && each.check === null);
+        const node = step.nodes.length === 0 ? undefined : indexOf(run).byAsset.get(key);
         if (node !== undefined && now >= node.end && nodeStatus(run, node, now) !== "canceled") {
           const outcome = node.status === "success" ? "materialized" : node.status === "skipped" ? "skipped" : "failed";
           const skipped = node.skippedBecauseOf === null ? null : `skipped because of ${node.skippedBecauseOf}`;
@@ -262,7 +283,7 @@ export class FakeStore {
   executions(asset: FakeAsset, check: FakeCheck): readonly CheckExecutionView[] {
     const now = Date.now();
     return this.runs.flatMap((run): CheckExecutionView[] => {
-      const node = run.steps.flatMap((step) => step.nodes).find((each) => each.id === check.uniqueId);
+      const node = indexOf(run).byId.get(check.uniqueId);
       if (node === undefined || now < node.end) return [];
       const status = nodeStatus(run, node, now);
       if (status === "canceled") return [];
@@ -318,29 +339,22 @@ export class FakeStore {
 
   #liveNode(id: string): boolean {
     const now = Date.now();
-    return this.runs.some(
-      (run) =>
-        runStatus(run, now) === "STARTED" &&
-        run.steps.some((step) => step.nodes.some((node) => node.id === id && nodeStatus(run, node, now) === "running")),
-    );
+    return this.runs.some((run) => {
+      if (runStatus(run, now) !== "STARTED") return false;
+      const node = indexOf(run).byId.get(id);
+      return node !== undefined && nodeStatus(run, node, now) === "running";
+    });
   }
 
   assetSummary(asset: FakeAsset): AssetSummary {
     const now = Date.now();
     const attempts = this.attempts(asset.key);
-    const live = this.runs.find(
-      (run) =>
-        ["STARTED", "STARTING", "QUEUED"].includes(runStatus(run, now)) &&
-        run.steps.some(
-          (step) =>
-            step.end > now &&
-            (step.key === asset.key ||
-              step.nodes.some(
-                (node) =>
-                  node.assetKey === asset.key && node.check === null && node.end > now && node.status !== "skipped",
-              )),
-        ),
-    );
+    const live = this.runs.find((run) => {
+      if (!["STARTED", "STARTING", "QUEUED"].includes(runStatus(run, now))) return false;
+      const node = indexOf(run).byAsset.get(asset.key);
+      if (node !== undefined) return node.end > now && node.status !== "skipped";
+      return run.steps.some((step) => step.key === asset.key && step.end > now);
+    });
     const running =
       live !== undefined &&
       (this.#liveNode(asset.uniqueId ?? "") || live.steps.some((step) => step.key === asset.key && step.start <= now));

@@ -75,23 +75,16 @@ function dbtStep(assets: readonly FakeAsset[], options: Omit<TimelineOptions, "a
   const waiting = [...planned];
   const order: FakeNode[] = [];
   while (waiting.length > 0) {
-    const ready = waiting
-      .filter((node) => node.deps.every((dep) => done.has(dep)))
-      .map((node) => ({ node, at: Math.max(0, ...node.deps.map((dep) => done.get(dep)?.end ?? 0)) }))
-      .sort((a, b) => a.at - b.at);
-    const next = ready[0];
+    const next = takeNext(waiting, done);
     if (next === undefined) break;
-    waiting.splice(waiting.indexOf(next.node), 1);
     const slot = free.indexOf(Math.min(...free));
-    const node = endNode(next.node, Math.max(free[slot] ?? 0, next.at), slot, done, {
-      random,
-      failing: options.failing,
-    });
+    const at = Math.max(free[slot] ?? 0, ...next.deps.map((dep) => done.get(dep)?.end ?? 0));
+    const node = endNode(next, at, slot, done, { random, failing: options.failing });
     if (node.skippedBecauseOf === null) free[slot] = node.end + 4;
     done.set(node.id, node);
     order.push(node);
   }
-  const end = Math.max(options.start + 1000, ...order.map((node) => node.end)) + 150;
+  const end = order.reduce((last, node) => Math.max(last, node.end), options.start + 1000) + 150;
   const failed = order.some((node) => node.status === "error" || node.status === "fail");
   return {
     key: DBT_STEP,
@@ -102,6 +95,20 @@ function dbtStep(assets: readonly FakeAsset[], options: Omit<TimelineOptions, "a
     skippedBecauseOf: null,
     nodes: order,
   };
+}
+
+const FEW = 400;
+
+/** The one that can begin first; in large projects the next in line, which is quicker to find. */
+function takeNext(waiting: Planned[], done: ReadonlyMap<string, FakeNode>): Planned | undefined {
+  if (waiting.length > FEW) return waiting.shift();
+  const ready = waiting
+    .filter((node) => node.deps.every((dep) => done.has(dep)))
+    .map((node) => ({ node, at: Math.max(0, ...node.deps.map((dep) => done.get(dep)?.end ?? 0)) }))
+    .sort((a, b) => a.at - b.at);
+  const next = ready[0]?.node;
+  if (next !== undefined) waiting.splice(waiting.indexOf(next), 1);
+  return next;
 }
 
 function endNode(

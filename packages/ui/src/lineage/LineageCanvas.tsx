@@ -14,6 +14,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { type AssetGraph, reach } from "../graph/asset-graph.ts";
 import { assetLooks, externalLook } from "../status/looks.ts";
 import { type AssetFlowNode, AssetNode, NODE_HEIGHT, NODE_WIDTH } from "./AssetNode.tsx";
+import { firstView } from "./first-view.ts";
 import { flowEdges, flowNodes } from "./flow-elements.ts";
 import { LineageEdge, type LineageFlowEdge } from "./LineageEdge.tsx";
 import css from "./lineage.module.css";
@@ -52,7 +53,7 @@ export function LineageCanvas(props: LineageCanvasProps) {
 
 function Canvas({ graph, shown, selected, onSelect, focus, onOpen, embedded = false }: LineageCanvasProps) {
   const layout = useLayout(graph, shown);
-  const { fitView, getViewport, setCenter } = useReactFlow();
+  const { getViewport, setCenter, setViewport } = useReactFlow();
   const box = useRef<HTMLDivElement>(null);
   const lit = useMemo(
     () =>
@@ -82,9 +83,12 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen, embedded = fa
 
   useEffect(() => {
     if (layout.places.size === 0) return;
-    const frame = requestAnimationFrame(() => void fitView({ ...FIT, duration: 0 }));
+    const frame = requestAnimationFrame(() => {
+      const { clientWidth = 0, clientHeight = 0 } = box.current ?? {};
+      void setViewport(firstView(layout, { width: clientWidth, height: clientHeight }));
+    });
     return () => cancelAnimationFrame(frame);
-  }, [layout, fitView]);
+  }, [layout, setViewport]);
 
   // The panel that opens beside the drawing may cover what it is about.
   useEffect(() => {
