@@ -14,32 +14,64 @@ import { type FilterEntry, filterArgumentError } from "./define.ts";
 type Step = (item: Value) => Value | undefined | Promise<Value | undefined>;
 
 /**
- * The results of a step over all items. Lazy while rendering synchronously, as in Python; otherwise all steps are taken
- * at once, because a loop cannot wait for an item.
+ * The results of a step over all items. Lazy while rendering synchronously, as in Python; otherwise the steps are taken
+ * at once, one after the other, because a loop cannot wait for an item. An error waits until somebody gets to its item.
  */
 function overItems(engine: FilterEngine, maker: string, value: Value, prepare: () => Step): Value | Promise<Value> {
   if (engine.mode === "sync") return PyIterator.generator(maker, lazily(maker, value, prepare));
-  if (!isTruthy(value)) return PyIterator.generator(maker, []);
+  const taken = takeSteps(steps(value, prepare), []);
+  if (taken instanceof Promise) return taken.then((all) => PyIterator.generator(maker, members(all)));
+  return PyIterator.generator(maker, members(taken));
+}
+
+type Result = Value | undefined | Promise<Value | undefined>;
+
+function* steps(value: Value, prepare: () => Step): Iterator<Result> {
+  if (!isTruthy(value)) return;
   const step = prepare();
-  const results = Array.from(iterate(value), step);
-  if (results.some((result) => result instanceof Promise)) {
-    return Promise.all(results).then((all) => PyIterator.generator(maker, present(all)));
-  }
-  return PyIterator.generator(maker, present(results));
+  for (const item of iterate(value)) yield step(item);
 }
 
 function* lazily(maker: string, value: Value, prepare: () => Step): Iterable<Value> {
-  if (!isTruthy(value)) return;
-  const step = prepare();
-  for (const item of iterate(value)) {
-    const result = step(item);
+  for (const result of { [Symbol.iterator]: () => steps(value, prepare) }) {
     if (result instanceof Promise) throw new AsyncInSyncError(maker);
     if (result !== undefined) yield result;
   }
 }
 
-function* present(results: Iterable<Value | undefined | Promise<Value | undefined>>): Iterable<Value> {
-  for (const result of results) if (result !== undefined && !(result instanceof Promise)) yield result;
+/** What came of the steps; after a failed one there are no more. */
+type Outcome = { readonly value: Value | undefined } | { readonly error: unknown };
+
+function takeSteps(results: Iterator<Result>, outcomes: Outcome[]): Outcome[] | Promise<Outcome[]> {
+  for (;;) {
+    try {
+      const next = results.next();
+      if (next.done === true) return outcomes;
+      const { value } = next;
+      if (value instanceof Promise) return value.then(goOn(results, outcomes), failed(outcomes));
+      outcomes.push({ value });
+    } catch (error) {
+      return failed(outcomes)(error);
+    }
+  }
+}
+
+function goOn(results: Iterator<Result>, outcomes: Outcome[]) {
+  return (value: Value | undefined) => {
+    outcomes.push({ value });
+    return takeSteps(results, outcomes);
+  };
+}
+
+function failed(outcomes: readonly Outcome[]) {
+  return (error: unknown): Outcome[] => [...outcomes, { error }];
+}
+
+function* members(outcomes: readonly Outcome[]): Iterable<Value> {
+  for (const outcome of outcomes) {
+    if ("error" in outcome) throw outcome.error;
+    if (outcome.value !== undefined) yield outcome.value;
+  }
 }
 
 const map: FilterFunction = (engine, [value = null, ...args], kwargs) =>

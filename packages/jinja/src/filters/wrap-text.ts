@@ -32,13 +32,13 @@ function takeLine(chunks: string[], options: WrapOptions, isLater: boolean): str
   let length = 0;
   for (;;) {
     const chunk = chunks.at(-1);
-    if (chunk === undefined || length + codePointLength(chunk) > options.width) break;
+    if (chunk === undefined || isLonger(chunk, options.width - length)) break;
     line.push(chunk);
     length += codePointLength(chunk);
     chunks.pop();
   }
   const next = chunks.at(-1);
-  if (next !== undefined && codePointLength(next) > options.width) breakChunk(chunks, line, length, options);
+  if (next !== undefined && isLonger(next, options.width)) breakChunk(chunks, line, length, options);
   if (isBlank(line.at(-1))) line.pop();
   return line;
 }
@@ -51,12 +51,17 @@ function breakChunk(chunks: string[], line: string[], length: number, options: W
     else chunks.push(chunk);
     return;
   }
-  const units = characters(chunk);
   const room = options.width - length;
-  const hyphen = options.breakHyphens && units.length > room ? lastHyphen(units, room) : -1;
-  const end = hyphen > 0 ? hyphen + 1 : room;
-  line.push(units.slice(0, end).join(""));
-  chunks.push(units.slice(end).join(""));
+  const units = characters(chunk.slice(0, room * 2)).slice(0, room);
+  const hyphen = options.breakHyphens ? lastHyphen(units, room) : -1;
+  const start = (hyphen > 0 ? units.slice(0, hyphen + 1) : units).join("");
+  line.push(start);
+  chunks.push(chunk.slice(start.length));
+}
+
+/** No character takes more than two places, so long chunks need not be counted. */
+function isLonger(chunk: string, width: number): boolean {
+  return chunk.length > width * 2 || codePointLength(chunk) > width;
 }
 
 function lastHyphen(units: readonly string[], room: number): number {

@@ -16,8 +16,8 @@ import { intOf, method } from "./arguments.ts";
 import { combinations, permutations, product, withReplacement } from "./combinatorics.ts";
 import { pythonModule } from "./python-module.ts";
 
-/** Members of an endless iterator that are handed out before it is called endless. */
-const maxEndless = 10_000_000;
+/** Members that an iterator hands out at most: some are endless, others as good as that. */
+const maxMembers = 2_000_000;
 
 export function createItertoolsModule(): Dict {
   return pythonModule({
@@ -75,7 +75,7 @@ function size(value: Value): number {
 }
 
 function itertoolsIterator(name: string, members: Iterable<Value>): PyIterator {
-  return new PyIterator(`itertools.${name}`, "", members);
+  return new PyIterator(`itertools.${name}`, "", limited(members));
 }
 
 function iterator(
@@ -86,29 +86,20 @@ function iterator(
   return () => method(name, parameters, (bound) => itertoolsIterator(name, members(bound)));
 }
 
-function* endless(members: Iterable<Value>): Iterable<Value> {
+function* limited(members: Iterable<Value>): Iterable<Value> {
   let count = 0;
   for (const member of members) {
-    if (++count > maxEndless) throw new TemplateRuntimeError("an endless iterator was read to its end", "MemoryError");
+    if (++count > maxMembers) throw new TemplateRuntimeError("the iterator has too many members", "MemoryError");
     yield member;
   }
 }
 
-function counted(start: Value, step: Value): Iterable<Value> {
-  return endless(
-    (function* () {
-      for (let current = start; ; current = binaryOperation("+", current, step)) yield current;
-    })(),
-  );
+function* counted(start: Value, step: Value): Iterable<Value> {
+  for (let current = start; ; current = binaryOperation("+", current, step)) yield current;
 }
 
-function cycled(members: readonly Value[]): Iterable<Value> {
-  if (members.length === 0) return [];
-  return endless(
-    (function* () {
-      for (;;) yield* members;
-    })(),
-  );
+function* cycled(members: readonly Value[]): Iterable<Value> {
+  while (members.length > 0) yield* members;
 }
 
 function repeated(member: Value, times: Value): Iterable<Value> {
