@@ -15,6 +15,7 @@ describe("tlsChoices", () => {
     expect(choices({}, { PGSSLMODE: "disable" })).toEqual([false]);
     expect(choices({ sslmode: "allow" })).toMatchObject([false, { rejectUnauthorized: false }]);
     expect(choices({ sslmode: "require" })).toMatchObject([{ rejectUnauthorized: false }]);
+    expect(choices({ host: "10.0.0.1" })[0]).not.toHaveProperty("servername");
     expect(choices({ host: "/var/run/postgresql" })).toEqual([false]);
   });
 

@@ -1,5 +1,6 @@
 // What `sslmode` means: which ways of connecting are tried, in which order, and what is asked of the server's certificate.
 import { existsSync, readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
@@ -31,7 +32,7 @@ export function tlsChoices(mode: Mode, credentials: PostgresCredentials, home = 
 function tlsOptions(mode: Mode, credentials: PostgresCredentials, folder: string): ConnectionOptions {
   const root = rootCertificate(mode, credentials, folder);
   return {
-    servername: credentials.host,
+    ...(isIP(credentials.host) === 0 ? { servername: credentials.host } : {}),
     ...clientCertificate(credentials, folder),
     ...(typeof root === "string" ? { ca: root } : {}),
     rejectUnauthorized: root !== null,
