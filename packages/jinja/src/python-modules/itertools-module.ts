@@ -17,7 +17,7 @@ import { combinations, permutations, product, withReplacement } from "./combinat
 import { pythonModule } from "./python-module.ts";
 
 /** Members that an iterator hands out at most: some are endless, others as good as that. */
-const maxMembers = 2_000_000;
+const maxMembers = 500_000;
 
 export function createItertoolsModule(): Dict {
   return pythonModule({

@@ -4,7 +4,7 @@ import { foldCase, isAsciiWord, isWord } from "./regex-characters.ts";
 import type { AssertionKind } from "./regex-nodes.ts";
 import type { Instruction, RegexProgram } from "./regex-program.ts";
 
-const maxSteps = 20_000_000;
+const maxSteps = 10_000_000;
 const unset = -1;
 
 /** Start and end of every group, in characters; -1 where a group took no part. */

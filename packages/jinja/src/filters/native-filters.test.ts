@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { createEnvironment } from "../runtime/environment.ts";
+import { toRepr } from "../values/repr.ts";
+import { scopeOf } from "../values/scope.ts";
+import { nativeFilters, nativeResult } from "./native-filters.ts";
+
+const environment = createEnvironment({ native: true, filters: nativeFilters });
+
+function render(text: string): string {
+  return toRepr(nativeResult(environment.template(text, { name: "t", file: "t.yml" }).renderSync(scopeOf({}))));
+}
+
+test.each([
+  ["{{ '5' }}", "'5'"],
+  ["{{ '5'|as_number }}", "5"],
+  ["{{ '1.50'|as_number }}", "1.5"],
+  ["{{ 'True'|as_bool }}", "True"],
+  ["{{ \"[1, 'a', {'b': None}]\"|as_native }}", "[1, 'a', {'b': None}]"],
+  ["{{ 'no literal'|as_native }}", "'no literal'"],
+  ["{{ 5|as_text }}", "'5'"],
+  ["{{ '5'|as_number }}{{ '6' }}", "'56'"],
+])("%s gives %s", (text, expected) => {
+  expect(render(text)).toBe(expected);
+});
+
+test("what cannot become the wanted type is an error", () => {
+  expect(() => render("{{ 'yes'|as_bool }}")).toThrow("Could not convert value 'yes' into type 'bool'");
+  expect(() => render("{{ 'True'|as_number }}")).toThrow("Could not convert value 'True' into type 'number'");
+});
