@@ -1,5 +1,6 @@
 // `sluice/dbt`, as teams import it: dbt projects in definitions, on the native engine with the adapters of this program. The
 // engine is loaded when a command first runs, so that definitions load without it.
+import { resolve } from "node:path";
 import {
   DbtProject as BaseDbtProject,
   createDbtAssets,
@@ -23,8 +24,14 @@ export { DbtAssetTranslator, DbtCliError, DbtCliResource } from "@sluice/orchest
 
 const nativeEngine: DbtEngine = {
   invoke: async (options) => {
-    const [{ invokeDbt }, { engineParts }] = await Promise.all([import("@sluice/dbt"), import("../engine.ts")]);
-    return invokeDbt({ ...engineParts(), ...options });
+    const [{ DbtError, invokeDbt }, { engineParts }] = await Promise.all([
+      import("@sluice/dbt"),
+      import("../engine.ts"),
+    ]);
+    const { exitCode, error } = await invokeDbt({ ...engineParts(), ...options });
+    const span = error instanceof DbtError ? error.span : null;
+    if (span === null) return { exitCode };
+    return { exitCode, place: { file: resolve(options.cwd, span.file), line: span.line, column: span.column } };
   },
 };
 

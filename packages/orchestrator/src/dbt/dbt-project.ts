@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DefinitionError } from "../definitions/errors.ts";
 import type { WatchedFolder } from "../definitions/types.ts";
-import { createErrorCollector, DbtCliError, placeInText } from "./errors.ts";
+import { createErrorCollector, DbtCliError } from "./errors.ts";
 import { executableEngine } from "./executable-engine.ts";
 import type { DbtEngine } from "./types.ts";
 
@@ -95,7 +95,7 @@ export class DbtProject {
     const errors = createErrorCollector();
     const output: string[] = [];
     const keep = (chunk: string) => void output.push(chunk);
-    const { exitCode } = await this.engine.invoke({
+    const { exitCode, place = null } = await this.engine.invoke({
       argv: [...argv, ...this.globalArguments()],
       cwd: this.projectDir,
       env: { ...process.env, DBT_TARGET_PATH: this.targetPath, DBT_USE_COLORS: "false" },
@@ -106,11 +106,7 @@ export class DbtProject {
     });
     if (exitCode === 0) return;
     const said = errors.messages().join("\n") || output.join("").trim();
-    throw new DbtCliError(
-      `dbt ${argv[0]} failed in ${this.projectDir}\n${said}`,
-      exitCode,
-      placeInText(said, this.projectDir),
-    );
+    throw new DbtCliError(`dbt ${argv[0]} failed in ${this.projectDir}\n${said}`, exitCode, place);
   }
 }
 

@@ -1,12 +1,5 @@
 // How the work with dbt fails, in dbt's own words where it has them.
-import type { DbtLogEvent } from "./types.ts";
-
-/** A place in a file of the dbt project. */
-export interface DbtPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { DbtLogEvent, DbtPlace } from "./types.ts";
 
 /** A dbt command did not succeed. */
 export class DbtCliError extends Error {
@@ -43,12 +36,4 @@ export function createErrorCollector() {
 export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   return text.includes("\u001b") ? text.replace(/\u001b\[[0-9;]*m/g, "") : text;
-}
-
-/** The place that an error's text names, in a file below `folder`. */
-export function placeInText(text: string, folder: string): DbtPlace | null {
-  const exact = /^\s*(\S+\.(?:sql|ya?ml|csv|md|py)):(\d+):(\d+)\s*$/m.exec(text);
-  if (exact === null) return null;
-  const [, file = "", line, column] = exact;
-  return { file: file.startsWith("/") ? file : `${folder}/${file}`, line: Number(line), column: Number(column) };
 }

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { plainText } from "./errors.ts";
 import { isRecord, record, text } from "./read-manifest.ts";
-import type { DbtEngine, DbtInvokeOptions, DbtLogEvent } from "./types.ts";
+import type { DbtEngine, DbtInvokeOptions, DbtLogEvent, DbtOutcome } from "./types.ts";
 
 /** How long dbt has to cancel its queries before it is killed. */
 const TERMINATION_MILLIS = 20_000;
@@ -12,7 +12,7 @@ export function executableEngine(path: string): DbtEngine {
   return { invoke: (options) => invoke(path, options) };
 }
 
-function invoke(path: string, options: DbtInvokeOptions): Promise<{ readonly exitCode: number }> {
+function invoke(path: string, options: DbtInvokeOptions): Promise<DbtOutcome> {
   const child = spawn(path, [...options.argv], {
     cwd: options.cwd,
     env: {

@@ -1,12 +1,17 @@
 // Where one dbt command of a run writes: a folder of its own below the project's target, so that runs side by side do not write
 // into each other's files. The newest ones are kept.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const KEPT = 20;
 const FOLDER = "runs";
-/** What dbt remembers of the last parse; without it every command would parse anew. */
-const PARSE_CACHES = ["partial_parse.msgpack"];
+/** What the engines remember of the last parse; without it every command would parse anew. */
+const PARSE_CACHES: readonly { readonly name: string; readonly share: "copy" | "link" }[] = [
+  // Written over in place.
+  { name: "partial_parse.msgpack", share: "copy" },
+  // Replaced as a whole, so that a link stays what it was.
+  { name: "partial_parse.sluice.json", share: "link" },
+];
 
 /** Makes the folder of a command. */
 export function commandTarget(target: string, runId: string, stepKey: string): string {
@@ -14,10 +19,18 @@ export function commandTarget(target: string, runId: string, stepKey: string): s
   removeOld(base);
   const folder = freeFolder(base, `${stepKey.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 60)}-${runId.slice(-12)}`);
   mkdirSync(folder, { recursive: true });
-  for (const name of PARSE_CACHES) {
-    if (existsSync(join(target, name))) copyFileSync(join(target, name), join(folder, name));
-  }
+  for (const cache of PARSE_CACHES) lend(join(target, cache.name), join(folder, cache.name), cache.share);
   return folder;
+}
+
+function lend(from: string, to: string, share: "copy" | "link"): void {
+  if (!existsSync(from)) return;
+  try {
+    if (share === "link") linkSync(from, to);
+    else copyFileSync(from, to);
+  } catch {
+    // A file system without links, or a file that was just replaced: the command parses anew.
+  }
 }
 
 function freeFolder(base: string, name: string): string {

@@ -24,8 +24,23 @@ export interface DbtInvokeOptions {
   readonly onEvent: (event: DbtLogEvent) => void;
 }
 
+/** A place in a file of the dbt project. */
+export interface DbtPlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface DbtOutcome {
+  /** dbt's: 0, 1 or 2. */
+  readonly exitCode: number;
+  /** Where in the project it went wrong, when the engine can say so (default null). */
+  readonly place?: DbtPlace | null;
+}
+
 /** Something that does what dbt does. */
 export interface DbtEngine {
-  /** Settles when the command has ended. @returns dbt's exit code: 0, 1 or 2 */
-  invoke(options: DbtInvokeOptions): Promise<{ readonly exitCode: number }>;
+  /** Settles when the command has ended. */
+  invoke(options: DbtInvokeOptions): Promise<DbtOutcome>;
 }
