@@ -104,7 +104,11 @@ test("a generic test's arguments are rendered, its column's name is not", () => 
     macros: { dbt: "{% test t(model, column_name, values) %}{{ print(column_name ~ values) }}{% endtest %}" },
   });
   const kwargs = { column_name: "{{ x }}", model: "{{ ref('b') }}", values: ["ref('c')", "{{ 1 + 1 }}", 3] };
-  const node = { ...modelOf("a", ""), test_metadata: { name: "t", namespace: null, kwargs } };
+  const node = {
+    ...modelOf("a", ""),
+    test_metadata: { name: "t", namespace: null, kwargs },
+    depends_on: { macros: ["macro.dbt.test_t"], nodes: [] },
+  };
   const captured = renderer.renderNode(node, "{{ test_t(**_dbt_generic_test_kwargs) }}", place);
   expect(captured.refs.map((ref) => ref.name)).toEqual(["b", "c"]);
   expect(events.map((event) => event.data["msg"])).toEqual([`{{ x }}[<PostgresRelation "db"."public"."a">, '2', 3]`]);

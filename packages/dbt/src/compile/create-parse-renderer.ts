@@ -4,7 +4,7 @@ import { createEnvironment, noKwargs, type Scope, toRepr, type Value } from "@sl
 import type { Macro } from "../manifest/types.ts";
 import { callValue } from "./call-value.ts";
 import { compilationError } from "./diagnostics.ts";
-import { createMacroRegistry } from "./macro-registry.ts";
+import { createMacroRegistry, type MacroRegistry } from "./macro-registry.ts";
 import { macroParseState, nodeParseState, type ParseState } from "./parse-state.ts";
 import { providerMembers } from "./provider-members.ts";
 import { relationFactory } from "./relation-class.ts";
@@ -31,7 +31,9 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
   const plainText = createEnvironment();
   const macroScopes = new Map<string, TemplateScope<ParseState>>();
 
-  const scopeFor = (state: ParseState, packageName: string, onMacro?: ScopeOptions<ParseState>["onMacro"]) =>
+  const testMacros = macrosOfTests(registry, options.project.root.name);
+
+  const scopeFor = (state: ParseState, packageName: string, more: Partial<ScopeOptions<ParseState>> = {}) =>
     new TemplateScope<ParseState>({
       registry,
       environment: macroText,
@@ -39,7 +41,7 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
       packageName,
       members: providerMembers,
       state,
-      ...(onMacro === undefined ? {} : { onMacro }),
+      ...more,
     });
 
   return {
@@ -50,8 +52,11 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
       const state = nodeParseState(shared, node, captured, (template, scope) =>
         render(plainText.template(template, location), scope),
       );
-      const scope = scopeFor(state, node.package_name, (macro, running) => {
-        if (running.length === 0) macros.add(macro.unique_id);
+      const scope = scopeFor(state, node.package_name, {
+        onMacro: (macro, running) => {
+          if (running.length === 0) macros.add(macro.unique_id);
+        },
+        ...(node.test_metadata === undefined ? {} : { isVisible: testMacros(node.depends_on.macros) }),
       });
       within(node, () => {
         if (node.test_metadata !== undefined) renderTestArguments(node, scope, nodeValues, location);
@@ -89,6 +94,34 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
       "compile/missing-macro",
     );
   }
+}
+
+/**
+ * What a generic test can call by name while the project is read: its macro, `get_where_subquery`, and what these call.
+ * dbt: macros in a test's arguments are only called when the test is compiled.
+ */
+function macrosOfTests(registry: MacroRegistry, rootName: string) {
+  const reached = new Map<string, ReadonlySet<string>>();
+  const reach = (uniqueId: string): ReadonlySet<string> => {
+    let ids = reached.get(uniqueId);
+    if (ids === undefined) {
+      const open = [uniqueId];
+      const found = new Set<string>();
+      for (let id = open.pop(); id !== undefined; id = open.pop()) {
+        if (found.has(id)) continue;
+        found.add(id);
+        open.push(...(registry.byId(id)?.depends_on.macros ?? []));
+      }
+      ids = found;
+      reached.set(uniqueId, ids);
+    }
+    return ids;
+  };
+  return (dependsOn: readonly string[]) => {
+    const where = registry.findAnywhere("get_where_subquery", rootName);
+    const sets = [...(where === null ? [] : [where.unique_id]), ...dependsOn].map(reach);
+    return (macro: Macro) => sets.some((ids) => ids.has(macro.unique_id));
+  };
 }
 
 function render(template: { renderSync(scope: Scope): Value }, scope: Scope): Value {

@@ -33,6 +33,8 @@ export interface ScopeOptions<State> {
   readonly packageName: string;
   readonly members: Members<State>;
   readonly state: State;
+  /** The macros that can be called by name; absent: all. A dispatch reaches every macro. */
+  readonly isVisible?: (macro: Macro) => boolean;
   /** Told of every macro that is called, with the macros that are running already, outermost first. */
   readonly onMacro?: (macro: Macro, running: readonly string[]) => void;
 }
@@ -97,14 +99,18 @@ export class TemplateScope<State> implements Scope {
   }
 
   #find(name: string): Value | undefined {
-    const { registry, packageName } = this.#options;
+    const { registry, packageName, isVisible } = this.#options;
     const override = this.#overrides?.get(name);
     if (override !== undefined) return override;
-    const macro = registry.find(name, packageName);
+    const found = registry.find(name, packageName);
+    const macro = found === null || isVisible?.(found) === false ? null : found;
     const isInternal = macro !== null && registry.findIn("dbt", name) === macro;
     if (macro !== null && !isInternal) return this.bind(macro);
     const namespace = registry.namespace(name);
-    if (namespace !== null) return new MacroNamespace(namespace, (found) => this.bind(found));
+    if (namespace !== null) {
+      const bind = (member: Macro) => (isVisible?.(member) === false ? undefined : this.bind(member));
+      return new MacroNamespace(namespace, bind);
+    }
     if (macro !== null) return this.bind(macro);
     return this.builtin(name);
   }
@@ -208,9 +214,9 @@ abstract class NamesObject extends HostObject {
 /** `dbt_utils` in `dbt_utils.star(…)`: the macros of one package. */
 class MacroNamespace extends NamesObject {
   readonly #macros: ReadonlyMap<string, Macro>;
-  readonly #bind: (macro: Macro) => Value;
+  readonly #bind: (macro: Macro) => Value | undefined;
 
-  constructor(macros: ReadonlyMap<string, Macro>, bind: (macro: Macro) => Value) {
+  constructor(macros: ReadonlyMap<string, Macro>, bind: (macro: Macro) => Value | undefined) {
     super();
     this.#macros = macros;
     this.#bind = bind;

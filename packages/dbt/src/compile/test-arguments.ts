@@ -7,58 +7,49 @@ import type { TemplateScope } from "./template-scope.ts";
 const NAME = "_dbt_generic_test_kwargs";
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;
 
-type Rendered = Value | Promise<Value>;
-
-/** Adds the arguments to the scope; everything in them is rendered synchronously. */
+/** Adds the arguments to the scope, rendered synchronously. */
 export function renderTestArguments<S>(
   node: Node,
   scope: TemplateScope<S>,
   environment: Environment,
   location: SourceLocation,
 ): void {
-  const value = mapTexts(node.test_metadata?.kwargs ?? {}, [], (text) =>
-    environment.template(text, location).renderSync(scope),
-  );
-  if (!(value instanceof Promise)) scope.set(NAME, value);
+  const render = (text: string) => environment.template(text, location).renderSync(scope);
+  scope.set(NAME, mapTexts(argumentsOf(node), [], render));
 }
 
-/** The same in a context that may ask the warehouse. */
+/** The same in a context that may ask the warehouse: one argument after the other. */
 export async function awaitTestArguments<S>(
   node: Node,
   scope: TemplateScope<S>,
   environment: Environment,
   location: SourceLocation,
 ): Promise<void> {
+  const texts: string[] = [];
+  mapTexts(argumentsOf(node), [], (text) => {
+    texts.push(text);
+    return null;
+  });
+  const values: Value[] = [];
+  for (const text of texts) values.push(await environment.template(text, location).render(scope));
+  const next = values.values();
   scope.set(
     NAME,
-    await mapTexts(node.test_metadata?.kwargs ?? {}, [], (text) => environment.template(text, location).render(scope)),
+    mapTexts(argumentsOf(node), [], () => next.next().value ?? null),
   );
 }
 
+function argumentsOf(node: Node): unknown {
+  return node.test_metadata?.kwargs ?? {};
+}
+
 /** The data with every text rendered; a column's name stays as it is. */
-function mapTexts(data: unknown, path: readonly string[], render: (text: string) => Rendered): Rendered {
+function mapTexts(data: unknown, path: readonly string[], render: (text: string) => Value): Value {
   if (typeof data === "string") {
     if (path.length === 1 && path[0] === "column_name") return data;
     return render(LOOKS_LIKE_CALL.test(data) ? `{{ ${data} }}` : data);
   }
-  if (Array.isArray(data))
-    return joined(
-      data.map((item, index) => mapTexts(item, [...path, String(index)], render)),
-      (v) => v,
-    );
-  if (typeof data === "object" && data !== null) {
-    const keys = Object.keys(data);
-    const values = Object.entries(data).map(([key, item]) => mapTexts(item, [...path, key], render));
-    return joined(values, (rendered) => Dict.from(keys.map((key, index) => [key, rendered[index] ?? null] as const)));
-  }
-  return toValue(data);
-}
-
-function joined(values: readonly Rendered[], join: (values: Value[]) => Value): Rendered {
-  const ready: Value[] = [];
-  for (const value of values) {
-    if (value instanceof Promise) return Promise.all(values).then(join);
-    ready.push(value);
-  }
-  return join(ready);
+  if (Array.isArray(data)) return data.map((item, index) => mapTexts(item, [...path, String(index)], render));
+  if (typeof data !== "object" || data === null) return toValue(data);
+  return Dict.from(Object.entries(data).map(([key, item]) => [key, mapTexts(item, [...path, key], render)] as const));
 }
