@@ -69,7 +69,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       unsubscribe();
       await Promise.all(loops.map((loop) => loop.stop()));
       await carrier.stop();
-      if (runs === "cancel") await cancelAll(storage, launcher);
+      if (runs === "cancel") await cancelAll(storage, launcher, graceMillis);
       await storage.heartbeats.stop(DAEMON).catch(onError("heartbeat"));
     },
   };
@@ -93,7 +93,10 @@ function killLater(runId: string, launcher: Launcher, graceMillis: number): void
   setTimeout(() => launcher.kill(runId), graceMillis + KILL_AFTER_GRACE_MILLIS).unref();
 }
 
-async function cancelAll(storage: Storage, launcher: Launcher): Promise<void> {
-  await Promise.all(launcher.running().map((runId) => cancelRun(storage, runId, "The shutdown of sluice")));
+async function cancelAll(storage: Storage, launcher: Launcher, graceMillis: number): Promise<void> {
+  for (const runId of launcher.running()) {
+    killLater(runId, launcher, graceMillis);
+    await cancelRun(storage, runId, "The shutdown of sluice");
+  }
   await launcher.idle();
 }

@@ -57,7 +57,14 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
   ];
   return {
     problems,
-    resolved: { steps: ordered, external, jobs: resolvedJobs, executor, resources: found, watchedFolders },
+    resolved: {
+      steps: ordered,
+      external,
+      jobs: resolvedJobs,
+      executor,
+      resources: found,
+      watchedFolders: [...new Map(watchedFolders.map((folder) => [folder.path, folder])).values()],
+    },
   };
 }
 
