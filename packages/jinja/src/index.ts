@@ -1,6 +1,11 @@
 // The template language: Jinja 3.1 as dbt uses it, with Python's values. Imports nothing of ours; knows nothing of dbt
 // beyond the tags that its files have (materialization, test, snapshot, docs).
 
+export { PyDate } from "./datetime/py-date.ts";
+export { PyDateTime } from "./datetime/py-datetime.ts";
+export { PyTime } from "./datetime/py-time.ts";
+export { PyTimeDelta } from "./datetime/py-timedelta.ts";
+export { FixedZone, TzInfo, utcZone } from "./datetime/tz-info.ts";
 export * from "./errors/python-errors.ts";
 export {
   AsyncInSyncError,
@@ -17,13 +22,9 @@ export {
 export { nativeFilters, nativeResult } from "./filters/native-filters.ts";
 export { parseLiteral } from "./filters/python-literal.ts";
 export { Namespace } from "./globals/namespace.ts";
+export * from "./operations/operations.ts";
 export { createPythonModules, type PythonModulesOptions } from "./python-modules/create-python-modules.ts";
-export { PyDate } from "./python-modules/py-date.ts";
-export { PyDateTime } from "./python-modules/py-datetime.ts";
-export { PyTime } from "./python-modules/py-time.ts";
-export { PyTimeDelta } from "./python-modules/py-timedelta.ts";
-export { pytzUtc } from "./python-modules/pytz-module.ts";
-export { FixedZone, TzInfo, utcZone } from "./python-modules/tz-info.ts";
+export { pytzUtc } from "./pytz/pytz-module.ts";
 export { type ExtractOptions, extractBlocks } from "./reading/extract-blocks.ts";
 export { extractCalls, mentionsName } from "./reading/extract-calls.ts";
 export { staticModel } from "./reading/static-model.ts";
@@ -38,7 +39,6 @@ export { Float } from "./values/float.ts";
 export { HostObject } from "./values/host-object.ts";
 export { Markup } from "./values/markup.ts";
 export { NamedTuple } from "./values/named-tuple.ts";
-export * from "./values/operations.ts";
 export { PyIterator } from "./values/py-iterator.ts";
 export { PySet } from "./values/py-set.ts";
 export { type Scope, scopeOf } from "./values/scope.ts";

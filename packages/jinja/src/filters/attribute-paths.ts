@@ -1,7 +1,7 @@
 // Attribute paths, as filters take them: "a.b.0" reads item by item, "a,b" several paths at once.
-import { getItem } from "../values/attributes.ts";
+import { getItem } from "../operations/attributes.ts";
+import { stringOf } from "../operations/text.ts";
 import { Markup } from "../values/markup.ts";
-import { stringOf } from "../values/text.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
 

@@ -1,13 +1,13 @@
 // Filters for HTML and URLs.
 import { typeError, valueError } from "../errors/python-errors.ts";
-import { toArray, tryIterate } from "../values/iteration.ts";
-import { toJson } from "../values/json.ts";
+import { asInt } from "../numbers/numbers.ts";
+import { toArray, tryIterate } from "../operations/iteration.ts";
+import { toJson } from "../operations/json.ts";
+import { toRepr } from "../operations/repr.ts";
+import { stringOf, toText } from "../operations/text.ts";
+import { isTruthy } from "../operations/truth.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { escapeHtml, Markup } from "../values/markup.ts";
-import { asInt } from "../values/numbers.ts";
-import { toRepr } from "../values/repr.ts";
-import { stringOf, toText } from "../values/text.ts";
-import { isTruthy } from "../values/truth.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { environmentFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";

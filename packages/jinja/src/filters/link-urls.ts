@@ -1,5 +1,5 @@
 // Turns the URLs and mail addresses of an escaped text into links.
-import { characters } from "../values/code-points.ts";
+import { characters } from "../operations/code-points.ts";
 
 export interface LinkOptions {
   /** Longest shown URL; null for any length. */

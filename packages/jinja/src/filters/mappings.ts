@@ -1,9 +1,9 @@
 // The entries of what counts as a mapping.
 import { attributeError } from "../errors/python-errors.ts";
+import { iterate } from "../operations/iteration.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
-import { iterate } from "../values/iteration.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 

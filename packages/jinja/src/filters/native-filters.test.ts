@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { toRepr } from "../operations/repr.ts";
 import { createEnvironment } from "../runtime/environment.ts";
-import { toRepr } from "../values/repr.ts";
 import { scopeOf } from "../values/scope.ts";
 import { nativeFilters, nativeResult } from "./native-filters.ts";
 

@@ -1,12 +1,12 @@
 // dbt's filters of YAML expressions: as_text, as_native, as_bool, as_number mark what the whole expression is to become.
 // Hosts give them to a native environment, and pass its results through `nativeResult`.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
+import { isInt } from "../numbers/numbers.ts";
+import { toText } from "../operations/text.ts";
 import { type Callable, fnWithSignature } from "../values/callable.ts";
 import { Float } from "../values/float.ts";
 import type { HashKey } from "../values/hash-key.ts";
 import { HostObject } from "../values/host-object.ts";
-import { isInt } from "../values/numbers.ts";
-import { toText } from "../values/text.ts";
 import type { Value } from "../values/types.ts";
 import { parseLiteral } from "./python-literal.ts";
 

@@ -1,12 +1,12 @@
 // Filters that sort, group and compare.
 
-import { valuesEqual } from "../values/equality.ts";
-import { iterate, toArray } from "../values/iteration.ts";
+import { valuesEqual } from "../operations/equality.ts";
+import { iterate, toArray } from "../operations/iteration.ts";
+import { compareValues, isLess } from "../operations/order.ts";
+import { sortValues } from "../operations/sorting.ts";
+import { stringOf } from "../operations/text.ts";
+import { isTruthy } from "../operations/truth.ts";
 import { NamedTuple } from "../values/named-tuple.ts";
-import { compareValues, isLess } from "../values/order.ts";
-import { sortValues } from "../values/sorting.ts";
-import { stringOf } from "../values/text.ts";
-import { isTruthy } from "../values/truth.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";

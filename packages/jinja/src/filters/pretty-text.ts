@@ -1,14 +1,14 @@
 // pprint: a value over several lines where one would be too long, keys sorted, as Python's pprint lays it out.
 import { stringRepr } from "../format/string-repr.ts";
 import { splitLines } from "../methods/str-split.ts";
-import { codePointLength } from "../values/code-points.ts";
+import { codePointLength } from "../operations/code-points.ts";
+import { isLess } from "../operations/order.ts";
+import { toRepr } from "../operations/repr.ts";
+import { sortValues } from "../operations/sorting.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Dict } from "../values/dict.ts";
-import { isLess } from "../values/order.ts";
 import { PySet } from "../values/py-set.ts";
-import { toRepr } from "../values/repr.ts";
-import { sortValues } from "../values/sorting.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 
 const width = 80;

@@ -1,11 +1,11 @@
 // Reads the text of a Python literal: numbers, strings, True, False, None, and lists, tuples, dicts and sets of them.
 import { decodeStringLiteral } from "../lexer/string-literal.ts";
-import { unaryOperation } from "../values/arithmetic.ts";
+import { parseFloatText } from "../numbers/float-arithmetic.ts";
+import { parseIntText } from "../numbers/int-arithmetic.ts";
+import { asNumber } from "../numbers/numbers.ts";
+import { unaryOperation } from "../operations/arithmetic.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
-import { parseFloatText } from "../values/float-arithmetic.ts";
-import { parseIntText } from "../values/int-arithmetic.ts";
-import { asNumber } from "../values/numbers.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { toText } from "../operations/text.ts";
 import { createEnvironment } from "../runtime/environment.ts";
 import { fn } from "../values/callable.ts";
 import { scopeOf } from "../values/scope.ts";
-import { toText } from "../values/text.ts";
 
 const at = { name: "t", file: "t.sql" };
 

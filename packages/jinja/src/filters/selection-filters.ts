@@ -1,11 +1,11 @@
 // map, select, reject, selectattr, rejectattr: filters that run a filter or a test over a sequence.
 import { AsyncInSyncError } from "../errors/template-error.ts";
+import { iterate } from "../operations/iteration.ts";
+import { toRepr } from "../operations/repr.ts";
+import { toText } from "../operations/text.ts";
+import { isTruthy } from "../operations/truth.ts";
 import type { FilterEngine, FilterFunction } from "../runtime/filter-engine.ts";
-import { iterate } from "../values/iteration.ts";
 import { PyIterator } from "../values/py-iterator.ts";
-import { toRepr } from "../values/repr.ts";
-import { toText } from "../values/text.ts";
-import { isTruthy } from "../values/truth.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { attributeReader } from "./attribute-paths.ts";
 import { type FilterEntry, filterArgumentError } from "./define.ts";

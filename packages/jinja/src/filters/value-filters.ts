@@ -1,8 +1,9 @@
 // Filters of values as such: defaults, attributes, printing for debugging, and dbt's own.
+
+import { missingAttribute, ownAttribute } from "../operations/attributes.ts";
+import { toText } from "../operations/text.ts";
+import { isTruthy } from "../operations/truth.ts";
 import type { FilterFunction } from "../runtime/filter-engine.ts";
-import { missingAttribute, ownAttribute } from "../values/attributes.ts";
-import { toText } from "../values/text.ts";
-import { isTruthy } from "../values/truth.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
 import { environmentFilter, type FilterEntry, plainFilter } from "./define.ts";

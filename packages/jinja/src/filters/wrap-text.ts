@@ -1,6 +1,6 @@
 // Breaking a line of text into lines of a width, at white space and after hyphens, as Python's textwrap does.
 import { valueError } from "../errors/python-errors.ts";
-import { characters, codePointLength } from "../values/code-points.ts";
+import { characters, codePointLength } from "../operations/code-points.ts";
 
 export interface WrapOptions {
   readonly width: number;

@@ -1,7 +1,7 @@
 // format(Decimal, spec).
 import { valueError } from "../errors/python-errors.ts";
-import { type DecimalDigits, digitCount, finite, roundAway } from "../values/decimal-digits.ts";
-import { decimalText, plainText } from "../values/decimal-text.ts";
+import { type DecimalDigits, digitCount, finite, roundAway } from "../numbers/decimal-digits.ts";
+import { decimalText, plainText } from "../numbers/decimal-text.ts";
 import { type FormatSpec, layOutNumber, parseFormatSpec } from "./format-spec.ts";
 
 export function formatDecimal(value: DecimalDigits, specText: string): string {

@@ -1,6 +1,6 @@
 // The format specification mini language: `[[fill]align][sign][z][#][0][width][,_][.precision][type]`.
 import { valueError } from "../errors/python-errors.ts";
-import { codePointLength } from "../values/code-points.ts";
+import { codePointLength } from "../operations/code-points.ts";
 
 export interface FormatSpec {
   readonly fill: string;

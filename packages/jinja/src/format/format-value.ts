@@ -1,10 +1,10 @@
 // format(value, spec), for values of every type.
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
+import { asInt, type Int, intToNumber } from "../numbers/numbers.ts";
+import { stringOf, toText } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
-import { asInt, type Int, intToNumber } from "../values/numbers.ts";
-import { stringOf, toText } from "../values/text.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { formatFloatDigits } from "./float-digits.ts";
 import { floatRepr } from "./float-text.ts";

@@ -1,16 +1,16 @@
 // `text % values`: printf-style formatting.
 import { keyError, overflowError, typeError, valueError } from "../errors/python-errors.ts";
-import { codePointLength } from "../values/code-points.ts";
+import { asInt, asNumber, truncateFloat } from "../numbers/numbers.ts";
+import { codePointLength } from "../operations/code-points.ts";
+import { toRepr } from "../operations/repr.ts";
+import { stringOf, toText } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Decimal } from "../values/decimal.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
-import { asInt, asNumber, truncateFloat } from "../values/numbers.ts";
-import { toRepr } from "../values/repr.ts";
-import { stringOf, toText } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { formatFloatDigits } from "./float-digits.ts";

@@ -2,11 +2,11 @@
 import { typeError } from "../errors/python-errors.ts";
 import { dictFromKeys, updateDict } from "../methods/dict-methods.ts";
 import { indexArgument, refuseKeywords } from "../methods/method.ts";
+import { isTruthy } from "../operations/truth.ts";
 import { fn, fnWithSignature } from "../values/callable.ts";
 import { Dict } from "../values/dict.ts";
 import { Markup } from "../values/markup.ts";
 import { PyType } from "../values/py-type.ts";
-import { isTruthy } from "../values/truth.ts";
 import type { Value } from "../values/types.ts";
 import { Cycler, Joiner } from "./cycler.ts";
 import { loremIpsum } from "./lorem-ipsum.ts";

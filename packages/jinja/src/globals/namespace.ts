@@ -1,9 +1,9 @@
 // namespace(): an object whose attributes a template can set.
 import { typeError } from "../errors/python-errors.ts";
 import { updateDict } from "../methods/dict-methods.ts";
+import { toRepr } from "../operations/repr.ts";
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
-import { toRepr } from "../values/repr.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 
 export class Namespace extends HostObject {

@@ -1,11 +1,11 @@
 // Python's range: a sequence of ints that is not stored.
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
+import { asInt, asNumber } from "../numbers/numbers.ts";
+import { sliceBounds } from "../operations/slices.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { fn } from "../values/callable.ts";
 import type { HashKey } from "../values/hash-key.ts";
 import { HostObject } from "../values/host-object.ts";
-import { asInt, asNumber } from "../values/numbers.ts";
-import { sliceBounds } from "../values/slices.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 
 const maxLength = 100_000;

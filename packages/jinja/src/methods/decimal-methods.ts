@@ -1,13 +1,21 @@
 // The methods of decimal.Decimal.
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
+import {
+  adjusted,
+  decimalError,
+  digitCount,
+  fit,
+  isZero,
+  precision,
+  type Rounding,
+} from "../numbers/decimal-digits.ts";
+import { exponentialOf, logarithm, squareRoot } from "../numbers/decimal-power.ts";
+import { asInt, type Int, toInt } from "../numbers/numbers.ts";
+import { stringOf, toText } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Decimal } from "../values/decimal.ts";
-import { adjusted, decimalError, digitCount, fit, isZero, precision, type Rounding } from "../values/decimal-digits.ts";
-import { exponentialOf, logarithm, squareRoot } from "../values/decimal-power.ts";
 import { NamedTuple } from "../values/named-tuple.ts";
-import { asInt, type Int, toInt } from "../values/numbers.ts";
-import { stringOf, toText } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { type Method, type MethodTable, named, noArguments, oneArgument } from "./method.ts";
 

@@ -1,10 +1,10 @@
 // The methods of dict.
 import { keyError, typeError, valueError } from "../errors/python-errors.ts";
+import { iterate, toArray, tryIterate } from "../operations/iteration.ts";
+import { toRepr } from "../operations/repr.ts";
 import { Dict } from "../values/dict.ts";
 import { DictView } from "../values/dict-view.ts";
 import { HostObject } from "../values/host-object.ts";
-import { iterate, toArray, tryIterate } from "../values/iteration.ts";
-import { toRepr } from "../values/repr.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";

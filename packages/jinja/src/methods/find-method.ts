@@ -1,11 +1,12 @@
 // Which methods a value has.
+
+import { typeNameOf } from "../operations/type-name.ts";
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
 import { NamedTuple } from "../values/named-tuple.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { dictMethods } from "./dict-methods.ts";

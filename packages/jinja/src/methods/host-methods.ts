@@ -1,9 +1,10 @@
 // Methods of the host objects that belong to the language itself: decimals and the views of a dict.
+
+import { typeNameOf } from "../operations/type-name.ts";
 import { Decimal } from "../values/decimal.ts";
 import { DictView } from "../values/dict-view.ts";
 import type { HostObject } from "../values/host-object.ts";
 import { PySet } from "../values/py-set.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { decimalMethods } from "./decimal-methods.ts";
 import { bind, oneArgument } from "./method.ts";

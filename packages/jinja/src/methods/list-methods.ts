@@ -1,12 +1,12 @@
 // The methods of list.
 import { indexError, typeError, valueError } from "../errors/python-errors.ts";
-import { membersEqual } from "../values/equality.ts";
+import { membersEqual } from "../operations/equality.ts";
+import { toArray } from "../operations/iteration.ts";
+import { checkItemCount } from "../operations/limits.ts";
+import { toRepr } from "../operations/repr.ts";
+import { sortValues } from "../operations/sorting.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { HostObject } from "../values/host-object.ts";
-import { toArray } from "../values/iteration.ts";
-import { checkItemCount } from "../values/limits.ts";
-import { toRepr } from "../values/repr.ts";
-import { sortValues } from "../values/sorting.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import { noKwargs, type Value } from "../values/types.ts";
 import { indexArgument, type Method, type MethodTable, noArguments, none, oneArgument, positional } from "./method.ts";
 

@@ -1,7 +1,7 @@
 // The methods of Markup: those of str, whose results stay safe and whose arguments are escaped.
-import { iterate } from "../values/iteration.ts";
+import { iterate } from "../operations/iteration.ts";
+import { stringOf, toText } from "../operations/text.ts";
 import { escapeHtml, Markup } from "../values/markup.ts";
-import { stringOf, toText } from "../values/text.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { stripTags, unescapeHtml } from "./markup-text.ts";

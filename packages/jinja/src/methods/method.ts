@@ -1,9 +1,9 @@
 // The shape of built-in methods, and the checks of their arguments with Python's words.
 import { overflowError, typeError } from "../errors/python-errors.ts";
+import { asInt } from "../numbers/numbers.ts";
+import { stringOf } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Callable } from "../values/callable.ts";
-import { asInt } from "../values/numbers.ts";
-import { stringOf } from "../values/text.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 
 export type Method<Self> = (self: Self, args: readonly Value[], kwargs: Kwargs) => Value | Promise<Value>;

@@ -1,8 +1,8 @@
 // Attributes and methods of int, bool and float.
 
 import { decompose } from "../format/float-text.ts";
+import { bitLength, type Int, toInt } from "../numbers/numbers.ts";
 import { Float } from "../values/float.ts";
-import { bitLength, type Int, toInt } from "../values/numbers.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { bind, type Method, noArguments } from "./method.ts";

@@ -1,9 +1,9 @@
 // The methods of set.
 import { keyError } from "../errors/python-errors.ts";
-import { isSubset } from "../values/equality.ts";
-import { iterate } from "../values/iteration.ts";
+import { isSubset } from "../operations/equality.ts";
+import { iterate } from "../operations/iteration.ts";
+import { toRepr } from "../operations/repr.ts";
 import { PySet } from "../values/py-set.ts";
-import { toRepr } from "../values/repr.ts";
 import type { Value } from "../values/types.ts";
 import { type Method, type MethodTable, noArguments, none, oneArgument, refuseKeywords } from "./method.ts";
 

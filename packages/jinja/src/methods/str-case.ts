@@ -1,6 +1,6 @@
 // Methods of str about letters: case, and what kind of characters a text has.
-import { characters } from "../values/code-points.ts";
-import { spacePattern } from "../values/white-space.ts";
+import { characters } from "../operations/code-points.ts";
+import { spacePattern } from "../operations/white-space.ts";
 import { type Method, noArguments } from "./method.ts";
 
 export function capitalize(text: string): string {

@@ -1,12 +1,12 @@
 // str.format() and format_map(), as the sandbox runs them: fields are resolved like attributes and items of a template.
 import { indexError, keyError, typeError, valueError } from "../errors/python-errors.ts";
 import { formatValue } from "../format/format-value.ts";
+import { toRepr } from "../operations/repr.ts";
+import { toText } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { escapeHtml, Markup } from "../values/markup.ts";
-import { toRepr } from "../values/repr.ts";
-import { toText } from "../values/text.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import type { UndefinedPolicy } from "../values/undefined.ts";
 import { BoundMethod, refuseKeywords } from "./method.ts";

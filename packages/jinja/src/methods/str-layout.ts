@@ -2,14 +2,14 @@
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { stringRepr } from "../format/string-repr.ts";
+import { asInt } from "../numbers/numbers.ts";
+import { characters, codePointLength } from "../operations/code-points.ts";
+import { tryIterate } from "../operations/iteration.ts";
+import { subscript } from "../operations/subscript.ts";
+import { stringOf } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { PyBytes } from "../values/bytes.ts";
-import { characters, codePointLength } from "../values/code-points.ts";
 import { Dict } from "../values/dict.ts";
-import { tryIterate } from "../values/iteration.ts";
-import { asInt } from "../values/numbers.ts";
-import { subscript } from "../values/subscript.ts";
-import { stringOf } from "../values/text.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
 import { indexArgument, type Method, named, oneArgument, positional, textArgument } from "./method.ts";
 

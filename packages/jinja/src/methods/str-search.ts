@@ -1,10 +1,10 @@
 // Methods of str that look for a part of it, and replace it.
 import { typeError, valueError } from "../errors/python-errors.ts";
-import { characters, codePointIndex, codePointLength, unitIndex } from "../values/code-points.ts";
-import { sliceBounds } from "../values/slices.ts";
-import { stringOf } from "../values/text.ts";
+import { characters, codePointIndex, codePointLength, unitIndex } from "../operations/code-points.ts";
+import { sliceBounds } from "../operations/slices.ts";
+import { stringOf } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { indexArgument, type Method, oneArgument, positional, refuseKeywords, textArgument } from "./method.ts";
 

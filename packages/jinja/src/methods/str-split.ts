@@ -1,11 +1,11 @@
 // Methods of str that cut it into pieces.
 import { typeError, valueError } from "../errors/python-errors.ts";
-import { stringOf } from "../values/text.ts";
-import { isTruthy } from "../values/truth.ts";
+import { stringOf } from "../operations/text.ts";
+import { isTruthy } from "../operations/truth.ts";
+import { typeNameOf } from "../operations/type-name.ts";
+import { isSpace, spacePattern, trimSpaceEnd, trimSpaceStart } from "../operations/white-space.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Value } from "../values/types.ts";
-import { isSpace, spacePattern, trimSpaceEnd, trimSpaceStart } from "../values/white-space.ts";
 import { indexArgument, type Method, named, oneArgument, textArgument } from "./method.ts";
 
 const spaces = new RegExp(`(?:${spacePattern})+`, "g");

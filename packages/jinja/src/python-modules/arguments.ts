@@ -1,9 +1,9 @@
 // Reading the arguments of the functions of these modules.
 import { typeError } from "../errors/python-errors.ts";
+import { asInt } from "../numbers/numbers.ts";
+import { stringOf } from "../operations/text.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { type BoundArguments, bindArguments, Callable, type Parameter } from "../values/callable.ts";
-import { asInt } from "../values/numbers.ts";
-import { stringOf } from "../values/text.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 
 /** A method or function with a signature. */

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { PyDate } from "../datetime/py-date.ts";
+import { PyDateTime } from "../datetime/py-datetime.ts";
+import { toText } from "../operations/text.ts";
+import { pytzUtc } from "../pytz/pytz-module.ts";
 import { createEnvironment } from "../runtime/environment.ts";
 import { fn } from "../values/callable.ts";
 import { scopeOf } from "../values/scope.ts";
-import { toText } from "../values/text.ts";
 import { createPythonModules } from "./create-python-modules.ts";
-import { PyDate } from "./py-date.ts";
-import { PyDateTime } from "./py-datetime.ts";
-import { pytzUtc } from "./pytz-module.ts";
 
 const modules = createPythonModules({ now: () => new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 789)) });
 

@@ -1,10 +1,11 @@
 // `modules`: the Python modules that dbt gives to templates.
+
+import { createDatetimeModule, type Now } from "../datetime/datetime-module.ts";
+import { createPytzModule } from "../pytz/pytz-module.ts";
+import { createReModule } from "../regex/re-module.ts";
 import { Dict } from "../values/dict.ts";
 import type { Value } from "../values/types.ts";
-import { createDatetimeModule, type Now } from "./datetime-module.ts";
 import { createItertoolsModule } from "./itertools-module.ts";
-import { createPytzModule } from "./pytz-module.ts";
-import { createReModule } from "./re-module.ts";
 
 export interface PythonModulesOptions {
   /** The clock behind now(), utcnow() and today(). */

@@ -1,16 +1,16 @@
 // The itertools module, as far as dbt offers it.
 import { typeError, valueError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
-import { binaryOperation } from "../values/arithmetic.ts";
+import { binaryOperation } from "../operations/arithmetic.ts";
+import { iterate, toArray } from "../operations/iteration.ts";
+import { isTruthy } from "../operations/truth.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import { type BoundArguments, type Callable, fn, type Parameter } from "../values/callable.ts";
 import type { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
-import { iterate, toArray } from "../values/iteration.ts";
 import { PyIterator } from "../values/py-iterator.ts";
 import { PyType } from "../values/py-type.ts";
-import { isTruthy } from "../values/truth.ts";
 import { Tuple } from "../values/tuple.ts";
-import { typeNameOf } from "../values/type-name.ts";
 import { noKwargs, type Value } from "../values/types.ts";
 import { intOf, method } from "./arguments.ts";
 import { combinations, permutations, product, withReplacement } from "./combinatorics.ts";

@@ -1,8 +1,5 @@
 // Expressions whose value is known before anything runs. Native templates print these as text: `{{ 1 }}` is "1".
-import type { Arguments, Expr } from "../parser/nodes.ts";
-import { Dict } from "../values/dict.ts";
-import { Float } from "../values/float.ts";
-import { Markup } from "../values/markup.ts";
+
 import {
   binaryOperation,
   compareValues,
@@ -13,7 +10,11 @@ import {
   sliceValue,
   toText,
   unaryOperation,
-} from "../values/operations.ts";
+} from "../operations/operations.ts";
+import type { Arguments, Expr } from "../parser/nodes.ts";
+import { Dict } from "../values/dict.ts";
+import { Float } from "../values/float.ts";
+import { Markup } from "../values/markup.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";

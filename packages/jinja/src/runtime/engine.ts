@@ -2,11 +2,11 @@
 import { typeError } from "../errors/python-errors.ts";
 import { AsyncInSyncError, TemplateRuntimeError } from "../errors/template-error.ts";
 import { builtinFilters } from "../filters/builtin-filters.ts";
+import { typeNameOf } from "../operations/operations.ts";
 import { builtinTests } from "../tests/builtin-tests.ts";
 import type { Callable } from "../values/callable.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
-import { typeNameOf } from "../values/operations.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
 import type { FilterEngine, FilterFunction, TestFunction } from "./filter-engine.ts";

@@ -3,11 +3,7 @@ import type { HelperName, MacroShape } from "../compiler/unit.ts";
 import { typeError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { builtinGlobals } from "../globals/builtin-globals.ts";
-import { Dict } from "../values/dict.ts";
-import { Float } from "../values/float.ts";
-import { HostObject } from "../values/host-object.ts";
-import { tryIterate } from "../values/iteration.ts";
-import { escapeHtml, Markup } from "../values/markup.ts";
+import { tryIterate } from "../operations/iteration.ts";
 import {
   binaryOperation,
   compareValues,
@@ -20,7 +16,11 @@ import {
   typeNameOf,
   unaryOperation,
   valuesEqual,
-} from "../values/operations.ts";
+} from "../operations/operations.ts";
+import { Dict } from "../values/dict.ts";
+import { Float } from "../values/float.ts";
+import { HostObject } from "../values/host-object.ts";
+import { escapeHtml, Markup } from "../values/markup.ts";
 import type { Scope } from "../values/scope.ts";
 import { Tuple } from "../values/tuple.ts";
 import { type Kwargs, noKwargs, type Value } from "../values/types.ts";

@@ -1,10 +1,10 @@
 // `loop` inside a for loop. It drives the loop, looking ahead only when it is asked to.
 import { typeError } from "../errors/python-errors.ts";
 import { AsyncInSyncError } from "../errors/template-error.ts";
+import { tryLength } from "../operations/iteration.ts";
+import { iterate, valuesEqual } from "../operations/operations.ts";
 import { fn } from "../values/callable.ts";
 import { HostObject } from "../values/host-object.ts";
-import { tryLength } from "../values/iteration.ts";
-import { iterate, valuesEqual } from "../values/operations.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";

@@ -1,9 +1,9 @@
 // Macros as values: the binding of a call's arguments with Jinja's errors, and the call.
 import type { MacroShape } from "../compiler/unit.ts";
 import { typeError } from "../errors/python-errors.ts";
+import { toRepr } from "../operations/operations.ts";
 import { Callable } from "../values/callable.ts";
 import { Dict } from "../values/dict.ts";
-import { toRepr } from "../values/operations.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Kwargs, Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";

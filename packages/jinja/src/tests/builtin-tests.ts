@@ -3,20 +3,20 @@
 import { typeError } from "../errors/python-errors.ts";
 import { isMapping } from "../filters/mappings.ts";
 import { isLower, isUpper } from "../methods/str-case.ts";
+import { isInt } from "../numbers/numbers.ts";
+import { binaryOperation } from "../operations/arithmetic.ts";
+import { valuesEqual } from "../operations/equality.ts";
+import { tryIterate, tryLength } from "../operations/iteration.ts";
+import { type ComparisonOperator, compareValues } from "../operations/order.ts";
+import { stringOf, toText } from "../operations/text.ts";
 import type { TestFunction } from "../runtime/filter-engine.ts";
-import { binaryOperation } from "../values/arithmetic.ts";
 import { bindArguments } from "../values/callable.ts";
 import { Decimal } from "../values/decimal.ts";
 import { Dict } from "../values/dict.ts";
-import { valuesEqual } from "../values/equality.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
-import { tryIterate, tryLength } from "../values/iteration.ts";
 import { Markup } from "../values/markup.ts";
-import { isInt } from "../values/numbers.ts";
-import { type ComparisonOperator, compareValues } from "../values/order.ts";
 import { PySet } from "../values/py-set.ts";
-import { stringOf, toText } from "../values/text.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 

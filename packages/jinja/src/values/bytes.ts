@@ -1,9 +1,9 @@
 // Python's bytes, as far as templates meet them: what str.encode() gives.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
+import { asInt } from "../numbers/numbers.ts";
 import { fn } from "./callable.ts";
 import type { HashKey } from "./hash-key.ts";
 import { HostObject } from "./host-object.ts";
-import { asInt } from "./numbers.ts";
 import type { Value } from "./types.ts";
 
 export class PyBytes extends HostObject {

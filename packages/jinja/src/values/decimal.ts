@@ -9,7 +9,7 @@ import {
   moduloDigits,
   multiplyDigits,
   negate,
-} from "./decimal-arithmetic.ts";
+} from "../numbers/decimal-arithmetic.ts";
 import {
   compareDigits,
   type DecimalDigits,
@@ -23,13 +23,13 @@ import {
   precision,
   type Rounding,
   roundAway,
-} from "./decimal-digits.ts";
-import { powerDigits } from "./decimal-power.ts";
-import { decimalText, parseDecimal } from "./decimal-text.ts";
+} from "../numbers/decimal-digits.ts";
+import { powerDigits } from "../numbers/decimal-power.ts";
+import { decimalText, parseDecimal } from "../numbers/decimal-text.ts";
+import { asInt, type Int, toInt } from "../numbers/numbers.ts";
 import { Float } from "./float.ts";
 import type { HashKey } from "./hash-key.ts";
 import { HostObject } from "./host-object.ts";
-import { asInt, type Int, toInt } from "./numbers.ts";
 import type { BinaryOperator, Value } from "./types.ts";
 
 export class Decimal extends HostObject {

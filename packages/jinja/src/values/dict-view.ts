@@ -1,10 +1,11 @@
 // The views that keys(), values() and items() of a dict give: live, printable, countable.
+
+import { membersEqual, valuesEqual } from "../operations/equality.ts";
+import { tryIterate, unchanging } from "../operations/iteration.ts";
+import { toRepr } from "../operations/repr.ts";
 import type { Dict } from "./dict.ts";
-import { membersEqual, valuesEqual } from "./equality.ts";
 import { HostObject } from "./host-object.ts";
-import { tryIterate, unchanging } from "./iteration.ts";
 import { PySet } from "./py-set.ts";
-import { toRepr } from "./repr.ts";
 import { Tuple } from "./tuple.ts";
 import type { Value } from "./types.ts";
 
