@@ -8,7 +8,7 @@ import { type DbtManifest, record, text } from "./read-manifest.ts";
 import type { DbtLogEvent } from "./types.ts";
 
 /** What of the manifest the bridge looks up. */
-export interface BridgeGraph {
+interface BridgeGraph {
   readonly manifest: DbtManifest;
   assetKeyOf(uniqueId: string): string | null;
   checkOf(uniqueId: string): CheckRef | null;

@@ -53,7 +53,7 @@ export function manifestSpecs(options: ManifestSpecsOptions): ManifestSpecs {
   };
 }
 
-export function isAsset(node: DbtNode): boolean {
+function isAsset(node: DbtNode): boolean {
   return ASSET_TYPES.has(node.resourceType) && node.materialized !== "ephemeral";
 }
 

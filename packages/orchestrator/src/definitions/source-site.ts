@@ -15,7 +15,7 @@ export function sourceSite(declare: Declares): SourceSite | null {
 }
 
 /** The first place that a stack names. */
-export function siteInStack(stack: string): SourceSite | null {
+function siteInStack(stack: string): SourceSite | null {
   const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()\n]*?):(\d+):\d+\)?\s*$/m.exec(stack);
   if (match === null) return null;
   const [, place = "", line = "0"] = match;

@@ -55,7 +55,7 @@ export async function bundleDefinitions(options: BundleOptions): Promise<BundleR
   }
 }
 
-export function bundleFolder(root: string): string {
+function bundleFolder(root: string): string {
   return join(root, ".sluice", "definitions");
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { assetPath } from "../definitions/asset-key.ts";
 import type { ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
+import { defaultChecks } from "../plan/default-checks.ts";
 import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, JobSnapshot, StepSnapshot } from "./types.ts";
 
 export interface LoadedFrom {
@@ -20,13 +21,11 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
     ...resolved.external.map((spec) => assetSnapshot(spec, null)),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const checks = resolved.steps.flatMap(checkSnapshots);
-  const content = {
-    assets,
-    checks,
-    steps: resolved.steps.map(stepSnapshot),
-    jobs: jobSnapshots(resolved, checks),
-    executor: resolved.executor,
-  };
+  const steps = resolved.steps.map(stepSnapshot);
+  const jobs = resolved.jobs.map((job): JobSnapshot => {
+    return { ...job, checks: defaultChecks({ assets, checks, steps }, new Set(job.assetKeys)).map(refOf) };
+  });
+  const content = { assets, checks, steps, jobs, executor: resolved.executor };
   return {
     version: 1,
     id: createHash("sha256").update(from.bundleHash).update(JSON.stringify(content)).digest("hex").slice(0, 16),
@@ -58,14 +57,6 @@ function stepSnapshot(step: ResolvedStep): StepSnapshot {
     assetKeys: step.assets.map((spec) => spec.key),
     checks: step.checks.map(refOf),
   };
-}
-
-/** A job runs the checks of its assets. */
-function jobSnapshots(resolved: ResolvedDefinitions, checks: readonly CheckSnapshot[]): readonly JobSnapshot[] {
-  return resolved.jobs.map((job) => {
-    const keys = new Set(job.assetKeys);
-    return { ...job, checks: checks.filter((check) => keys.has(check.assetKey)).map(refOf) };
-  });
 }
 
 function refOf({ assetKey, name }: CheckRef): CheckRef {

@@ -149,6 +149,26 @@ describe("planRun", () => {
     expect(() => planRun(snapshot, request)).toThrow(message);
   });
 
+  it("runs checks of sources with everything, or with what reads them", () => {
+    const more = {
+      ...snapshot,
+      checks: [...checks, check("source", "source_test", "dbt"), check("source", "own", "source_own")],
+      steps: [
+        ...snapshot.steps.map((each) =>
+          each.name === "dbt"
+            ? { ...each, checks: [...each.checks, { assetKey: "source", name: "source_test" }] }
+            : each,
+        ),
+        step("source_own", { kind: "check", checks: [{ assetKey: "source", name: "own" }] }),
+      ],
+    };
+    const names = (request: { readonly job?: string; readonly assetKeys?: readonly string[] }) =>
+      planRun(more, request).steps.flatMap((each) => each.checks.map((one) => one.name));
+    expect(names({ assetKeys: ["a", "c"] })).toContain("source_test");
+    expect(names({ assetKeys: ["a"] })).toEqual(["own", "unique_a"]);
+    expect(names({ assetKeys: ["c"] })).not.toContain("own");
+  });
+
   it("selects only what can be run", () => {
     expect(selectAssets(snapshot, "+b")).toEqual(["a", "b"]);
   });

@@ -3,6 +3,7 @@ import type { CheckRef } from "../definitions/types.ts";
 import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, StepSnapshot } from "../host/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { nearName } from "../selection/near-name.ts";
+import { defaultChecks } from "./default-checks.ts";
 import { PlanError } from "./errors.ts";
 import { partKey } from "./plan-keys.ts";
 import { ancestorsOf, needsOf } from "./step-needs.ts";
@@ -99,7 +100,7 @@ function chosenChecks(
   request: RunRequest,
   assetKeys: ReadonlySet<string>,
 ): readonly CheckSnapshot[] {
-  if (!request.checks) return snapshot.checks.filter((check) => assetKeys.has(check.assetKey));
+  if (!request.checks) return defaultChecks(snapshot, assetKeys);
   const known = new Map(snapshot.checks.map((check) => [checkKey(check), check]));
   return request.checks.map((wanted) => {
     const check = known.get(checkKey(wanted));

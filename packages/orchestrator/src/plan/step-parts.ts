@@ -10,7 +10,7 @@ export interface StepUnit {
   readonly checks: readonly UnitCheck[];
 }
 
-export interface UnitCheck extends CheckRef {
+interface UnitCheck extends CheckRef {
   readonly additionalDeps: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export interface DefinitionsPlace {
 }
 
 /** The definitions cannot be used for a run. */
-export class OpenDefinitionsError extends Error {
+class OpenDefinitionsError extends Error {
   override readonly name = "OpenDefinitionsError";
 }
 

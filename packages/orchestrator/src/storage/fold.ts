@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { ErrorInfo, Metadata, NodeOutcome, RunEventBody } from "../events/types.ts";
 import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState, TimedEvent } from "./types.ts";
 
-export interface RunChange {
+interface RunChange {
   status: RunStatus | null;
   startedAt: string | null;
   endedAt: string | null;
@@ -12,7 +12,7 @@ export interface RunChange {
 }
 
 /** Null = as it was. */
-export interface StepChange {
+interface StepChange {
   readonly stepKey: string;
   status: StepState | null;
   restarts: number;
@@ -26,7 +26,7 @@ export interface StepChange {
   logsTruncated: boolean | null;
 }
 
-export interface NodeChange {
+interface NodeChange {
   readonly stepKey: string;
   readonly nodeId: string;
   readonly name: string;
@@ -47,14 +47,14 @@ export interface NodeChange {
   readonly codeHash: string | null;
 }
 
-export interface TargetChange {
+interface TargetChange {
   readonly assetKey: string;
   readonly checkName: string;
   readonly stepKey: string | null;
   readonly state: TargetState;
 }
 
-export interface AssetHistoryChange {
+interface AssetHistoryChange {
   readonly assetKey: string;
   readonly stepKey: string | null;
   readonly nodeId: string | null;
@@ -66,7 +66,7 @@ export interface AssetHistoryChange {
   readonly metadata: Metadata;
 }
 
-export interface CheckHistoryChange {
+interface CheckHistoryChange {
   readonly assetKey: string;
   readonly checkName: string;
   readonly stepKey: string | null;

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import type { Heartbeat } from "./types.ts";
 
 /** A part that has not been heard of for so long is not there. */
-export const HEARTBEAT_TOLERANCE_SECONDS = 20;
+const HEARTBEAT_TOLERANCE_SECONDS = 20;
 
 export async function beat(
   pool: Pool,

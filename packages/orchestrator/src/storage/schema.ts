@@ -35,7 +35,7 @@ export interface RunsTable {
   definitions: NewRun["definitions"];
 }
 
-export interface EventsTable {
+interface EventsTable {
   run_id: string;
   sequence: number;
   at: string;
@@ -85,7 +85,7 @@ export interface RunNodesTable {
   code_hash: string | null;
 }
 
-export interface RunTargetsTable {
+interface RunTargetsTable {
   run_id: string;
   asset_key: string;
   check_name: string;
