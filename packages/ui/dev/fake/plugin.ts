@@ -75,7 +75,10 @@ async function answer(store: FakeStore, exchange: Exchange): Promise<void> {
     tell({ kind: "definitions", status: store.broken ? "failed" : "loaded" });
     return send(response, 200, store.instance().definitions);
   }
-  if (subject === "assets") return answerAssets(store, response, id, rest[0]);
+  if (subject === "assets") {
+    answerAssets(store, response, id, rest[0]);
+    return;
+  }
   if (subject === "jobs") {
     const job = store.jobs().find((each) => each.name === id);
     if (id === "")

@@ -30,10 +30,10 @@ export function AssetLineage({ assetKey, steps }: AssetLineageProps) {
       void navigate({
         to: "/catalog/$",
         params: { _splat: key },
-        search: (before) => ({ ...before, check: undefined }),
+        search: steps === 1 ? {} : { tab: "lineage" },
       });
     },
-    [navigate, assetKey],
+    [navigate, assetKey, steps],
   );
   if (query.data === undefined) return <Loading lines={4} />;
   return (

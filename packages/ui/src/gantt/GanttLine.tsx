@@ -86,7 +86,7 @@ function Bar({ line, span, now, critical }: GanttLineProps) {
     const left = start === null ? 0 : positionOf(span, start);
     if (left < -0.01 || left > 1) return null;
     return (
-      <span className={css.skipped} style={{ left: percent(Math.max(0, left)) }}>
+      <span className={css.skipped} style={left > 0.7 ? { right: 4 } : { left: percent(Math.max(0, left)) }}>
         {row.skippedBecauseOf === null
           ? look.label.toLowerCase()
           : `skipped because of ${shortName(row.skippedBecauseOf)}`}
@@ -106,12 +106,9 @@ function Bar({ line, span, now, critical }: GanttLineProps) {
     "--tone": `var(--${look.tone}-fill)`,
     "--tone-soft": `var(--${look.tone}-line)`,
   };
-  // The length stands right of the bar; at the right edge inside of it, or left of it where it is too short for that.
+  // The length stands right of the bar, or left of it at the right edge; a bar that fills the view has no room for it.
   const edge = right > 0.95;
-  const inside = edge && right - left > 0.12 && !(row.kind === "step" && line.open !== null);
-  const beside = !edge
-    ? { left: `calc(${percent(right)} + 6px)` }
-    : { right: `calc(${percent(1 - (inside ? right : left))} + 6px)` };
+  const beside = edge ? { right: `calc(${percent(1 - left)} + 6px)` } : { left: `calc(${percent(right)} + 6px)` };
   return (
     <>
       <span
@@ -120,9 +117,11 @@ function Bar({ line, span, now, critical }: GanttLineProps) {
         data-critical={critical || undefined}
         style={style}
       />
-      <span className={css.length} data-inside={inside || undefined} style={beside}>
-        {running ? formatElapsed(length) : formatDuration(length)}
-      </span>
+      {(!edge || left > 0.1) && (
+        <span className={css.length} style={beside}>
+          {running ? formatElapsed(length) : formatDuration(length)}
+        </span>
+      )}
     </>
   );
 }

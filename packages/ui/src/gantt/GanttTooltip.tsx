@@ -26,7 +26,7 @@ export interface GanttTooltipProps {
 const WIDTH = 340;
 
 export function GanttTooltip({ pointed: { row, x, y }, now, origin, rows }: GanttTooltipProps) {
-  const from = row.startedAt === null ? null : Date.parse(row.startedAt);
+  const from = row.startedAt === null || row.status === "skipped" ? null : Date.parse(row.startedAt);
   const to = row.endedAt === null ? now : Date.parse(row.endedAt);
   const waited = from === null ? null : from - readyAt(row, rows, origin);
   const left = Math.min(x + 14, window.innerWidth - WIDTH - 12);
@@ -42,7 +42,7 @@ export function GanttTooltip({ pointed: { row, x, y }, now, origin, rows }: Gant
         <div className={css.tooltipLine}>
           <StatusText look={rowLooks[row.status]} />
           {row.resourceType !== null && <span>{row.resourceType}</span>}
-          {row.thread !== null && <span>{row.thread}</span>}
+          {row.thread !== null && row.status !== "skipped" && <span>{row.thread}</span>}
         </div>
         {from !== null && (
           <div className={css.tooltipLine}>
@@ -56,7 +56,7 @@ export function GanttTooltip({ pointed: { row, x, y }, now, origin, rows }: Gant
           </div>
         )}
         {row.kind === "node" && waited !== null && waited > 50 && (
-          <div className={css.tooltipLine}>waited {formatDuration(waited)} for a free thread</div>
+          <div className={css.tooltipLine}>began {formatDuration(waited)} after what it depends on</div>
         )}
         {row.skippedBecauseOf !== null && (
           <div className={css.tooltipLine}>because of {shortName(row.skippedBecauseOf)}</div>

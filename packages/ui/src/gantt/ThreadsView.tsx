@@ -1,6 +1,6 @@
 // The run by threads: what each did when, and how much of the time it was busy.
 import type { GanttRow } from "@sluice/api";
-import { useMemo } from "react";
+import { type CSSProperties, useMemo } from "react";
 import { Message } from "../page/Message.tsx";
 import { rowLooks } from "../status/looks.ts";
 import type { Pointed } from "./GanttTooltip.tsx";
@@ -68,6 +68,11 @@ function LaneBar({ row, span, now, selected, critical, onSelect, onPoint }: Lane
   const right = Math.min(1, positionOf(span, row.endedAt === null ? now : Date.parse(row.endedAt)));
   if (right < 0 || left > 1) return null;
   const look = rowLooks[row.status];
+  const style: CSSProperties & Record<"--tone", string> = {
+    left: `${left * 100}%`,
+    width: `calc(${(right - left) * 100}% - 1px)`,
+    "--tone": `var(--${look.tone}-fill)`,
+  };
   return (
     <button
       type="button"
@@ -76,11 +81,8 @@ function LaneBar({ row, span, now, selected, critical, onSelect, onPoint }: Lane
       aria-pressed={selected}
       data-critical={critical || undefined}
       data-running={row.endedAt === null || undefined}
-      style={{
-        left: `${left * 100}%`,
-        width: `calc(${(right - left) * 100}% - 1px)`,
-        background: `var(--${look.tone}-fill)`,
-      }}
+      data-tone={look.tone}
+      style={style}
       onClick={() => onSelect(row.key)}
       onMouseMove={(event) => onPoint({ row, x: event.clientX, y: event.clientY })}
     >

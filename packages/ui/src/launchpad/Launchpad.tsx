@@ -49,7 +49,7 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
   const [initial, setInitial] = useState(config);
   const [rows, setRows] = useState(tags);
   const [subset, setSubset] = useState<ReadonlySet<string> | null>(assetKeys === null ? null : new Set(assetKeys));
-  const launch = useLaunch();
+  const launch = useLaunch({ quiet: true });
   const navigate = useNavigate();
   const problems = useMemo(() => (job.configSchema === null ? [] : checkYaml(text, job.configSchema)), [text, job]);
   const count = subset?.size ?? job.assetKeys.length;

@@ -49,7 +49,9 @@ export function RowPanel({ run, row, onSelect, onChange }: RowPanelProps) {
         <div className={css.panelFacts}>
           <StatusBadge look={rowLooks[row.status]} />
           <span>{row.resourceType ?? row.kind}</span>
-          <Duration from={row.startedAt} to={row.endedAt} running={row.status === "running"} />
+          {row.status !== "skipped" && (
+            <Duration from={row.startedAt} to={row.endedAt} running={row.status === "running"} />
+          )}
           {row.assetKey !== null && (
             <Link to="/catalog/$" params={{ _splat: row.assetKey }} className={css.iconLink}>
               <IconTable size={14} stroke={1.6} aria-hidden />
@@ -144,7 +146,15 @@ interface NodeTimingsProps {
 }
 
 function NodeTimings({ node, row, run }: NodeTimingsProps) {
-  if (row.startedAt === null) return null;
+  if (row.startedAt === null || row.status === "skipped") {
+    return (
+      <Facts>
+        <Fact name="Unique id">
+          <code>{node.uniqueId}</code>
+        </Fact>
+      </Facts>
+    );
+  }
   const offset = Date.parse(row.startedAt) - Date.parse(run.startedAt ?? run.createdAt);
   return (
     <>

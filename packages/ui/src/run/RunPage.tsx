@@ -5,7 +5,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { EventsView } from "../events/EventsView.tsx";
 import { Gantt } from "../gantt/Gantt.tsx";
-import { RawLog } from "../logs/RawLog.tsx";
+import { RawLog } from "../output/RawLog.tsx";
 import { CopyButton } from "../page/CopyButton.tsx";
 import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage } from "../page/Message.tsx";

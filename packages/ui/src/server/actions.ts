@@ -8,12 +8,13 @@ interface Launched {
   readonly runId: string;
 }
 
-export function useLaunch() {
+/** `quiet`: the page goes to the run by itself, so that no toast has to say where it is. */
+export function useLaunch({ quiet = false }: { readonly quiet?: boolean } = {}) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: LaunchRequest) => postJson<Launched>(paths.runs(), request),
     onSuccess: ({ runId }) => {
-      showToast({ tone: "running", title: "Run launched", text: shortId(runId), runId });
+      if (!quiet) showToast({ tone: "running", title: "Run launched", text: shortId(runId), runId });
       void client.invalidateQueries({ queryKey: ["runs"] });
       void client.invalidateQueries({ queryKey: ["assets"] });
     },
@@ -63,7 +64,8 @@ export function useReload() {
 }
 
 function countText(view: DefinitionsView): string {
-  return `${view.assetCount} assets, ${view.checkCount} checks, ${view.jobCount} jobs`;
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  return [count(view.assetCount, "asset"), count(view.checkCount, "check"), count(view.jobCount, "job")].join(", ");
 }
 
 function showProblem(title: string, error: Error): void {
