@@ -19,7 +19,7 @@ function escaped(value: Value): Markup {
 }
 
 /** Percent-encoding of UTF-8, as in a path; in a query `/` is encoded too and a space is `+`. */
-export function quoteUrl(value: Value, inQuery: boolean): string {
+function quoteUrl(value: Value, inQuery: boolean): string {
   let out = "";
   for (const byte of new TextEncoder().encode(toText(value))) {
     const character = String.fromCharCode(byte);
@@ -62,7 +62,7 @@ function xmlAttributes(mapping: Value, autospace: boolean): string {
 }
 
 /** JSON that is safe inside HTML. */
-export function htmlSafeJson(value: Value, indent: number | string | null): Markup {
+function htmlSafeJson(value: Value, indent: number | string | null): Markup {
   const text = toJson(value, { sortKeys: true, indent });
   const escapes: Readonly<Record<string, string>> = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027" };
   return new Markup(text.replace(/[<>&']/g, (character) => escapes[character] ?? character));

@@ -57,7 +57,7 @@ function intOfText(text: string, base: number): Int | null {
 }
 
 /** Python's `round(value, places)`. */
-export function roundValue(value: Value, places: number | null): Value {
+function roundValue(value: Value, places: number | null): Value {
   const int = asInt(value);
   if (int !== null) return roundInt(int, places ?? 0);
   if (value instanceof Float) {
@@ -105,7 +105,7 @@ function wholeNumber(value: Value, method: "ceil" | "floor"): Int {
   return truncateFloat(method === "ceil" ? Math.ceil(number) : Math.floor(number));
 }
 
-export function absoluteValue(value: Value): Value {
+function absoluteValue(value: Value): Value {
   const int = asInt(value);
   if (int !== null) return int < 0 ? -int : int;
   if (value instanceof Float) return new Float(Math.abs(value.value));

@@ -30,7 +30,7 @@ export function decompose(value: number): { readonly mantissa: bigint; readonly 
 }
 
 /** `|value| * 10 ** places`, rounded half to even. */
-export function scaledDigits(value: number, places: number): bigint {
+function scaledDigits(value: number, places: number): bigint {
   const { mantissa, exponent } = decompose(Math.abs(value));
   let numerator = mantissa;
   let denominator = 1n;
@@ -54,7 +54,7 @@ export function fixedDigits(value: number, precision: number): string {
 }
 
 /** Puts the decimal point `places` digits before the end. */
-export function insertPoint(digits: string, places: number): string {
+function insertPoint(digits: string, places: number): string {
   if (places <= 0) return digits;
   const padded = digits.padStart(places + 1, "0");
   return `${padded.slice(0, -places)}.${padded.slice(-places)}`;

@@ -87,7 +87,7 @@ function translate(text: string, table: Value): string {
     .join("");
 }
 
-export function makeTranslation(args: readonly Value[]): Dict {
+function makeTranslation(args: readonly Value[]): Dict {
   const [from, to, removed] = args;
   const out = new Dict();
   if (to === undefined) {

@@ -10,7 +10,7 @@ import { indexArgument, type Method, named, oneArgument, textArgument } from "./
 
 const spaces = new RegExp(`(?:${spacePattern})+`, "g");
 
-export function split(text: string, separator: string | null, max: number): string[] {
+function split(text: string, separator: string | null, max: number): string[] {
   if (separator === null) return splitOnSpace(text, max);
   if (separator === "") throw valueError("empty separator");
   if (max < 0) return text.split(separator);

@@ -3,7 +3,7 @@ import { overflowError, typeError } from "../errors/python-errors.ts";
 import { percentFormat } from "../format/percent-format.ts";
 import { floatArithmetic } from "../numbers/float-arithmetic.ts";
 import { intArithmetic } from "../numbers/int-arithmetic.ts";
-import { asInt, asNumber, intToNumber, isInt } from "../numbers/numbers.ts";
+import { asInt, asNumber, intToNumber } from "../numbers/numbers.ts";
 import { DictView } from "../values/dict-view.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
@@ -145,9 +145,4 @@ function without(members: Iterable<Value>, removed: Iterable<Value>): PySet {
 function unsupported(operator: BinaryOperator, a: Value, b: Value): Error {
   const shown = operator === "**" ? "** or pow()" : operator;
   return typeError(`unsupported operand type(s) for ${shown}: '${typeNameOf(a)}' and '${typeNameOf(b)}'`);
-}
-
-/** Whether a value can be an index: int or bool. */
-export function isIndex(value: Value): boolean {
-  return isInt(value) || typeof value === "boolean";
 }

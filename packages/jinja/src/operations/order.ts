@@ -11,7 +11,7 @@ import { isSubset, membersEqual, plainNumber, valuesEqual } from "./equality.ts"
 import { stringOf } from "./text.ts";
 import { typeNameOf } from "./type-name.ts";
 
-export type OrderOperator = "<" | "<=" | ">" | ">=";
+type OrderOperator = "<" | "<=" | ">" | ">=";
 export type ComparisonOperator = OrderOperator | "==" | "!=" | "in" | "notin";
 
 export function compareValues(operator: ComparisonOperator, a: Value, b: Value): boolean {

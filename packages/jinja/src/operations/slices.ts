@@ -7,7 +7,6 @@ import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { characters, isSimple } from "./code-points.ts";
-import { typeNameOf } from "./type-name.ts";
 
 /** The slice of a sequence; null where the value has none, and hosts that slice themselves get the bounds as a tuple. */
 export function sliceOf(value: Value, start: Value, stop: Value, step: Value): Value | null {
@@ -32,7 +31,7 @@ function pick<T>(items: readonly T[], start: Value, stop: Value, step: Value): T
   return sliceIndexes(items.length, start, stop, step).flatMap((index) => items.slice(index, index + 1));
 }
 
-export function sliceIndexes(length: number, start: Value, stop: Value, step: Value): number[] {
+function sliceIndexes(length: number, start: Value, stop: Value, step: Value): number[] {
   const bounds = sliceBounds(length, start, stop, step);
   const out: number[] = [];
   let index = bounds.start;
@@ -70,8 +69,4 @@ function indexOrNull(value: Value): number | null {
   const int = asInt(value);
   if (int === null) throw typeError("slice indices must be integers or None or have an __index__ method");
   return typeof int === "number" ? int : int < 0n ? -Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
-}
-
-export function notSubscriptable(value: Value): Error {
-  return typeError(`'${typeNameOf(value)}' object is not subscriptable`);
 }

@@ -34,7 +34,7 @@ function smallIndex(key: Value): number | null {
 }
 
 /** Whether a value can be a key: a look-up with any other finds nothing. */
-export function isHashable(value: Value): boolean {
+function isHashable(value: Value): boolean {
   if (Array.isArray(value) || value instanceof Dict || value instanceof PySet) return false;
   return !(value instanceof Tuple) || value.items.every(isHashable);
 }

@@ -154,7 +154,7 @@ function momentOf(micros: bigint): number {
   return Number((micros - epochMicros) / 1000n);
 }
 
-export function isStaticZone(zone: string): boolean {
+function isStaticZone(zone: string): boolean {
   return /^(?:Etc\/.*|GMT(?:[+-]?0)?|EST|MST|HST|Greenwich|Zulu|UCT|Universal)$/.test(zone);
 }
 

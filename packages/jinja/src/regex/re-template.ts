@@ -1,7 +1,7 @@
 // The replacement texts of sub() and expand(): `\1`, `\g<name>`, `\n`.
 import { indexError } from "../errors/python-errors.ts";
+import { regexError } from "./pattern-reader.ts";
 import type { ReMatch } from "./re-match.ts";
-import { regexError } from "./regex-parser.ts";
 
 type Part = string | number;
 

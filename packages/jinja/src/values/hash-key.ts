@@ -22,7 +22,7 @@ export function hashKey(value: Value): HashKey {
   throw typeError(`unhashable type: '${Array.isArray(value) ? "list" : value.typeName}'`);
 }
 
-export function floatKey(value: number): HashKey {
+function floatKey(value: number): HashKey {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value + 0;
 }
 
