@@ -26,19 +26,19 @@ function isNull(text: string): boolean {
 export const INTEGER = type("Integer", (value) =>
   typeof value === "number" || typeof value === "bigint" ? value : undefined,
 );
-export const NUMBER = type("Number", (value) => {
+const NUMBER = type("Number", (value) => {
   if (value instanceof Decimal) return value;
   if (typeof value === "number" || typeof value === "bigint") return Decimal.fromInt(value);
   if (value instanceof Float) return Decimal.fromText(toText(value));
   return typeof value === "string" ? readNumber(value) : undefined;
 });
-export const DATE = type("Date", (value) => {
+const DATE = type("Date", (value) => {
   if (typeof value === "string") return isNull(value) ? null : readDate(value.trim());
   return isDate(value) ? value : undefined;
 });
-export const DATE_TIME = dateTimeType(readDateTime);
+const DATE_TIME = dateTimeType(readDateTime);
 const ISO_DATE_TIME = dateTimeType(readIsoDateTime);
-export const BOOLEAN = type("Boolean", (value) => {
+const BOOLEAN = type("Boolean", (value) => {
   if (typeof value === "boolean") return value;
   if (typeof value !== "string") return undefined;
   const word = value.replaceAll(",", "").trim().toLowerCase();

@@ -9,8 +9,8 @@ import { isEphemeralModel } from "../run/types.ts";
 import { createCompileContext } from "./create-node-context.ts";
 import { compileForeignKeys } from "./foreign-keys.ts";
 import { injectCtes } from "./inject-ctes.ts";
-import { ephemeralName } from "./relation.ts";
 import { relationFactory } from "./relation-class.ts";
+import { ephemeralName } from "./relation-values.ts";
 import { targetFile } from "./target-files.ts";
 import type { NodeContext, RuntimeSession } from "./types.ts";
 

@@ -4,7 +4,7 @@ import { Dict, fnWithSignature, HostObject, isTruthy, iterate, toRepr, toText, t
 import { compilationError } from "./diagnostics.ts";
 import { Relation } from "./relation.ts";
 
-export class IndexConfig extends HostObject {
+class IndexConfig extends HostObject {
   readonly typeName = "IndexConfig";
   readonly columns: readonly string[];
   readonly unique: boolean;

@@ -1,6 +1,6 @@
 // The names of every context that belongs to a node or a macro, while a project is read and while it runs. What differs
 // between the two is behind `ProviderState`.
-import { Dict, fn, fnWithSignature, HostObject, toRepr, toText, toValue, type Value, valuesEqual } from "@sluice/jinja";
+import { Dict, fn, fnWithSignature, HostObject, toText, toValue, type Value, valuesEqual } from "@sluice/jinja";
 import { DbtError, type ErrorNode } from "../errors.ts";
 import { targetDict } from "../project/target-dict.ts";
 import type { Project } from "../project/types.ts";
@@ -171,9 +171,4 @@ function macroStack(scope: Scope): Value {
     ["call_stack", [...ids]],
     ["depth", ids.length],
   ]);
-}
-
-/** `<class 'int'>`, as messages about arguments show a value's type. */
-export function classOf(typeName: string): string {
-  return `<class ${toRepr(typeName)}>`;
 }

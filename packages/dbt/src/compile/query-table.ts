@@ -1,6 +1,6 @@
 // The rows of a query as agate's table: what dbt's drivers and agate make of each type of the database.
 import type { CellValue, QueryResult, ResultColumn } from "@sluice/adapter-contract";
-import { Decimal, Float, toJson, toRepr, toText, type Value } from "@sluice/jinja";
+import { Decimal, Float, toJson, toText, type Value } from "@sluice/jinja";
 import { AgateTable, type TableOutput } from "./agate-table.ts";
 import { type AgateType, castTo, INTEGER, TEXT, typeOfValues } from "./agate-types.ts";
 import { dateFromDatabase, dateTimeFromDatabase } from "./date-values.ts";
@@ -85,9 +85,4 @@ function plainCell(cell: CellValue): Value {
   if (typeof cell === "number") return Number.isInteger(cell) ? cell : new Float(cell);
   if (cell === null || typeof cell !== "object") return cell;
   return cell.map(plainCell);
-}
-
-/** How a row is shown in messages: a Python tuple. */
-export function rowText(row: readonly Value[]): string {
-  return `(${row.map(toRepr).join(", ")}${row.length === 1 ? "," : ""})`;
 }

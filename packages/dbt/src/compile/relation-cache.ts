@@ -1,7 +1,8 @@
 // What is known of the warehouse's relations, so that models need not ask: filled before a run, kept up to date by what the
 // run does. Names are compared without case.
 import { DbtError } from "../errors.ts";
-import { type Relation, relationList } from "./relation.ts";
+import type { Relation } from "./relation.ts";
+import { relationList } from "./relation-match.ts";
 
 interface Entry {
   relation: Relation;

@@ -13,7 +13,7 @@ import {
 import type { Project } from "../project/types.ts";
 import { runtimeError } from "./diagnostics.ts";
 import { FieldsObject } from "./fields-object.ts";
-import { ephemeralName, membersOf, pathPart, policyOf, Relation } from "./relation.ts";
+import { Relation } from "./relation.ts";
 import {
   ALL_PARTS,
   type RelationFields,
@@ -24,6 +24,7 @@ import {
   relationRules,
 } from "./relation-fields.ts";
 import { relationTypes } from "./relation-types.ts";
+import { ephemeralName, membersOf, pathPart, policyOf } from "./relation-values.ts";
 
 /** Quoting as configs hold it: parts that are not there follow the next lower level. */
 export type QuotingConfig = Readonly<Partial<Record<string, unknown>>>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { matches } from "./relation.ts";
 import { relationFactory } from "./relation-class.ts";
+import { matches } from "./relation-match.ts";
 import { testProject } from "./testing-project.ts";
 
 const relations = relationFactory(testProject().project);

@@ -78,7 +78,7 @@ function timingObject(entry: TimingInfo): Value {
 }
 
 /** A resource as hooks see it: its attributes, and `to_dict()`. */
-export class ResourceObject extends HostObject {
+class ResourceObject extends HostObject {
   readonly typeName: string;
   readonly #node: GraphNode;
   readonly #dict: Dict;

@@ -15,36 +15,30 @@ import {
   typeNameOf,
   type Value,
 } from "@sluice/jinja";
+import { adapterDeprecationWarning, schemaCreation, schemaDrop } from "../events/builders.ts";
+import { commonAdapterMembers } from "./adapter-members.ts";
 import {
-  adapterDeprecationWarning,
-  cacheMiss,
-  colTypeChange,
-  listRelations,
-  schemaCreation,
-  schemaDrop,
-} from "../events/builders.ts";
-import { type AdapterState, commonAdapterMembers } from "./adapter-members.ts";
+  checkSnapshotColumns,
+  columnsOf,
+  expandColumns,
+  getRelation,
+  keyOf,
+  listRelationsOf,
+  type RuntimeAdapterState,
+  relationsIn,
+  SNAPSHOT_COLUMNS,
+  textOrNull,
+} from "./adapter-relations.ts";
 import { AdapterResponse } from "./adapter-response.ts";
 import { emptyTable } from "./agate-table.ts";
 import { bindingOf } from "./binding-values.ts";
-import { Column, columnClass } from "./column.ts";
+import { columnClass } from "./column.ts";
 import { compilationError, runtimeError } from "./diagnostics.ts";
 import { executeStatement } from "./execute-statement.ts";
 import { FieldsObject } from "./fields-object.ts";
-import type { CommentNode } from "./query-comment.ts";
+import { strategyMacro } from "./incremental-strategy.ts";
 import { queryTable } from "./query-table.ts";
-import { matches, Relation, relationList } from "./relation.ts";
-import { isRelationType } from "./relation-types.ts";
-import type { RuntimeSession } from "./types.ts";
-
-export interface RuntimeAdapterState extends AdapterState {
-  readonly session: RuntimeSession;
-  readonly connection: Connection | null;
-  readonly node: CommentNode | null;
-  /** Calls a macro as the engine does: in a context of the root project, without a node. */
-  readonly callMacro: (name: string, args: readonly Value[]) => Promise<Value>;
-  readonly output: (text: string) => void;
-}
+import { Relation } from "./relation.ts";
 
 type Arguments = (name: string) => Value;
 type Member = (state: RuntimeAdapterState) => Value;
@@ -274,14 +268,6 @@ function deprecated(state: RuntimeAdapterState, old: string, name: string): void
   state.fire(adapterDeprecationWarning({ old_name: old, new_name: name }));
 }
 
-function textOrNull(value: Value): string | null {
-  return value === null ? null : toText(value);
-}
-
-function keyOf(relation: Relation) {
-  return { database: relation.database, schema: relation.schema, identifier: relation.identifier };
-}
-
 function expectRelation(methodName: string, argument: string, value: Value): Relation {
   if (value instanceof Relation) return value;
   const type = value === null ? "NoneType" : typeNameOf(value);
@@ -305,131 +291,5 @@ function renameInCache(state: RuntimeAdapterState, from: Value, to: Value): void
   throw compilationError(
     `Attempted to rename ${shown(from)} to ${shown(to)} for ${state.connectionName}`,
     "compile/null-relation",
-  );
-}
-
-/** The relations of a schema, from the cache or from the warehouse. */
-async function relationsIn(
-  state: RuntimeAdapterState,
-  database: string | null,
-  schema: string | null,
-): Promise<readonly Relation[]> {
-  const { cache } = state.session;
-  if (cache.hasSchema(database, schema)) return cache.relations(database, schema);
-  state.fire(cacheMiss({ conn_name: state.connectionName, database, schema }));
-  const listed = await listRelationsOf(
-    state,
-    state.relations.create({ database, schema, identifier: "" }).withoutIdentifier(),
-  );
-  if (cache.isFilled) {
-    for (const relation of listed) cache.add(relation);
-    if (listed.length === 0) cache.addSchema(database, schema);
-  }
-  state.fire(listRelations({ database, schema, relations: listed.map(keyOf) }));
-  return listed;
-}
-
-/** One row per relation: database, name, schema, kind. */
-async function listRelationsOf(state: RuntimeAdapterState, schema: Relation): Promise<readonly Relation[]> {
-  const table = await state.callMacro("list_relations_without_caching", [schema]);
-  return [...iterate(table)].map((row) => {
-    const [database = null, name = null, schemaName = null, kind = null] = [...iterate(row)];
-    const path = { database: textOrNull(database), schema: textOrNull(schemaName), identifier: textOrNull(name) };
-    const type = kind === null ? null : toText(kind);
-    return state.relations.plain(path, undefined, { type: type !== null && isRelationType(type) ? type : "external" });
-  });
-}
-
-/** @throws {DbtError} when the name is there in another case only */
-export async function getRelation(
-  state: RuntimeAdapterState,
-  database: string | null,
-  schema: string | null,
-  identifier: string | null,
-): Promise<Relation | null> {
-  const { quoting } = state.relations;
-  const fold = (text: string | null, quoted: boolean) => (quoted ? text : (text?.toLowerCase() ?? null));
-  const search = {
-    database: fold(database, quoting.database),
-    schema: fold(schema, quoting.schema),
-    identifier: fold(identifier, quoting.identifier),
-  };
-  const { cache } = state.session;
-  const cached =
-    identifier === null || !cache.hasSchema(database, schema) ? null : cache.find(database, schema, identifier);
-  const candidates = cached === null ? await relationsIn(state, database, schema) : [cached];
-  const found = candidates.filter((relation) => matches(relation, search));
-  if (found.length > 1) {
-    const shown = Dict.from([
-      ["identifier", identifier],
-      ["schema", schema],
-      ["database", database],
-    ]);
-    throw compilationError(
-      "get_relation returned more than one relation with the given args. Please specify a database or schema to narrow down " +
-        `the result set.\n${toRepr(shown)}\n\n${relationList(found)}`,
-      "compile/several-relations",
-    );
-  }
-  return found[0] ?? null;
-}
-
-async function columnsOf(state: RuntimeAdapterState, relation: Relation): Promise<Column[]> {
-  const columns = await state.callMacro("get_columns_in_relation", [relation]);
-  return [...iterate(columns)].filter((column): column is Column => column instanceof Column);
-}
-
-/** Widens text columns that are too narrow for what comes. */
-async function expandColumns(state: RuntimeAdapterState, from: Relation, to: Relation): Promise<void> {
-  const wanted = new Map((await columnsOf(state, from)).map((column) => [column.name, column]));
-  for (const column of await columnsOf(state, to)) {
-    const goal = wanted.get(column.name);
-    if (goal === undefined || !column.canExpandTo(goal)) continue;
-    const type = state.project.target.adapter.dialect.stringType(goal.stringSize());
-    state.fire(colTypeChange({ orig_type: column.dataType, new_type: type, table: keyOf(to) }));
-    await state.callMacro("alter_column_type", [to, column.name, type]);
-  }
-}
-
-const SNAPSHOT_COLUMNS = ["dbt_scd_id", "dbt_valid_from", "dbt_valid_to"];
-
-async function checkSnapshotColumns(
-  state: RuntimeAdapterState,
-  relation: Relation,
-  columnNames: Value,
-  wanted: readonly string[],
-): Promise<void> {
-  const names = new Set((await columnsOf(state, relation)).map((column) => column.name.toLowerCase()));
-  const missing = wanted.flatMap((column) => {
-    const name = columnNames instanceof Dict ? toText(columnNames.get(column) ?? column) : column;
-    return names.has(name.toLowerCase()) ? [] : [name];
-  });
-  if (missing.length === 0) return;
-  throw compilationError(
-    `Snapshot target is missing configured columns (missing "${missing.join('", "')}"). ` +
-      "See https://docs.getdbt.com/docs/build/snapshots#snapshot-meta-fields for more information.",
-    "compile/snapshot-columns",
-  );
-}
-
-const BUILT_IN_STRATEGIES: readonly string[] = ["append", "delete+insert", "merge", "insert_overwrite", "microbatch"];
-
-function strategyMacro(state: RuntimeAdapterState, context: Value, strategy: Value): Value {
-  const name = strategy === null ? "default" : toText(strategy);
-  const { incrementalStrategies } = state.project.target.adapter.facts;
-  const batchesByFlag = state.flags.behavior["require_batched_execution_for_custom_microbatch_strategy"] === true;
-  const builtIn = BUILT_IN_STRATEGIES.includes(name) && !(name === "microbatch" && batchesByFlag);
-  if (builtIn && !incrementalStrategies.includes(name)) {
-    throw runtimeError(
-      `The incremental strategy '${name}' is not valid for this adapter`,
-      "compile/incremental-strategy",
-    );
-  }
-  const macroName = `get_incremental_${name.replaceAll("+", "_")}_sql`;
-  const macro = context instanceof HostObject ? context.getItem?.(macroName) : undefined;
-  if (macro !== undefined) return macro;
-  throw runtimeError(
-    `dbt could not find an incremental strategy macro with the name "${macroName}" in ${state.project.root.name}`,
-    "compile/incremental-strategy",
   );
 }

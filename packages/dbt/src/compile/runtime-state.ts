@@ -8,6 +8,7 @@ import { varsFor } from "../project/vars.ts";
 import { batchName, isBatchSize } from "../run/batches.ts";
 import { nodeInfoOf } from "../run/node-progress.ts";
 import { isManifestNode } from "../run/types.ts";
+import { getRelation, type RuntimeAdapterState } from "./adapter-relations.ts";
 import { callValue } from "./call-value.ts";
 import { ConfigObject } from "./config-object.ts";
 import { csvTable } from "./csv-table.ts";
@@ -17,7 +18,7 @@ import { graphDict, modelDict, nodeDict } from "./node-dict.ts";
 import type { ProviderState } from "./provider-members.ts";
 import type { CommentNode } from "./query-comment.ts";
 import { relationFactory } from "./relation-class.ts";
-import { getRelation, RuntimeAdapter, type RuntimeAdapterState } from "./runtime-adapter.ts";
+import { RuntimeAdapter } from "./runtime-adapter.ts";
 import {
   deferredRelation,
   functionFunction,

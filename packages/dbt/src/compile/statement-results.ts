@@ -3,7 +3,7 @@
 import { type Callable, Dict, fnWithSignature, type Value } from "@sluice/jinja";
 
 /** What a statement left: the adapter's response and the rows. */
-export interface StatementResult {
+interface StatementResult {
   readonly response: Value;
   readonly table: Value;
 }

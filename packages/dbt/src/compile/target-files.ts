@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Node } from "../manifest/types.ts";
 
-export type TargetFolder = "compiled" | "run";
+type TargetFolder = "compiled" | "run";
 
 export interface TargetFileOptions {
   readonly targetPath: string;

@@ -21,7 +21,7 @@ import type { MacroRegistry } from "./macro-registry.ts";
 export type Members<State> = ReadonlyMap<string, (state: State, scope: TemplateScope<State>) => Value | undefined>;
 
 /** The macros that are running, outermost first, by unique id. */
-export class MacroStack {
+class MacroStack {
   readonly ids: string[] = [];
 }
 
@@ -167,7 +167,7 @@ function noteMacro(error: unknown, macro: Macro): void {
 }
 
 /** Where a macro stands, for errors. */
-export function macroLocation(macro: Macro) {
+function macroLocation(macro: Macro) {
   return { name: macro.name, file: macro.original_file_path, firstLine: macro.first_line };
 }
 

@@ -34,7 +34,7 @@ export interface TestProject {
   node(id: string): Node;
 }
 
-export const testAdapter = createPostgresAdapter({ macros: () => [] });
+const testAdapter = createPostgresAdapter({ macros: () => [] });
 const INTERNAL = ["dbt_postgres", "dbt"];
 
 export function testProject(options: TestProjectOptions = {}): TestProject {
