@@ -86,9 +86,15 @@ export function artifactResource(resource: Resource): Readonly<Record<string, un
   for (const key of keysFor(resource)) {
     const value: unknown = Reflect.get(resource, key);
     if (value === undefined && OPTIONAL_KEYS.has(key)) continue;
-    picked[key] = value ?? null;
+    picked[key] = key === "depends_on" && resource.resource_type === "seed" ? macrosOnly(value) : (value ?? null);
   }
   return picked;
+}
+
+/** Seeds depend on macros of their hooks, never on nodes. */
+function macrosOnly(dependsOn: unknown): unknown {
+  const macros = typeof dependsOn === "object" && dependsOn !== null ? Reflect.get(dependsOn, "macros") : undefined;
+  return { macros: macros ?? [] };
 }
 
 function keysFor(resource: Resource): readonly string[] {

@@ -1,5 +1,5 @@
 // Writes one artifact: a temporary file beside it, then a rename, so that nobody ever reads half of one.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DbtError } from "../errors.ts";
 import { artifactWritten } from "../events/builders.ts";
@@ -23,7 +23,7 @@ export function writeTextAtomically(path: string, text: string, pid: number): vo
     writeFileSync(temporary, text);
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DbtError(`Could not write ${path}: ${reason}`, { code: "artifacts/not-written", cause });
   }

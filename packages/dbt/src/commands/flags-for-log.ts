@@ -32,8 +32,14 @@ const SHOWN = [
 export function flagsForLog(flags: Flags): Readonly<Record<string, string>> {
   return Object.fromEntries(
     SHOWN.map((name) => {
+      if (name === "warn_error_options") return [name, warnErrorText(flags)];
       const value = flags.all[name] ?? null;
       return [name, typeof value === "string" ? value : pythonRepr(value)];
     }),
   );
+}
+
+function warnErrorText({ warnErrorOptions }: Flags): string {
+  const { error, warn, silence } = warnErrorOptions;
+  return `WarnErrorOptionsV2(error=${pythonRepr(error)}, warn=${pythonRepr(warn)}, silence=${pythonRepr(silence)})`;
 }

@@ -8,8 +8,9 @@ import { optionsOf } from "../flags/parse-argv.ts";
 import { resolveFlags } from "../flags/resolve-flags.ts";
 import type { Flags } from "../flags/types.ts";
 import type { Manifest } from "../manifest/types.ts";
+import { readRootPackage } from "../project/read-project.ts";
 import type { RunKind } from "../run/execute-run-types.ts";
-import { openProject } from "./load-project.ts";
+import { readOptions } from "./load-project.ts";
 import { runGraphCommand } from "./run-graph-command.ts";
 import type { Command, CommandInput } from "./types.ts";
 
@@ -30,7 +31,7 @@ const KINDS: Readonly<Record<string, { readonly path: string; readonly kind: Run
 };
 
 export const retryCommand: Command = async (input) => {
-  const { root } = openProject(input);
+  const root = readRootPackage(readOptions(input));
   const folder = input.flags.state ?? root.config.targetPath;
   const previous = readArtifact(
     join(isAbsolute(folder) ? folder : join(root.root, folder), "run_results.json"),

@@ -76,7 +76,7 @@ async function checkOutRevision(
 ): Promise<void> {
   const branch = await runGit(["-C", folder, "checkout", "--quiet", "--detach", `origin/${revision}`], ports);
   if (branch.code === 0) return;
-  const other = await runGit(["-C", folder, "checkout", "--quiet", "--detach", revision], ports);
+  const other = await runGit(["-C", folder, "checkout", "--quiet", revision, "--"], ports);
   if (other.code !== 0) throw fail(other.stderr.trim());
 }
 

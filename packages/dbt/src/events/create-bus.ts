@@ -227,9 +227,9 @@ export function textOf(event: EventBody, style: TextStyle = PLAIN): string {
 
 /** `2026-11-24T02:50:46.786452Z`. */
 export function isoMicros(milliseconds: number): string {
-  const whole = Math.floor(milliseconds);
-  const micros = Math.floor((milliseconds - whole) * 1000);
-  return `${new Date(whole).toISOString().slice(0, -1)}${String(micros).padStart(3, "0")}Z`;
+  const micros = Math.round(milliseconds * 1000);
+  const iso = new Date(Math.floor(micros / 1000)).toISOString().slice(0, -1);
+  return `${iso}${String(micros % 1000).padStart(3, "0")}Z`;
 }
 
 /** `DBT_ENV_CUSTOM_ENV_TEAM=x` is `{"TEAM": "x"}` in every event. */

@@ -1,6 +1,6 @@
 // `logs/dbt.log`: lines are buffered and written in one go; the file is rotated by size (dbt.log.1 … dbt.log.5). A log that
 // cannot be written never ends a command: the reason is told once, and the rest of the log is dropped.
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 export interface LogFile {
@@ -65,7 +65,7 @@ class RotatingLogFile implements LogFile {
 
   #open(): number {
     if (this.#file !== null) return this.#file;
-    mkdirSync(dirname(this.#options.path), { recursive: true });
+    makeFolder(dirname(this.#options.path));
     this.#file = openSync(this.#options.path, "a");
     this.#size = fstatSync(this.#file).size;
     return this.#file;
@@ -99,6 +99,14 @@ class RotatingLogFile implements LogFile {
       this.#options.onProblem(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** Node's own recursive `mkdir` never ends where the system answers "no such file" for the folder to be made (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
 }
 
 function renameIfThere(from: string, to: string): void {

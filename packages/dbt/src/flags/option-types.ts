@@ -52,7 +52,7 @@ export function option(name: string, type: OptionType, spellings: string, help: 
     on,
     off,
     env,
-    default: extra.default ?? defaultOf(type),
+    default: extra.default === undefined ? defaultOf(type) : extra.default,
     choices: extra.choices ?? [],
     help,
     hidden: extra.hidden ?? false,

@@ -194,7 +194,7 @@ export const GLOBAL_OPTIONS = [
     "warn-error-options",
     "--warn-error-options",
     "Which warnings are errors: a YAML dict with the keys error, warn and silence, e.g. '{error: all, warn: [NoNodesForSelectionCriteria]}'.",
-    { env: true, default: {} },
+    { env: true, default: { error: [], warn: [], silence: [] } },
   ),
   option("write_json", "switch", "--write-json/--no-write-json", "Write manifest.json and run_results.json.", {
     env: true,
