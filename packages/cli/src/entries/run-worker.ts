@@ -1,4 +1,4 @@
 // The process that executes one run.
 import { runWorkerMain } from "@sluice/orchestrator";
 
-await runWorkerMain();
+void runWorkerMain();

@@ -106,7 +106,10 @@ export class DbtProject {
     });
     if (exitCode === 0) return;
     const said = errors.messages().join("\n") || output.join("").trim();
-    throw new DbtCliError(`dbt ${argv[0]} failed in ${this.projectDir}\n${said}`, exitCode, place);
+    throw new DbtCliError(`dbt ${argv[0]} failed in ${this.projectDir}\n${said}`, exitCode, {
+      place,
+      watchedFolders: this.watchedFolders(),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 // How the work with dbt fails, in dbt's own words where it has them.
+import type { WatchedFolder } from "../definitions/types.ts";
 import type { DbtLogEvent, DbtPlace } from "./types.ts";
 
 /** A dbt command did not succeed. */
@@ -9,10 +10,18 @@ export class DbtCliError extends Error {
   /** Where in the project it went wrong, when dbt said so. */
   readonly place: DbtPlace | null;
 
-  constructor(message: string, exitCode: number, place: DbtPlace | null = null) {
+  /** Where a change may mend it. */
+  readonly watchedFolders: readonly WatchedFolder[];
+
+  constructor(
+    message: string,
+    exitCode: number,
+    where: { readonly place?: DbtPlace | null; readonly watchedFolders?: readonly WatchedFolder[] } = {},
+  ) {
     super(message);
     this.exitCode = exitCode;
-    this.place = place;
+    this.place = where.place ?? null;
+    this.watchedFolders = where.watchedFolders ?? [];
   }
 }
 

@@ -17,7 +17,7 @@ import {
   upstreamAssets,
 } from "./resolve-graph.ts";
 import type { ResolvedDefinitions, ResolvedJob, ResolvedStep } from "./resolved.ts";
-import type { ExecutorSpec, ResolvedAssetSpec, Resource } from "./types.ts";
+import type { ExecutorSpec, ResolvedAssetSpec, Resource, WatchedFolder } from "./types.ts";
 
 export interface Resolution {
   /** Null when there are problems. */
@@ -50,11 +50,6 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     problems.push(duplicateName("job", second.name, first.site, second.site));
   }
   if (problems.length > 0) return { resolved: null, problems };
-  const found = Object.values(resources).filter(isResource);
-  const watchedFolders = [
-    ...makers.flatMap((maker) => maker.watchedFolders),
-    ...found.flatMap((resource) => resource.watchedFolders?.() ?? []),
-  ];
   return {
     problems,
     resolved: {
@@ -62,10 +57,22 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
       external,
       jobs: resolvedJobs,
       executor,
-      resources: found,
-      watchedFolders: [...new Map(watchedFolders.map((folder) => [folder.path, folder])).values()],
+      resources: Object.values(resources).filter(isResource),
+      watchedFolders: watchedFolders(definitions),
     },
   };
+}
+
+/** Folders that belong to definitions, also to some that cannot be resolved. */
+export function watchedFolders<R extends object>(definitions: Definitions<R>): readonly WatchedFolder[] {
+  const makers = (definitions.options.assets ?? []).filter((each) => each.kind === "assets");
+  const found = [
+    ...makers.flatMap((maker) => maker.watchedFolders),
+    ...Object.values(resourcesOf(definitions))
+      .filter(isResource)
+      .flatMap((resource) => resource.watchedFolders?.() ?? []),
+  ];
+  return [...new Map(found.map((folder) => [folder.path, folder])).values()];
 }
 
 const NO_SPECS: ResolvedSpecs = { assets: [], checks: [] };

@@ -1,8 +1,10 @@
 // The child process that loads definitions: bundles the file, imports it, resolves what it exports, and sends the result to its
 // parent. The only place where the team's code is loaded for its declarations.
 import { pathToFileURL } from "node:url";
+import { DbtCliError } from "../dbt/errors.ts";
 import { isDefinitions } from "../definitions/definitions.ts";
-import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
+import { resolveDefinitions, watchedFolders } from "../definitions/resolve-definitions.ts";
+import type { WatchedFolder } from "../definitions/types.ts";
 import { bundleDefinitions } from "./bundle.ts";
 import { problemOfDefinition, problemOfError } from "./problem-of.ts";
 import { takeSnapshot } from "./take-snapshot.ts";
@@ -35,10 +37,11 @@ export function definitionsHostMain(): void {
 async function answer(request: HostRequest): Promise<HostAnswer> {
   const started = performance.now();
   let files: readonly string[] = [request.file];
+  let folders: readonly WatchedFolder[] = [];
   const failed = (problems: readonly Problem[]): HostAnswer => ({
     kind: "failed",
     problems,
-    watch: { files, folders: [] },
+    watch: { files, folders },
   });
   try {
     const bundled = await bundleDefinitions(request);
@@ -47,6 +50,7 @@ async function answer(request: HostRequest): Promise<HostAnswer> {
     process.setSourceMapsEnabled(true);
     const definitions = await importDefinitions(bundled.bundle);
     if (definitions === null) return failed([noDefinitions(request.file)]);
+    folders = watchedFolders(definitions);
     const { resolved, problems } = await resolveDefinitions(definitions);
     if (resolved === null) return failed(problems.map(problemOfDefinition));
     const snapshot = takeSnapshot(resolved, {
@@ -59,6 +63,7 @@ async function answer(request: HostRequest): Promise<HostAnswer> {
     });
     return { kind: "loaded", snapshot };
   } catch (error) {
+    if (error instanceof DbtCliError && folders.length === 0) folders = error.watchedFolders;
     return failed([problemOfError(error, request.root)]);
   }
 }

@@ -12,6 +12,8 @@ import { runSteps } from "./run-steps.ts";
 export interface MaterializeOptions {
   /** Which assets (default all). */
   readonly selection?: string;
+  /** Takes what integrations print (default: the process's own output). */
+  readonly onOutput?: (stream: "stdout" | "stderr", text: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +68,7 @@ export async function materialize<R extends object>(
           signal: task.signal,
           env: process.env,
           emit: (body) => task.emit(body),
-          write: (stream, text) => process[stream].write(text),
+          write: options.onOutput ?? ((stream, text) => process[stream].write(text)),
         });
       },
     });
