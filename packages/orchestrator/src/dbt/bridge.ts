@@ -4,6 +4,7 @@ import { AssetCheckResult, MaterializeResult, type StepResult } from "../definit
 import type { CheckRef, StepEvent } from "../definitions/types.ts";
 import type { EventLevel, NodeOutcome } from "../events/types.ts";
 import { plainText } from "./errors.ts";
+import { type NodeEnd, readNodeEnd, utc } from "./node-end.ts";
 import { type DbtManifest, record, text } from "./read-manifest.ts";
 import type { DbtLogEvent } from "./types.ts";
 
@@ -30,23 +31,6 @@ export interface DbtBridge {
   hear(event: DbtLogEvent): void;
 }
 
-interface NodeEnd {
-  readonly id: string;
-  readonly name: string;
-  readonly resourceType: string;
-  readonly outcome: NodeOutcome;
-  readonly message: string | null;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly thread: string | null;
-  readonly failures: number | null;
-  readonly executeMillis: number | null;
-  readonly compileMillis: number | null;
-  readonly durationMillis: number | null;
-  readonly adapterResponse: Readonly<Record<string, unknown>>;
-  readonly becauseOf: string | null;
-}
-
 export function createBridge(options: BridgeOptions): DbtBridge {
   const outcomes = new Map<string, NodeOutcome>();
   const causes = new Map<string, string>();
@@ -62,7 +46,7 @@ export function createBridge(options: BridgeOptions): DbtBridge {
         case "NodeFinished":
         case "LogHookEndLine": {
           if (id === null) break;
-          const end = readEnd(id, info, event, options);
+          const end = readNodeEnd(id, info, event, options.isCanceled());
           const cause = end.outcome === "skipped" ? causeOf(id, options.graph, outcomes, causes) : null;
           outcomes.set(id, end.outcome);
           if (cause !== null) causes.set(id, cause);
@@ -90,53 +74,6 @@ function start(id: string, info: Readonly<Record<string, unknown>>, event: DbtLo
     dependsOn: dependsOn(id, options),
     message: `Started ${text(info["resource_type"]) ?? "node"} ${name}.`,
   });
-}
-
-function readEnd(
-  id: string,
-  info: Readonly<Record<string, unknown>>,
-  event: DbtLogEvent,
-  options: BridgeOptions,
-): NodeEnd {
-  const result = record(event.data["run_result"]);
-  const startedAt = utc(text(info["node_started_at"]));
-  const finishedAt = utc(text(info["node_finished_at"]));
-  const spans = timings(result["timing_info"]);
-  return {
-    id,
-    name: text(info["node_name"]) ?? id,
-    resourceType: text(info["resource_type"]) ?? "",
-    outcome: outcomeOf(text(result["status"]) ?? text(event.data["status"]) ?? "", options.isCanceled()),
-    message: plainText(text(result["message"]) ?? "") || null,
-    startedAt,
-    finishedAt,
-    thread: text(result["thread"]) || event.info.thread,
-    failures: typeof result["num_failures"] === "number" ? result["num_failures"] : null,
-    compileMillis: spans.compile,
-    executeMillis: spans.execute,
-    durationMillis: between(startedAt, finishedAt) ?? seconds(result["execution_time"]),
-    adapterResponse: record(result["adapter_response"]),
-    becauseOf: null,
-  };
-}
-
-const OUTCOMES: Readonly<Record<string, NodeOutcome>> = {
-  success: "success",
-  ok: "success",
-  pass: "pass",
-  warn: "warn",
-  fail: "fail",
-  error: "error",
-  "runtime error": "error",
-  skipped: "skipped",
-  "no-op": "no-op",
-  reused: "no-op",
-  "partial success": "partial success",
-};
-
-function outcomeOf(status: string, canceled: boolean): NodeOutcome {
-  const outcome = OUTCOMES[status.toLowerCase()] ?? "error";
-  return canceled && outcome === "error" ? "canceled" : outcome;
 }
 
 function finish(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
@@ -325,35 +262,4 @@ function log(id: string | null, event: DbtLogEvent, options: BridgeOptions): voi
   if (message.trim() === "") return;
   const level: EventLevel = event.info.level === "warn" ? "warning" : event.info.level === "error" ? "error" : "info";
   options.emit({ type: "LOG", level, stepKey: options.stepKey, nodeId: id, message });
-}
-
-function timings(value: unknown): { readonly compile: number | null; readonly execute: number | null } {
-  const spans = Array.isArray(value) ? value.map(record) : [];
-  const of = (name: string) => {
-    const span = spans.find((each) => each["name"] === name);
-    return span === undefined ? null : between(utc(text(span["started_at"])), utc(text(span["completed_at"])));
-  };
-  return { compile: of("compile"), execute: of("execute") };
-}
-
-/** dbt's times have microseconds and, in part, no zone: they are UTC. */
-function utc(time: string | null): string | null {
-  if (time === null || time === "") return null;
-  return /(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`;
-}
-
-function between(from: string | null, to: string | null): number | null {
-  if (from === null || to === null) return null;
-  const millis = microseconds(to) - microseconds(from);
-  return Number.isFinite(millis) ? Math.max(0, Math.round(millis * 1000) / 1000) : null;
-}
-
-/** Milliseconds with the fraction that `Date` drops. */
-function microseconds(time: string): number {
-  const fraction = /\.\d{3}(\d+)/.exec(time)?.[1] ?? "";
-  return Date.parse(time) + (fraction === "" ? 0 : Number(`0.${fraction}`));
-}
-
-function seconds(value: unknown): number | null {
-  return typeof value === "number" ? value * 1000 : null;
 }

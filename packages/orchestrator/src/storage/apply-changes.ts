@@ -2,7 +2,7 @@
 // that appends the events.
 import type { ClientBase } from "pg";
 import { jsonText } from "../events/json-text.ts";
-import type { Changes } from "./fold.ts";
+import type { Changes } from "./changes.ts";
 
 /** Applies the changes of one run, in the order in which they depend on each other; gives the keys of all assets concerned. */
 export async function applyChanges(client: ClientBase, runId: string, changes: Changes): Promise<ReadonlySet<string>> {

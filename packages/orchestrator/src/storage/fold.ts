@@ -1,102 +1,17 @@
 // Events to what they change in the folded tables: a pure function from a batch to data, applied by `apply-changes.ts`. Within
 // a batch the last word on a step, a node or a target counts.
 import { createHash } from "node:crypto";
-import type { ErrorInfo, Metadata, NodeOutcome, RunEventBody } from "../events/types.ts";
-import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState, TimedEvent } from "./types.ts";
-
-interface RunChange {
-  status: RunStatus | null;
-  startedAt: string | null;
-  endedAt: string | null;
-  failureReason: string | null;
-}
-
-/** Null = as it was. */
-interface StepChange {
-  readonly stepKey: string;
-  status: StepState | null;
-  restarts: number;
-  startedAt: string | null;
-  endedAt: string | null;
-  message: string | null;
-  error: ErrorInfo | null;
-  skippedBecauseOf: string | null;
-  stdoutBytes: number | null;
-  stderrBytes: number | null;
-  logsTruncated: boolean | null;
-}
-
-interface NodeChange {
-  readonly stepKey: string;
-  readonly nodeId: string;
-  readonly name: string;
-  readonly resourceType: string;
-  readonly assetKey: string | null;
-  readonly checkName: string | null;
-  readonly status: NodeOutcome | "running";
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly thread: string | null;
-  readonly message: string | null;
-  readonly compileMillis: number | null;
-  readonly executeMillis: number | null;
-  readonly adapterResponse: Readonly<Record<string, unknown>>;
-  readonly failures: number | null;
-  readonly skippedBecauseOf: string | null;
-  readonly dependsOn: readonly string[];
-  readonly codeHash: string | null;
-}
-
-interface TargetChange {
-  readonly assetKey: string;
-  readonly checkName: string;
-  readonly stepKey: string | null;
-  readonly state: TargetState;
-}
-
-interface AssetHistoryChange {
-  readonly assetKey: string;
-  readonly stepKey: string | null;
-  readonly nodeId: string | null;
-  readonly at: string;
-  readonly outcome: AssetOutcome | "observed";
-  readonly durationMillis: number | null;
-  readonly message: string | null;
-  readonly becauseOf: string | null;
-  readonly metadata: Metadata;
-}
-
-interface CheckHistoryChange {
-  readonly assetKey: string;
-  readonly checkName: string;
-  readonly stepKey: string | null;
-  readonly nodeId: string | null;
-  readonly at: string;
-  readonly outcome: CheckOutcome;
-  readonly severity: "ERROR" | "WARN";
-  readonly blocking: boolean;
-  readonly durationMillis: number | null;
-  readonly failedRows: number | null;
-  readonly message: string | null;
-  readonly metadata: Metadata;
-}
-
-export interface Changes {
-  readonly run: RunChange;
-  readonly steps: ReadonlyMap<string, StepChange>;
-  readonly nodes: ReadonlyMap<string, NodeChange>;
-  readonly targets: ReadonlyMap<string, TargetChange>;
-  readonly assetHistory: readonly AssetHistoryChange[];
-  readonly checkHistory: readonly CheckHistoryChange[];
-  /** Steps that began: their queued targets run, unless nodes tell of them one by one. */
-  readonly begunSteps: readonly string[];
-  /** The run is over: what is still open ends like this. */
-  readonly closing: { readonly state: "failed" | "canceled"; readonly at: string } | null;
-  /** Compiled SQL by its hash. */
-  readonly code: ReadonlyMap<string, string>;
-  /** Keys of the assets whose state changes. */
-  readonly assetKeys: ReadonlySet<string>;
-}
+import type { RunEventBody } from "../events/types.ts";
+import type {
+  AssetHistoryChange,
+  Changes,
+  CheckHistoryChange,
+  NodeChange,
+  RunChange,
+  StepChange,
+  TargetChange,
+} from "./changes.ts";
+import type { CheckOutcome, RunStatus, StepState, TargetState, TimedEvent } from "./types.ts";
 
 interface Draft {
   readonly run: RunChange;
