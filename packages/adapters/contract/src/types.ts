@@ -112,6 +112,8 @@ export interface Credentials {
   readonly threads: number;
   /** Keys and values that `dbt debug` and `target` may show, in order; never a secret. */
   readonly shown: ReadonlyMap<string, string | number | boolean | null>;
+  /** Further names under which templates find what `shown` holds: `dbname` beside `database`. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** What identifies the connection for partial parsing: host, database, …; hashed, never shown. */
   readonly uniqueField: string;
   /** Values that must be scrubbed from every log. */

@@ -27,7 +27,6 @@ export const showCommand: Command = async (input) => {
       kind: "show",
       resourceTypes: new Set(inline === null ? COMPILE_TYPES : ["sql_operation"]),
       prepare: inline === null ? undefined : (loaded) => addInlineNode(loaded, inline, input),
-      writeResults: () => {},
       endMessages: (results) => printTables(results, input),
     },
     input,

@@ -28,7 +28,7 @@ export interface ReadProfileOptions {
 }
 
 /** profiles.yml as written; empty when there is none. @throws DbtError on a file that is empty or no YAML */
-export function readProfilesFile(profilesDir: string): YamlMap {
+function readProfilesFile(profilesDir: string): YamlMap {
   const path = join(profilesDir, "profiles.yml");
   const text = readTextIfThere(path);
   if (text === null) return {};

@@ -1,6 +1,6 @@
 // Versions and version ranges as dbt reads them in `require-dbt-version`: `>=1.6.0,<2.0.0`.
 
-export type Matcher = ">" | ">=" | "<" | "<=" | "=";
+type Matcher = ">" | ">=" | "<" | "<=" | "=";
 
 export interface VersionSpec {
   readonly matcher: Matcher;

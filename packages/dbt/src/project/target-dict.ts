@@ -6,6 +6,7 @@ export function targetDict(target: Target): Dict {
   const { credentials } = target;
   return Dict.from([
     ...credentials.shown,
+    ...[...credentials.aliases].map(([alias, name]) => [alias, credentials.shown.get(name) ?? null] as const),
     ["database", credentials.database],
     ["schema", credentials.schema],
     ["type", credentials.type],

@@ -17,7 +17,6 @@ import {
   YAMLException,
 } from "js-yaml";
 import { DbtError, type Span } from "../errors.ts";
-import { excerptOf } from "./excerpt.ts";
 
 /** What a YAML file holds. Floats that look like ints (`1.0`) stay floats. */
 export type Yaml = null | boolean | number | string | Float | Yaml[] | YamlMap;
@@ -178,9 +177,4 @@ function findDuplicates(text: string): DuplicateKey[] {
 function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** The place of a line of a YAML file, with its excerpt. */
-export function spanAtLine(file: string, text: string, line: number, column = 1): Span {
-  return { file, line, column, excerpt: excerptOf(text, line, column) };
 }

@@ -58,6 +58,7 @@ export function readCredentials(output: Readonly<Record<string, unknown>>): Cred
     schema: checked.schema,
     threads: typeof output.threads === "number" ? output.threads : 1,
     shown: new Map(SHOWN.map((name) => [name, checked[name]])),
+    aliases: new Map([["dbname", "database"]]),
     uniqueField: checked.host,
     secrets: [checked.password],
     raw: { ...checked },
