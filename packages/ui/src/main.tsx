@@ -1,5 +1,5 @@
 // The entry: puts the providers around the router and mounts it.
-import "@mantine/core/styles.css";
+import "./theme/mantine.css";
 import "./theme/fonts.css";
 import "./theme/tokens.css";
 import "./theme/global.css";

@@ -1,6 +1,8 @@
 // One check: its state and last results in a line, the rest below when it is opened.
+
+import { ActionIcon, Tooltip } from "@mantine/core";
 import type { CheckDetail, CheckExecutionView } from "@sluice/api";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { CodeView } from "../code/CodeView.tsx";
@@ -18,12 +20,13 @@ export interface CheckRowProps {
   readonly check: CheckDetail;
   readonly open: boolean;
   readonly onToggle: () => void;
+  readonly onRun: () => void;
 }
 
 const MOST_TICKS = 40;
 const MOST_LISTED = 50;
 
-export function CheckRow({ check, open, onToggle }: CheckRowProps) {
+export function CheckRow({ check, open, onToggle, onRun }: CheckRowProps) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (open) box.current?.scrollIntoView({ block: "nearest" });
@@ -53,6 +56,11 @@ export function CheckRow({ check, open, onToggle }: CheckRowProps) {
         <span className={css.checkWhen}>
           <Ago at={check.lastEvaluatedAt} empty="never run" />
         </span>
+        <Tooltip label="Run this check">
+          <ActionIcon size={24} aria-label={`Run ${check.name}`} onClick={onRun}>
+            <IconPlayerPlay size={14} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       {open && <CheckBody check={check} />}
     </section>

@@ -4,7 +4,6 @@
 import { useElementSize, useLocalStorage } from "@mantine/hooks";
 import type { GanttRow } from "@sluice/api";
 import { useMemo, useRef, useState } from "react";
-import type { Tone } from "../status/looks.ts";
 import { useNow } from "../time/now.ts";
 import { criticalPath } from "./critical-path.ts";
 import { GanttAxis } from "./GanttAxis.tsx";
@@ -12,7 +11,7 @@ import { GanttRows } from "./GanttRows.tsx";
 import { GanttToolbar } from "./GanttToolbar.tsx";
 import { GanttTooltip, type Pointed } from "./GanttTooltip.tsx";
 import css from "./gantt.module.css";
-import { countRows, shownRows, wholeSpan } from "./gantt-rows.ts";
+import { countRows, type RowGroup, shownRows, wholeSpan } from "./gantt-rows.ts";
 import { ThreadsView } from "./ThreadsView.tsx";
 import { pan, type TimeSpan, timeAt, zoom } from "./time-scale.ts";
 import { useWheelZoom } from "./use-wheel-zoom.ts";
@@ -34,7 +33,7 @@ export function Gantt({ rows, start, end, selected, onSelect }: GanttProps) {
   const live = end === null;
   const now = useNow("fast", live);
   const [text, setText] = useState("");
-  const [tone, setTone] = useState<Tone | null>(null);
+  const [group, setGroup] = useState<RowGroup | null>(null);
   const [tests, setTests] = useLocalStorage({ key: "sluice-gantt-tests", defaultValue: true });
   const [view, setView] = useLocalStorage<"rows" | "threads">({ key: "sluice-gantt-view", defaultValue: "rows" });
   const [path, setPath] = useState(false);
@@ -49,7 +48,7 @@ export function Gantt({ rows, start, end, selected, onSelect }: GanttProps) {
     [rows, start, end, now],
   );
   const span = seen ?? whole;
-  const shown = useMemo(() => shownRows(rows, { text, tone, tests, closed }), [rows, text, tone, tests, closed]);
+  const shown = useMemo(() => shownRows(rows, { text, group, tests, closed }), [rows, text, group, tests, closed]);
   const counts = useMemo(() => countRows(rows), [rows]);
   const critical = useMemo(() => (path ? new Set(criticalPath(rows)) : none), [path, rows]);
   useWheelZoom(box, (factor, position, move) => {
@@ -71,9 +70,9 @@ export function Gantt({ rows, start, end, selected, onSelect }: GanttProps) {
       <GanttToolbar
         text={text}
         onText={setText}
-        tone={tone}
+        group={group}
         counts={counts}
-        onTone={setTone}
+        onGroup={setGroup}
         tests={tests}
         onTests={setTests}
         view={view}

@@ -1,15 +1,16 @@
 // The filters and views of the Gantt: text, statuses with their counts, tests, critical path, threads, zoom.
 import { ActionIcon, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowAutofitWidth, IconFilter, IconRoute, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
-import { type Tone, toneOrder } from "../status/looks.ts";
+import { toneOrder } from "../status/looks.ts";
 import css from "./gantt.module.css";
+import type { RowGroup } from "./gantt-rows.ts";
 
 export interface GanttToolbarProps {
   readonly text: string;
   readonly onText: (text: string) => void;
-  readonly tone: Tone | null;
-  readonly counts: ReadonlyMap<Tone, number>;
-  readonly onTone: (tone: Tone | null) => void;
+  readonly group: RowGroup | null;
+  readonly counts: ReadonlyMap<RowGroup, number>;
+  readonly onGroup: (group: RowGroup | null) => void;
   readonly tests: boolean;
   readonly onTests: (tests: boolean) => void;
   readonly view: "rows" | "threads";
@@ -21,18 +22,21 @@ export interface GanttToolbarProps {
   readonly onFit: () => void;
 }
 
-const toneWords: Readonly<Record<Tone, string>> = {
+const groupWords: Readonly<Record<RowGroup, string>> = {
   failed: "failed",
   warned: "warned",
   running: "running",
   queued: "queued",
   skipped: "skipped",
+  canceled: "canceled",
   never: "waiting",
   success: "succeeded",
 };
 
+const groups: readonly RowGroup[] = [...toneOrder, "canceled"];
+
 export function GanttToolbar(props: GanttToolbarProps) {
-  const { tone, counts, onTone } = props;
+  const { group, counts, onGroup } = props;
   return (
     <div className={css.toolbar}>
       <TextInput
@@ -45,18 +49,22 @@ export function GanttToolbar(props: GanttToolbarProps) {
         onChange={(event) => props.onText(event.currentTarget.value)}
       />
       <div className={css.tones} role="group" aria-label="Status">
-        {toneOrder
-          .filter((each) => (counts.get(each) ?? 0) > 0 || each === tone)
+        {groups
+          .filter((each) => (counts.get(each) ?? 0) > 0 || each === group)
           .map((each) => (
             <button
               type="button"
               key={each}
               className={css.toneButton}
-              aria-pressed={tone === each}
-              onClick={() => onTone(tone === each ? null : each)}
+              aria-pressed={group === each}
+              onClick={() => onGroup(group === each ? null : each)}
             >
-              <span className={css.toneDot} style={{ background: `var(--${each}-fill)` }} aria-hidden />
-              <span className="numbers">{counts.get(each) ?? 0}</span> {toneWords[each]}
+              <span
+                className={css.toneDot}
+                style={{ background: `var(--${each === "canceled" ? "skipped" : each}-fill)` }}
+                aria-hidden
+              />
+              <span className="numbers">{counts.get(each) ?? 0}</span> {groupWords[each]}
             </button>
           ))}
       </div>

@@ -35,8 +35,8 @@ const rows = [
   row("bad", 7, 9, { status: "error", dependsOn: ["a"] }),
   row("after_bad", null, null, { status: "skipped", skippedBecauseOf: "bad", dependsOn: ["bad"] }),
 ];
-const all = { text: "", tone: null, tests: true, closed: new Set<string>() };
-const keys = (own: Partial<typeof all> | { tone: "failed" | "skipped" }) =>
+const all = { text: "", group: null, tests: true, closed: new Set<string>() };
+const keys = (own: Partial<typeof all> | { group: "failed" | "skipped" }) =>
   shownRows(rows, { ...all, ...own }).map((each) => each.row.key);
 
 describe("shownRows", () => {
@@ -44,8 +44,8 @@ describe("shownRows", () => {
     expect(keys({})).toEqual(["dbt", "a", "test_a", "b", "bad", "late", "after_bad", "export"]);
   });
   it("keeps a step for the nodes that match, and hides what does not", () => {
-    expect(keys({ tone: "failed" })).toEqual(["dbt", "bad"]);
-    expect(keys({ tone: "skipped" })).toEqual(["dbt", "after_bad"]);
+    expect(keys({ group: "failed" })).toEqual(["dbt", "bad"]);
+    expect(keys({ group: "skipped" })).toEqual(["dbt", "after_bad"]);
     expect(keys({ text: "export" })).toEqual(["export"]);
   });
   it("hides tests that pass when asked", () => expect(keys({ tests: false })).not.toContain("test_a"));

@@ -2,10 +2,17 @@
 import type { GanttRow } from "@sluice/api";
 import { rowLooks, type Tone } from "../status/looks.ts";
 
+/** What rows are counted and filtered by. What was canceled looks like what was skipped, but is told apart. */
+export type RowGroup = Tone | "canceled";
+
+export function rowGroup(row: GanttRow): RowGroup {
+  return row.status === "canceled" ? "canceled" : rowLooks[row.status].tone;
+}
+
 export interface RowFilter {
   readonly text: string;
   /** Null shows every status. */
-  readonly tone: Tone | null;
+  readonly group: RowGroup | null;
   readonly tests: boolean;
   readonly closed: ReadonlySet<string>;
 }
@@ -30,7 +37,7 @@ export function shownRows(rows: readonly GanttRow[], filter: RowFilter): readonl
     if (list === undefined) nodes.set(row.parent, [row]);
     else list.push(row);
   }
-  const filtering = filter.text !== "" || filter.tone !== null;
+  const filtering = filter.text !== "" || filter.group !== null;
   return rows
     .filter((row) => row.parent === null)
     .toSorted(byStart)
@@ -45,14 +52,14 @@ export function shownRows(rows: readonly GanttRow[], filter: RowFilter): readonl
     });
 }
 
-/** How many rows there are of each tone; steps that hold nodes are counted by their nodes. */
-export function countRows(rows: readonly GanttRow[]): ReadonlyMap<Tone, number> {
+/** How many rows there are of each group; steps that hold nodes are counted by their nodes. */
+export function countRows(rows: readonly GanttRow[]): ReadonlyMap<RowGroup, number> {
   const holders = new Set(rows.flatMap((row) => row.parent ?? []));
-  const counts = new Map<Tone, number>();
+  const counts = new Map<RowGroup, number>();
   for (const row of rows) {
     if (holders.has(row.key)) continue;
-    const { tone } = rowLooks[row.status];
-    counts.set(tone, (counts.get(tone) ?? 0) + 1);
+    const group = rowGroup(row);
+    counts.set(group, (counts.get(group) ?? 0) + 1);
   }
   return counts;
 }
@@ -69,9 +76,9 @@ export function wholeSpan(rows: readonly GanttRow[], from: number, to: number) {
   return { from: first, to: last + Math.max(50, (last - first) * 0.07) };
 }
 
-function matches(row: GanttRow, { text, tone, tests }: RowFilter): boolean {
+function matches(row: GanttRow, { text, group, tests }: RowFilter): boolean {
   if (!tests && row.resourceType === "test" && rowLooks[row.status].tone === "success") return false;
-  if (tone !== null && rowLooks[row.status].tone !== tone) return false;
+  if (group !== null && rowGroup(row) !== group) return false;
   return row.label.toLowerCase().includes(text.toLowerCase()) || row.key.toLowerCase().includes(text.toLowerCase());
 }
 

@@ -63,7 +63,7 @@ export function RunTarget({ run }: { readonly run: RunSummary }) {
         <span>{short}</span>
       </Tooltip>
     );
-  if (run.jobName === null) return <span>{list}</span>;
+  if (run.jobName === null) return <span>{list ?? "Checks only"}</span>;
   return (
     <span>
       <Link to="/jobs/$name" params={{ name: run.jobName }}>

@@ -40,7 +40,13 @@ export function RunsPage() {
   );
   const { data: instance } = useQuery(instanceQuery());
   const { data: jobs = [] } = useQuery(jobsQuery());
-  const runs = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const runs = useMemo(
+    () =>
+      (query.data?.pages.flatMap((page) => page.items) ?? []).filter(
+        (run) => search.by === undefined || run.launchedBy === search.by,
+      ),
+    [query.data, search.by],
+  );
   const launchers = [
     ...new Set([...runs.map((run) => run.launchedBy), ...(search.by === undefined ? [] : [search.by])]),
   ];
