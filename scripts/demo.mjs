@@ -10,7 +10,10 @@ const sluice = join(root, "packages/cli/bin/sluice.js");
 const once = process.argv.includes("--once");
 const rest = process.argv.slice(2).filter((word) => word !== "--once");
 
-if (!existsSync(join(root, "packages/cli/dist/program/main.js")) || !existsSync(join(root, "packages/cli/dist/ui/index.html"))) {
+if (
+  !existsSync(join(root, "packages/cli/dist/program/main.js")) ||
+  !existsSync(join(root, "packages/cli/dist/ui/index.html"))
+) {
   console.log("Building sluice.");
   const built = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
   if (built.status !== 0) process.exit(built.status ?? 1);

@@ -13,7 +13,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, "test/golden/walkthrough");
 const work = mkdtempSync(join(tmpdir(), "golden-"));
 const project = join(work, "dbt_project");
-cpSync(join(root, "examples/walkthrough/dbt_project"), project, { recursive: true, filter: (path) => !/[\\/](target|logs)$/.test(path) });
+cpSync(join(root, "examples/walkthrough/dbt_project"), project, {
+  recursive: true,
+  filter: (path) => !/[\\/](target|logs)$/.test(path),
+});
 mkdirSync(out, { recursive: true });
 
 const version = run(["--version"]).match(/installed: (\S+)/)?.[1] ?? "unknown";
@@ -33,7 +36,11 @@ rmSync(work, { recursive: true, force: true });
 console.log(`${out}: made with dbt ${version}`);
 
 function run(args) {
-  const done = spawnSync(values.dbt, args, { cwd: project, encoding: "utf8", env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: "false" } });
+  const done = spawnSync(values.dbt, args, {
+    cwd: project,
+    encoding: "utf8",
+    env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: "false" },
+  });
   if (done.error) throw done.error;
   return done.stdout;
 }

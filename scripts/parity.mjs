@@ -33,7 +33,13 @@ const sides = {
 };
 const differences = [];
 let facts = 0;
-const LS = [[], ["--output", "json"], ["--resource-type", "model"], ["--select", "config.materialized:view"], ["--select", "+tag:*"]];
+const LS = [
+  [],
+  ["--output", "json"],
+  ["--resource-type", "model"],
+  ["--select", "config.materialized:view"],
+  ["--select", "+tag:*"],
+];
 
 for (const [name, side] of Object.entries(sides)) {
   side.folder = join(work, name);
@@ -46,19 +52,35 @@ for (const [name, side] of Object.entries(sides)) {
   });
   side.run = invoke(side, values.command.split(" "));
   side.artifacts = readArtifacts(side.folder);
-  side.lists = LS.map((args) => invoke(side, ["ls", "--quiet", ...args]).stdout.split("\n").filter(Boolean).sort());
+  side.lists = LS.map((args) =>
+    invoke(side, ["ls", "--quiet", ...args])
+      .stdout.split("\n")
+      .filter(Boolean)
+      .sort(),
+  );
 }
 
 compare("exit code", sides.dbt.run.status, sides.sluice.run.status);
 compareManifests(sides.dbt.artifacts.manifest, sides.sluice.artifacts.manifest);
 compareResults(sides.dbt.artifacts.results, sides.sluice.artifacts.results);
-LS.forEach((args, index) => compareLists(`ls ${args.join(" ")}`, sides.dbt.lists[index], sides.sluice.lists[index]));
+for (const [index, args] of LS.entries()) {
+  compareLists(`ls ${args.join(" ")}`, sides.dbt.lists[index], sides.sluice.lists[index]);
+}
 report();
 
 function invoke(side, args) {
   const extra = values.vars === undefined ? [] : ["--vars", values.vars];
-  const env = { ...process.env, PARITY_SCHEMA: `parity_${side === sides.dbt ? "dbt" : "sluice"}`, DBT_SEND_ANONYMOUS_USAGE_STATS: "false" };
-  const done = spawnSync(side.command, [...side.first, ...args, ...extra], { cwd: side.folder, env, encoding: "utf8", maxBuffer: 1 << 28 });
+  const env = {
+    ...process.env,
+    PARITY_SCHEMA: `parity_${side === sides.dbt ? "dbt" : "sluice"}`,
+    DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
+  };
+  const done = spawnSync(side.command, [...side.first, ...args, ...extra], {
+    cwd: side.folder,
+    env,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   if (done.error) {
     console.error(`parity: ${side.command} did not start: ${done.error.message}`);
     process.exit(2);
@@ -67,7 +89,8 @@ function invoke(side, args) {
 }
 
 function readArtifacts(root) {
-  const read = (file) => (existsSync(join(root, "target", file)) ? JSON.parse(readFileSync(join(root, "target", file), "utf8")) : null);
+  const read = (file) =>
+    existsSync(join(root, "target", file)) ? JSON.parse(readFileSync(join(root, "target", file), "utf8")) : null;
   return { manifest: read("manifest.json"), results: read("run_results.json") };
 }
 
@@ -85,8 +108,11 @@ function compareManifests(theirs, ours) {
         continue;
       }
       if (!(id in a) || !(id in b)) compare(`${kind} ${id}`, id in a, id in b);
-      else if (typeof a[id] !== "object" || Array.isArray(a[id])) compare(`${kind} ${id}`, normal(a[id]), normal(b[id]));
-      else for (const field of new Set([...Object.keys(a[id]), ...Object.keys(b[id])])) compareField(`${kind} ${id} ${field}`, field, a[id], b[id]);
+      else if (typeof a[id] !== "object" || Array.isArray(a[id]))
+        compare(`${kind} ${id}`, normal(a[id]), normal(b[id]));
+      else
+        for (const field of new Set([...Object.keys(a[id]), ...Object.keys(b[id])]))
+          compareField(`${kind} ${id} ${field}`, field, a[id], b[id]);
     }
   }
 }
@@ -99,7 +125,9 @@ function compareField(where, field, a, b) {
 
 function normal(value) {
   if (value === undefined) return undefined;
-  return JSON.parse(JSON.stringify(value).replaceAll("parity_dbt", "parity_side").replaceAll("parity_sluice", "parity_side"));
+  return JSON.parse(
+    JSON.stringify(value).replaceAll("parity_dbt", "parity_side").replaceAll("parity_sluice", "parity_side"),
+  );
 }
 
 function compareResults(theirs, ours) {
@@ -114,26 +142,42 @@ function compareResults(theirs, ours) {
       compare(`result ${id}`, a.has(id), b.has(id));
       continue;
     }
-    for (const field of ["status", "message", "failures", "adapter_response", "compiled", "compiled_code", "relation_name"]) {
+    for (const field of [
+      "status",
+      "message",
+      "failures",
+      "adapter_response",
+      "compiled",
+      "compiled_code",
+      "relation_name",
+    ]) {
       compare(`result ${id} ${field}`, normal(a.get(id)[field]), normal(b.get(id)[field]));
     }
   }
 }
 
 function compareLists(where, theirs, ours) {
-  const parsed = (lines) => lines.map((line) => (line.startsWith("{") ? JSON.stringify(sorted(JSON.parse(line))) : line)).map((line) => line.replaceAll(/parity_(dbt|sluice)/g, "parity_side"));
+  const parsed = (lines) =>
+    lines
+      .map((line) => (line.startsWith("{") ? JSON.stringify(sorted(JSON.parse(line))) : line))
+      .map((line) => line.replaceAll(/parity_(dbt|sluice)/g, "parity_side"));
   compare(where, parsed(theirs), parsed(ours));
 }
 
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([x], [y]) => (x < y ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 function compare(where, theirs, ours) {
   facts += 1;
-  if (JSON.stringify(sorted(theirs ?? null)) !== JSON.stringify(sorted(ours ?? null))) differences.push({ where, theirs, ours });
+  if (JSON.stringify(sorted(theirs ?? null)) !== JSON.stringify(sorted(ours ?? null)))
+    differences.push({ where, theirs, ours });
 }
 
 function report() {
@@ -141,7 +185,8 @@ function report() {
   for (const { where, theirs, ours } of shown) {
     console.log(`differs: ${where}\n  dbt:    ${short(theirs)}\n  sluice: ${short(ours)}`);
   }
-  if (shown.length < differences.length) console.log(`… and ${differences.length - shown.length} more (--all shows them)`);
+  if (shown.length < differences.length)
+    console.log(`… and ${differences.length - shown.length} more (--all shows them)`);
   console.log(`parity: ${facts - differences.length} of ${facts} facts agree`);
   if (values.keep) console.log(`kept in ${work}`);
   else rmSync(work, { recursive: true, force: true });
