@@ -9,7 +9,7 @@ import { type ConfigKind, configFields, type Merge } from "./config-fields.ts";
 import { type Config, isJsonMap, listify, mergeValue } from "./merge-config.ts";
 import { configOfLevel, levelsOf } from "./project-levels.ts";
 
-export interface BuildConfigRequest {
+interface BuildConfigRequest {
   readonly kind: ConfigKind;
   readonly tree: ConfigTreeName;
   readonly fqn: readonly string[];
@@ -24,7 +24,7 @@ export interface BuildConfigRequest {
   readonly node: ErrorNode | null;
 }
 
-export interface BuiltConfig {
+interface BuiltConfig {
   /** Every known key, then the unknown ones. */
   readonly config: Readonly<Config>;
   /** The same as written in the places it came from. */
@@ -59,21 +59,29 @@ export function createConfigBuilder(project: Project): ConfigBuilder {
     return base;
   };
 
-  return {
-    build(request) {
-      const own = packages.get(request.packageName) ?? project.root;
-      let config = baseOf(request, own);
-      if (hasKeys(request.patch)) config = update(config, request.patch, request.kind, adapterMerges);
-      if (hasKeys(request.calls)) config = update(config, request.calls, request.kind, adapterMerges);
-      if (!own.isRoot) {
-        for (const level of levelsOf(project.root.config.trees[request.tree].rendered, request.fqn)) {
-          config = update(config, configOfLevel(level), request.kind, adapterMerges);
-        }
+  const build = (request: BuildConfigRequest): BuiltConfig => {
+    const own = packages.get(request.packageName) ?? project.root;
+    let config = baseOf(request, own);
+    if (hasKeys(request.patch)) config = update(config, request.patch, request.kind, adapterMerges);
+    if (hasKeys(request.calls)) config = update(config, request.calls, request.kind, adapterMerges);
+    if (!own.isRoot) {
+      for (const level of levelsOf(project.root.config.trees[request.tree].rendered, request.fqn)) {
+        config = update(config, configOfLevel(level), request.kind, adapterMerges);
       }
-      checkConfig(config, request.kind, request.node);
-      return { config, unrendered: unrenderedOf(request, own, project) };
-    },
+    }
+    checkConfig(config, request.kind);
+    return { config, unrendered: unrenderedOf(request, own, project) };
   };
+  return { build: (request) => blaming(request.node, () => build(request)) };
+}
+
+function blaming<T>(node: ErrorNode | null, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DbtError) error.node ??= node;
+    throw error;
+  }
 }
 
 function hasKeys(config: Readonly<Config> | null | undefined): config is Readonly<Config> {

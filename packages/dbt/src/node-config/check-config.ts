@@ -1,5 +1,5 @@
 // Whether the known keys of a config hold what they may hold; complaints in the words of dbt's schema check.
-import { DbtError, type ErrorNode } from "../errors.ts";
+import { DbtError } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
 import { pythonRepr } from "../project/python-repr.ts";
 import { type ConfigField, type ConfigKind, configFields, type FieldType } from "./config-fields.ts";
@@ -29,20 +29,20 @@ const jsonTypes: Readonly<Record<FieldType, string>> = {
 const checked = new WeakSet<object>();
 
 /** @throws DbtError (Parsing Error) naming the first key that is wrong */
-export function checkConfig(config: Readonly<Config>, kind: ConfigKind, node: ErrorNode | null): void {
+export function checkConfig(config: Readonly<Config>, kind: ConfigKind): void {
   if (checked.has(config)) return;
   for (const field of configFields[kind]) {
     const value = config[field.name] ?? null;
     if (value === null ? field.default === null || isNullable(field) : fits[field.type](value)) continue;
-    throw new DbtError(`at path ['${field.name}']: ${complaint(field, value)}`, {
-      code: "parse/bad-config",
-      heading: "Parsing Error",
-      node,
-    });
+    throw badConfig(`at path ['${field.name}']: ${complaint(field, value)}`);
   }
   const wrong = kind === "test" ? testComplaint(config) : nodeComplaint(config, kind);
-  if (wrong !== null) throw new DbtError(wrong, { code: "parse/bad-config", heading: "Parsing Error", node });
+  if (wrong !== null) throw badConfig(wrong);
   checked.add(config);
+}
+
+function badConfig(message: string): DbtError {
+  return new DbtError(message, { code: "parse/bad-config", heading: "Parsing Error" });
 }
 
 function isNullable(field: ConfigField): boolean {
@@ -75,7 +75,17 @@ function nodeComplaint(config: Readonly<Config>, kind: ConfigKind): string | nul
       "enabled must set on_schema_change to 'append_new_columns' or 'fail'"
     );
   }
-  return kind === "model" ? freshnessComplaint(config["freshness"] ?? null) : null;
+  return hookComplaint(config) ?? (kind === "model" ? freshnessComplaint(config["freshness"] ?? null) : null);
+}
+
+function hookComplaint(config: Readonly<Config>): string | null {
+  for (const key of ["pre-hook", "post-hook"]) {
+    const hooks = config[key] ?? null;
+    const wrong = isJsonList(hooks) ? hooks.find((hook) => !isJsonMap(hook)) : undefined;
+    if (wrong !== undefined)
+      return `at path ['${key}']: a hook is text or a mapping with \`sql\`, got ${pythonRepr(wrong)}`;
+  }
+  return null;
 }
 
 function freshnessComplaint(freshness: Json): string | null {

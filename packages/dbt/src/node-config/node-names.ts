@@ -11,7 +11,7 @@ import { quotePolicyOf, relationName } from "./relation-name.ts";
 type Component = "database" | "schema" | "alias";
 
 /** What the macros are told of a resource, and what they decide. */
-export interface Nameable {
+interface Nameable {
   readonly name: string;
   readonly package_name: string;
   readonly version?: string | number | null;

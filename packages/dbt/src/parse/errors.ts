@@ -3,16 +3,26 @@ import type { TemplateError } from "@sluice/jinja";
 import { DbtError, type ErrorHeading, type ErrorNode, type Span } from "../errors.ts";
 import { excerptOf } from "../project/excerpt.ts";
 
-/** A template that cannot be read. */
-export function syntaxError(error: TemplateError, node: ErrorNode): DbtError {
-  const { location } = error;
-  const line = location?.line ?? 1;
+/** A template that cannot be read: the one of a node, or a file of macros, which no heading names. */
+export function syntaxError(error: TemplateError, path: string, node: ErrorNode | null = null): DbtError {
+  const line = error.location?.line ?? 1;
   const source = error.source?.text.split("\n")[line - (error.source.firstLine ?? 1)]?.trim() ?? "";
-  return new DbtError(`${error.message}\n  line ${line}\n    ${source}`, {
+  return templateError(`${error.message}\n  line ${line}\n    ${source}`, error, path, node);
+}
+
+/** A file whose blocks cannot be told apart. */
+export function blockError(error: TemplateError, path: string): DbtError {
+  return templateError(error.message, error, path, null);
+}
+
+function templateError(message: string, error: TemplateError, file: string, node: ErrorNode | null): DbtError {
+  const { line = 1, column = 1 } = error.location ?? {};
+  const span = { file, line, column, excerpt: error.excerpt() };
+  return new DbtError(message, {
     code: "parse/template-syntax",
     heading: "Compilation Error",
     node,
-    span: { file: node.path, line, column: location?.column ?? 1, excerpt: error.excerpt() },
+    span,
     cause: error,
   });
 }

@@ -2,9 +2,9 @@
 import { type Block, type Environment, extractBlocks, type Scope, scopeOf, TemplateError } from "@sluice/jinja";
 import type { Documentation } from "../manifest/types.ts";
 import { addUnique } from "./add-node.ts";
-import { syntaxError } from "./errors.ts";
+import { blockError } from "./errors.ts";
 import type { SourceFile } from "./source-files.ts";
-import { readSource, stemOf } from "./source-text.ts";
+import { readSource } from "./source-text.ts";
 import type { ParseState } from "./state.ts";
 
 const docsTags = new Set(["docs"]);
@@ -20,7 +20,7 @@ export function parseDocsFile(state: ParseState, file: SourceFile, environment: 
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw syntaxError(error, { resourceType: "doc", name: stemOf(file.relativePath), path: file.originalPath });
+    throw blockError(error, file.originalPath);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
 import type { Macro } from "../manifest/types.ts";
 import type { Project } from "../project/types.ts";
-import { syntaxError } from "./errors.ts";
+import { blockError, syntaxError } from "./errors.ts";
 import type { Problems } from "./problems.ts";
 import { type ScannedCall, scanCalls } from "./scan-calls.ts";
 import type { PackageFiles } from "./source-files.ts";
@@ -94,7 +94,7 @@ function blocksOf(source: MacroText, fire: Fire): readonly Block[] {
     return extractBlocks(text, onlyTests ? testBlocks : macroBlocks, location, { onUnexpected });
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw syntaxError(error, { resourceType: "macro", name: path, path });
+    throw blockError(error, path);
   }
 }
 
@@ -135,17 +135,15 @@ function supportedLanguages(header: string): readonly string[] {
 }
 
 function duplicateMacro(macro: Macro, existing: Macro): DbtError {
-  const sameFile = macro.path === existing.path;
-  const places = sameFile
-    ? `\n  - ${macro.original_file_path}`
-    : `\n  - ${existing.original_file_path}\n  - ${macro.original_file_path}`;
+  const { name, package_name: project, original_file_path: file, first_line: line } = macro;
   return new DbtError(
-    `\ndbt found two macros named "${macro.name}" in the project "${macro.package_name}".\n` +
-      ` To fix this error, rename or remove one of the following macros:${places}`,
+    `dbt found multiple macros named "${name}" in the project "${project}".\n` +
+      " All macros require unique names, to fix this error rename or remove any\nduplicates. " +
+      `They can be found in these files:\n    - ${file}\n    - ${existing.original_file_path}`,
     {
       code: "parse/duplicate-macro",
       heading: "Compilation Error",
-      span: { file: macro.original_file_path, line: macro.first_line, column: 1, excerpt: "" },
+      span: { file, line, column: 1, excerpt: "" },
     },
   );
 }
@@ -202,7 +200,7 @@ function callsOf(macro: Macro): readonly ScannedCall[] {
     }));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw syntaxError(error, { resourceType: "macro", name, path: file });
+    throw syntaxError(error, file);
   }
 }
 

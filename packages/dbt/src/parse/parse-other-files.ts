@@ -3,7 +3,7 @@ import { type Block, extractBlocks, TemplateError } from "@sluice/jinja";
 import { addNode } from "./add-node.ts";
 import { applyConfig, mergeCalls } from "./apply-config.ts";
 import { createNode, fqnOf } from "./create-node.ts";
-import { syntaxError } from "./errors.ts";
+import { blockError } from "./errors.ts";
 import { renderNode } from "./render-node.ts";
 import type { SourceFile } from "./source-files.ts";
 import { readSource, type SourceText, sha256Of, stemOf } from "./source-text.ts";
@@ -93,6 +93,6 @@ function snapshotBlocks({ file, text, firstLine }: SourceText): readonly Block[]
     return extractBlocks(text, snapshotTags, location).filter((block) => block.kind === "snapshot");
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw syntaxError(error, { resourceType: "snapshot", name: stemOf(file.relativePath), path: file.originalPath });
+    throw blockError(error, file.originalPath);
   }
 }

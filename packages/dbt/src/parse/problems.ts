@@ -25,12 +25,11 @@ export class Problems {
 
   /** @throws DbtError with everything that was found, the first in front */
   throwIfAny(): void {
-    const [first, ...others] = this.#found;
+    const [first] = this.#found;
     if (first === undefined) return;
-    if (others.length === 0) throw first;
-    const more = unique(others.map((error) => error.toText())).filter((text) => text !== first.toText());
-    if (more.length === 0) throw first;
-    throw new DbtError([withPlace(first), ...more.map((text) => `\n${text}`)].join("\n"), {
+    const texts = [...new Set(this.#found.map((error) => bodyOf(error, first)))];
+    if (texts.length === 1) throw first;
+    throw new DbtError(texts.join("\n\n"), {
       code: first.code,
       heading: first.heading,
       node: first.node,
@@ -39,16 +38,9 @@ export class Problems {
   }
 }
 
-/** The first error's text without its heading, which the joint error repeats. */
-function withPlace(error: DbtError): string {
-  return error
-    .toText()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.replace(/^ {2}/, ""))
-    .join("\n");
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
+/** The text of one of several errors below the heading of the first, which is repeated only where it is another. */
+function bodyOf(error: DbtError, first: DbtError): string {
+  const [heading = "", ...lines] = error.toText().split("\n");
+  if (heading !== first.toText().split("\n")[0]) return [heading, ...lines].join("\n");
+  return lines.map((line) => line.replace(/^ {2}/, "")).join("\n");
 }

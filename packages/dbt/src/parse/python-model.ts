@@ -7,9 +7,10 @@ import type { DraftNode, ParseState } from "./state.ts";
 
 export function readPythonModel(state: ParseState, node: DraftNode): void {
   const text = withoutComments(node.raw_code);
-  if (text.trim() !== "" && !/^def\s+model\s*\(\s*dbt\b/m.test(text)) {
+  const found = [...text.matchAll(/^def\s+model\s*\(\s*dbt\b/gm)].length;
+  if (text.trim() !== "" && found !== 1) {
     throw parseError(
-      "dbt allows exactly one model defined per python file, found 0\n" +
+      `dbt allows exactly one model defined per python file, found ${found}\n` +
         "Define it as `def model(dbt, session):` and return a dataframe.",
       { code: "parse/python-model", node: errorNode(node) },
     );

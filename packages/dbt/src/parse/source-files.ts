@@ -18,7 +18,7 @@ export interface SourceFile {
   readonly mtimeMs: number;
 }
 
-export type FileKind =
+type FileKind =
   | "macros"
   | "genericTests"
   | "models"

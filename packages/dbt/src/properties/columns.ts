@@ -4,21 +4,13 @@ import { isJsonMap } from "../node-config/merge-config.ts";
 import { parseError } from "../parse/errors.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../project/yaml-values.ts";
-import { type Entry, entryError } from "./properties-file.ts";
+import type { Entry } from "./properties-file.ts";
 
-export const constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
+const constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
 
-/** The column elements of an entry. @throws DbtError when they are no mappings with names */
-export function columnMaps(entry: Entry, columns: Yaml | undefined): readonly YamlMap[] {
-  if (columns === undefined || columns === null) return [];
-  if (!Array.isArray(columns)) throw entryError(entry, "at path ['columns']: the columns are not a list");
-  return columns.map((column, index) => {
-    if (!isMap(column)) throw entryError(entry, `at path ['columns'][${index}]: expected a dictionary`);
-    if (typeof own(column, "name") !== "string") {
-      throw entryError(entry, `at path ['columns'][${index}]: 'name' is a required property`);
-    }
-    return column;
-  });
+/** The columns of an entry, a version or a table. */
+export function columnMaps(map: YamlMap): readonly YamlMap[] {
+  return listOf(map, "columns").filter(isMap);
 }
 
 /** Columns by name; a later one of the same name wins. */
@@ -76,7 +68,7 @@ export function textList(value: Yaml | undefined): readonly string[] {
 }
 
 /** @throws DbtError with the given words on a type that is none */
-export function constraintsOf(list: readonly Yaml[], wrongType: string): readonly Constraint[] {
+function constraintsOf(list: readonly Yaml[], wrongType: string): readonly Constraint[] {
   return list.filter(isMap).map((map) => constraintOf(map, wrongType));
 }
 

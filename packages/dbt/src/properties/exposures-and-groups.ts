@@ -6,19 +6,14 @@ import { addDisabled, addUnique } from "../parse/add-node.ts";
 import { fqnOf } from "../parse/create-node.ts";
 import type { ParseState } from "../parse/state.ts";
 import { pythonRepr } from "../project/python-repr.ts";
-import { isMap, listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
+import { listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
 import { textList } from "./columns.ts";
 import { type Entry, entryError } from "./properties-file.ts";
 import { readReference } from "./reference.ts";
 
-const exposureTypes = ["dashboard", "notebook", "analysis", "ml", "application"];
-const maturities = ["low", "medium", "high"];
-
 export function addExposure(state: ParseState, entry: Entry): void {
   const { data, name } = entry;
   const { file } = entry.source;
-  const type = oneOf(entry, "type", exposureTypes);
-  const maturity = own(data, "maturity") === undefined ? null : oneOf(entry, "maturity", maturities);
   const owner = ownerOf(entry, "Exposure");
   if (!/^[\w-]+$/.test(name)) state.fire(exposureNameDeprecation({ exposure: name }));
   const fqn = fqnOf(file.packageName, file.relativePath, name);
@@ -40,11 +35,11 @@ export function addExposure(state: ParseState, entry: Entry): void {
     original_file_path: file.originalPath,
     unique_id: `exposure.${file.packageName}.${name}`,
     fqn,
-    type,
+    type: textOf(data, "type") ?? "",
     owner,
     description: textOf(data, "description") ?? "",
     label: textOf(data, "label"),
-    maturity,
+    maturity: textOf(data, "maturity"),
     meta,
     tags,
     config: { ...config, tags, meta, enabled: config["enabled"] !== false },
@@ -58,20 +53,11 @@ export function addExposure(state: ParseState, entry: Entry): void {
   else addDisabled(state.manifest, exposure);
 }
 
-function oneOf(entry: Entry, key: string, allowed: readonly string[]): string {
-  const value = own(entry.data, key);
-  if (value === undefined) throw entryError(entry, `at path []: '${key}' is a required property`);
-  if (typeof value === "string" && allowed.includes(value)) return value;
-  throw entryError(entry, `at path ['${key}']: ${pythonRepr(value)} is not one of ${pythonRepr([...allowed])}`);
-}
-
 /** Name or email there must be; what else is said is kept. */
 function ownerOf(entry: Entry, what: string): Record<string, Json> {
-  const owner = own(entry.data, "owner");
-  if (!isMap(owner)) throw entryError(entry, "at path []: 'owner' is a required property");
-  const { email = null, name = null, ...others } = toJsonRecord(owner);
+  const { email = null, name = null, ...others } = toJsonRecord(mapOf(entry.data, "owner"));
   if (email === null && name === null) {
-    throw entryError(entry, `${what} owner must have at least one of 'name' or 'email'.`);
+    throw entryError(entry, `at path []: ${what} owner must have at least one of 'name' or 'email'.`);
   }
   return { email, name, ...others };
 }

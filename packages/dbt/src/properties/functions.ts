@@ -10,10 +10,10 @@ import { parseError } from "../parse/errors.ts";
 import type { SourceFile } from "../parse/source-files.ts";
 import { readSource, sha256Of, stemOf } from "../parse/source-text.ts";
 import type { ParseState } from "../parse/state.ts";
-import { isMap, listOf, own, textOf, toJson } from "../project/yaml-values.ts";
+import { isMap, listOf, mapOf, own, textOf, toJson } from "../project/yaml-values.ts";
 import { columnMaps, columnsOf, configWith } from "./columns.ts";
 import { descriptionOf } from "./patch-nodes.ts";
-import { type Entry, entryError } from "./properties-file.ts";
+import type { Entry } from "./properties-file.ts";
 
 /** A function's file, before or without its properties. */
 export function addFunctionFile(state: ParseState, file: SourceFile): void {
@@ -94,9 +94,7 @@ export function patchFunction(state: ParseState, entry: Entry): void {
     state.fire(noNodeForYamlKey({ patch_name: entry.name, yaml_key: entry.key, file_path: file.originalPath }));
     return;
   }
-  const returns = own(entry.data, "returns");
-  const returned = isMap(returns) ? textOf(returns, "data_type") : null;
-  if (!isMap(returns) || returned === null) throw entryError(entry, "at path []: 'returns' is a required property");
+  const returns = mapOf(entry.data, "returns");
   const patch = configWith(entry, ["meta", "docs", "group", "contract", "access"]);
   const calls = isRecord(found["config_call_dict"]) ? found["config_call_dict"] : {};
   const { config, unrendered } = state.configs.build({
@@ -114,9 +112,9 @@ export function patchFunction(state: ParseState, entry: Entry): void {
     unrendered_config: { ...unrendered },
     patch_path: `${file.packageName}://${file.originalPath}`,
     description: descriptionOf(entry),
-    columns: columnsOf(columnMaps(entry, own(entry.data, "columns"))),
+    columns: columnsOf(columnMaps(entry.data)),
     arguments: argumentsOf(entry),
-    returns: { data_type: returned, description: textOf(returns, "description") },
+    returns: { data_type: textOf(returns, "data_type") ?? "", description: textOf(returns, "description") },
     created_at: state.now(),
   });
 }
@@ -127,24 +125,24 @@ function isRecord(value: unknown): value is Record<string, Json> {
 
 function argumentsOf(entry: Entry): Json {
   let sawDefault = false;
-  return listOf(entry.data, "arguments").map((argument) => {
-    const name = isMap(argument) ? textOf(argument, "name") : null;
-    if (!isMap(argument) || name === null)
-      throw entryError(entry, "at path ['arguments']: 'name' is a required property");
-    const fallback = toJson(own(argument, "default_value") ?? null);
-    if (sawDefault && fallback === null) {
-      throw parseError(
-        `Non-defaulted argument '${name}' of function '${entry.name}' comes after a defaulted argument. ` +
-          "Non-defaulted arguments cannot come after defaulted arguments. ",
-        { code: "parse/function-arguments" },
-      );
-    }
-    sawDefault ||= fallback !== null;
-    return {
-      name,
-      data_type: textOf(argument, "data_type") ?? "",
-      description: textOf(argument, "description"),
-      default_value: fallback,
-    };
-  });
+  return listOf(entry.data, "arguments")
+    .filter(isMap)
+    .map((argument) => {
+      const name = textOf(argument, "name") ?? "";
+      const fallback = toJson(own(argument, "default_value") ?? null);
+      if (sawDefault && fallback === null) {
+        throw parseError(
+          `Non-defaulted argument '${name}' of function '${entry.name}' comes after a defaulted argument. ` +
+            "Non-defaulted arguments cannot come after defaulted arguments. ",
+          { code: "parse/function-arguments" },
+        );
+      }
+      sawDefault ||= fallback !== null;
+      return {
+        name,
+        data_type: textOf(argument, "data_type") ?? "",
+        description: textOf(argument, "description"),
+        default_value: fallback,
+      };
+    });
 }

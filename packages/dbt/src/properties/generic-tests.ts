@@ -142,7 +142,7 @@ function createTestNode(
   return node;
 }
 
-export function columnTagsOf(column: YamlMap): readonly string[] {
+function columnTagsOf(column: YamlMap): readonly string[] {
   const config = own(column, "config");
   const nested = typeof config === "object" && config !== null && "tags" in config ? config.tags : undefined;
   return [...textList(own(column, "tags")), ...textList(nested)];

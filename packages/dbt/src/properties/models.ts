@@ -1,4 +1,5 @@
 // `models:` of a properties file: patches, versions, and the generic tests of each model.
+import { Float } from "@sluice/jinja";
 import { noNodeForYamlKey } from "../events/builders.ts";
 import { compareVersions } from "../manifest/compare-versions.ts";
 import type { Json, Node } from "../manifest/types.ts";
@@ -22,7 +23,7 @@ import {
   patchProperties,
   severalDisabled,
 } from "./patch-nodes.ts";
-import { type Entry, entryError } from "./properties-file.ts";
+import type { Entry } from "./properties-file.ts";
 import { testsOf } from "./test-lists.ts";
 
 type Version = string | number;
@@ -34,7 +35,7 @@ interface ModelVersion {
 
 export function patchModel(state: ParseState, targets: PatchTargets, entry: Entry): void {
   const config = configWith(entry, ["meta", "docs", "group", "contract", "access"]);
-  const columns = columnMaps(entry, own(entry.data, "columns"));
+  const columns = columnMaps(entry.data);
   const versions = versionsOf(entry);
   const patch = patchOf(entry, config, columns);
   if (versions.length === 0) patchNode(state, targets, patch, entry);
@@ -47,7 +48,7 @@ export function patchModel(state: ParseState, targets: PatchTargets, entry: Entr
 
 /** The tests come once all models of the file have their properties. */
 export function addModelTests(state: ParseState, targets: PatchTargets, entry: Entry): void {
-  const columns = columnMaps(entry, own(entry.data, "columns"));
+  const columns = columnMaps(entry.data);
   const versions = versionsOf(entry);
   const target = (version: Version | null): TestTarget => ({
     kind: "node",
@@ -64,7 +65,7 @@ export function addModelTests(state: ParseState, targets: PatchTargets, entry: E
   }
   for (const { v, map } of versions) {
     const tests = testsOf(entry, map) ?? testsOf(entry, entry.data) ?? [];
-    addTests(state, targets, target(v), columnsOfVersion(entry, columns, map), tests, entry);
+    addTests(state, targets, target(v), columnsOfVersion(columns, map), tests, entry);
   }
 }
 
@@ -111,7 +112,7 @@ function patchVersion(state: ParseState, targets: PatchTargets, request: Version
   const versioned: NodePatch = {
     ...patch,
     description: textOf(map, "description") || patch.description,
-    columns: columnsOf(columnsOfVersion(entry, request.columns, map)),
+    columns: columnsOf(columnsOfVersion(request.columns, map)),
     config: deepMerge({ ...patch.config }, versionConfig(map)),
     access: textOf(map, "access") ?? patch.access,
     version: v,
@@ -170,13 +171,12 @@ function putNode(state: ParseState, node: Node, isDisabled: boolean): void {
 }
 
 function versionsOf(entry: Entry): readonly ModelVersion[] {
-  const versions = listOf(entry.data, "versions").map((map) => {
-    const v = isMap(map) ? own(map, "v") : undefined;
-    if (!isMap(map) || (typeof v !== "string" && typeof v !== "number")) {
-      throw entryError(entry, "at path ['versions']: every version needs a `v` that is a text or a number");
-    }
-    return { v, map };
-  });
+  const versions = listOf(entry.data, "versions")
+    .filter(isMap)
+    .map((map) => {
+      const v = own(map, "v");
+      return { v: v instanceof Float ? v.value : typeof v === "number" ? v : String(v ?? ""), map };
+    });
   const seen = new Set<string>();
   for (const { v } of versions) {
     if (seen.has(String(v))) {
@@ -202,7 +202,7 @@ function latestVersion(entry: Entry, versions: readonly ModelVersion[]): Version
 }
 
 /** The model's columns that the version keeps, and its own. */
-function columnsOfVersion(entry: Entry, base: readonly YamlMap[], version: YamlMap): readonly YamlMap[] {
+function columnsOfVersion(base: readonly YamlMap[], version: YamlMap): readonly YamlMap[] {
   const elements = listOf(version, "columns").filter(isMap);
   const choices = elements.filter(
     (element) => own(element, "include") !== undefined || own(element, "exclude") !== undefined,
@@ -213,7 +213,7 @@ function columnsOfVersion(entry: Entry, base: readonly YamlMap[], version: YamlM
   const [choice] = choices;
   const kept = choice === undefined ? base : base.filter((column) => isIncluded(textOf(column, "name") ?? "", choice));
   const added = elements.filter((element) => element !== choice);
-  return [...kept, ...columnMaps(entry, added)];
+  return [...kept, ...added];
 }
 
 function isIncluded(name: string, choice: YamlMap): boolean {

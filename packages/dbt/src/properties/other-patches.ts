@@ -11,7 +11,7 @@ import { isMap, listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml
 import { columnMaps, columnsOf, configWith } from "./columns.ts";
 import { addTests } from "./generic-tests.ts";
 import { descriptionOf, type NodePatch, type PatchTargets, patchConfig, patchNode } from "./patch-nodes.ts";
-import { type Entry, entryError, entrySpan } from "./properties-file.ts";
+import { type Entry, entrySpan } from "./properties-file.ts";
 import { readReference } from "./reference.ts";
 import { testsOf } from "./test-lists.ts";
 
@@ -24,7 +24,7 @@ export function patchOther(state: ParseState, targets: PatchTargets, entry: Entr
     packageName: file.packageName,
     filePath: file.originalPath,
     description: descriptionOf(entry),
-    columns: columnsOf(columnMaps(entry, own(entry.data, "columns"))),
+    columns: columnsOf(columnMaps(entry.data)),
     config: configWith(entry, ["meta", "docs", "group", "contract", "access"]),
     access: textOf(entry.data, "access"),
     version: null,
@@ -47,7 +47,7 @@ export function addOtherTests(state: ParseState, targets: PatchTargets, entry: E
     version: null,
     quoteColumns: own(entry.data, "quote_columns") === true,
   };
-  const columns = columnMaps(entry, own(entry.data, "columns"));
+  const columns = columnMaps(entry.data);
   addTests(state, targets, target, columns, testsOf(entry, entry.data) ?? [], entry);
 }
 
@@ -119,12 +119,13 @@ export function patchMacro(state: ParseState, entry: Entry): void {
     created_at: state.now(),
     meta: toJsonRecord(mapOf(entry.data, "meta")),
     docs: { show: own(docs, "show") !== false, node_color: textOf(docs, "node_color") },
-    arguments: listOf(entry.data, "arguments").map((argument) => {
-      const name = isMap(argument) ? textOf(argument, "name") : null;
-      if (!isMap(argument) || name === null)
-        throw entryError(entry, "at path ['arguments']: 'name' is a required property");
-      return { name, type: textOf(argument, "type"), description: textOf(argument, "description") ?? "" };
-    }),
+    arguments: listOf(entry.data, "arguments")
+      .filter(isMap)
+      .map((argument) => ({
+        name: textOf(argument, "name") ?? "",
+        type: textOf(argument, "type"),
+        description: textOf(argument, "description") ?? "",
+      })),
   };
   Object.assign(macro, changed);
 }
@@ -134,8 +135,8 @@ function describedTwice(entry: Entry, macro: Macro): Error {
   const { originalPath, packageName } = entry.source.file;
   const fix =
     existing === originalPath
-      ? `remove one of the macros entries for ${entry.name} in this file:\n - ${existing}\n`
-      : `remove the macros entry for ${entry.name} in one of these files:\n - ${originalPath}\n - ${existing}`;
+      ? `remove one of the macros entries for ${entry.name} in this file:\n - ${existing}`
+      : `remove the macros entry for ${entry.name} in one of these files:\n - ${originalPath}\n${existing}`;
   return parseError(
     `dbt found two schema.yml entries for the same macro in package ${packageName} named ${entry.name}. Macros may only ` +
       `be described a single time. To fix this, ${fix}`,

@@ -1,6 +1,5 @@
 // The properties files of a package, list by list in dbt's order, applied to the resources that the other files made.
 import type { ParseState } from "../parse/state.ts";
-import { own } from "../project/yaml-values.ts";
 import { addExposure, addGroup } from "./exposures-and-groups.ts";
 import { patchFunction } from "./functions.ts";
 import { addModelTests, patchModel } from "./models.ts";
@@ -30,12 +29,11 @@ type Handler = (entry: Entry) => void;
 
 function parseFile(state: ParseState, source: PropertiesFile, targets: PatchTargets, sources: SourceCollection): void {
   const each = (key: string, handle: Handler): void => {
-    if (own(source.data, key) === undefined) return;
-    for (const entry of entries(state, source, key)) state.problems.attempt(() => handle(entry));
+    for (const entry of entriesOf(state, source, key)) state.problems.attempt(() => handle(entry));
   };
   /** Properties first, then the tests of all entries. */
   const withTests = (key: string, patch: Handler, test: Handler): void => {
-    const found = entries(state, source, key);
+    const found = entriesOf(state, source, key);
     for (const entry of found) state.problems.attempt(() => patch(entry));
     for (const entry of found) state.problems.attempt(() => test(entry));
   };
@@ -70,13 +68,4 @@ function parseFile(state: ParseState, source: PropertiesFile, targets: PatchTarg
   each("semantic_models", (entry) => addSemanticModel(state, entry));
   each("unit_tests", (entry) => addUnitTest(state, targets, entry));
   each("saved_queries", (entry) => addSavedQuery(state, entry));
-}
-
-/** What of a list can be rendered; the first entry that cannot ends it, and is told. */
-function entries(state: ParseState, source: PropertiesFile, key: string): readonly Entry[] {
-  const found: Entry[] = [];
-  state.problems.attempt(() => {
-    for (const entry of entriesOf(state, source, key)) found.push(entry);
-  });
-  return found;
 }

@@ -6,7 +6,7 @@ import { pluralOf } from "../parse/add-node.ts";
 import { accessOf, applyConfig, mergeCalls } from "../parse/apply-config.ts";
 import { parseError } from "../parse/errors.ts";
 import type { DraftNode, ParseState } from "../parse/state.ts";
-import { own, textOf } from "../project/yaml-values.ts";
+import { textOf } from "../project/yaml-values.ts";
 import { DisabledIndex, findRef, indexRefs, NameIndex } from "../resolve/ref-index.ts";
 import { applyConstraints, sealContract } from "./contract.ts";
 import { type Entry, entrySpan } from "./properties-file.ts";
@@ -118,7 +118,7 @@ export function severalDisabled(count: number, type: string, name: string): Erro
   );
 }
 
-export function applyPatch(state: ParseState, node: DraftNode, patch: NodePatch): void {
+function applyPatch(state: ParseState, node: DraftNode, patch: NodePatch): void {
   if (Object.keys(patch.config).length > 0) patchConfig(state, node, patch.config);
   patchProperties(state, node, patch);
 }
@@ -165,8 +165,8 @@ function patchedTwice(patch: NodePatch, node: Node, entry: Entry): Error {
   const existing = node.patch_path?.split("://")[1] ?? "";
   const fix =
     existing === patch.filePath
-      ? `remove one of the resource entries for ${patch.name} in this file:\n - ${existing}\n`
-      : `remove the resource entry for ${patch.name} in one of these files:\n - ${patch.filePath}\n - ${existing}`;
+      ? `remove one of the resource entries for ${patch.name} in this file:\n - ${existing}`
+      : `remove the resource entry for ${patch.name} in one of these files:\n - ${patch.filePath}\n${existing}`;
   return parseError(
     `dbt found two schema.yml entries for the same resource named ${patch.name}. Resources and their associated ` +
       `columns may only be described a single time. To fix this, ${fix}`,
@@ -174,7 +174,6 @@ function patchedTwice(patch: NodePatch, node: Node, entry: Entry): Error {
   );
 }
 
-/** The text of a description; anything else is the file's fault. */
 export function descriptionOf(entry: Entry): string {
-  return textOf(entry.data, "description") ?? String(own(entry.data, "description") ?? "");
+  return textOf(entry.data, "description") ?? "";
 }

@@ -8,9 +8,11 @@ import { excerptOf } from "../project/excerpt.ts";
 import { tellDuplicateKeys } from "../project/project-deprecations.ts";
 import { pythonRepr } from "../project/python-repr.ts";
 import { renderYaml } from "../project/render-yaml.ts";
-import { loadYaml, type YamlMap } from "../project/yaml.ts";
-import { isMap, own } from "../project/yaml-values.ts";
+import { loadYaml, type Yaml, type YamlMap } from "../project/yaml.ts";
+import { isMap, own, textOf } from "../project/yaml-values.ts";
+import { entryShapes } from "./entry-shapes.ts";
 import { isRenderedLate } from "./late-keys.ts";
+import { complaintOf, type Shape } from "./shapes.ts";
 
 export interface PropertiesFile {
   readonly file: SourceFile;
@@ -89,41 +91,78 @@ function checkOutline(path: string, data: YamlMap): void {
   }
 }
 
-/** The elements of one list, rendered with what properties files of the package see. */
-export function* entriesOf(state: ParseState, source: PropertiesFile, key: string): Iterable<Entry> {
+/** The elements of one list, rendered with what properties files of the package see; wrong ones are told and left out. */
+export function entriesOf(state: ParseState, source: PropertiesFile, key: string): readonly Entry[] {
   const list = own(source.data, key);
-  if (list === undefined) return;
+  if (list === undefined) return [];
   if (!Array.isArray(list)) {
     throw parseError(`${key} must be a list, got ${pythonRepr(list)} instead`, { code: "parse/properties-outline" });
   }
-  const scope = state.yamlScope(source.file.packageName);
+  const entries: Entry[] = [];
   for (const written of list) {
-    if (!isMap(written)) {
-      throw parseError(
-        `Invalid ${key} config given in ${source.file.originalPath} @ ${key}: ${pythonRepr(list)} - expected a dict with string keys`,
-        { code: "parse/properties-outline" },
-      );
-    }
-    const name = own(written, "name");
-    if (name === undefined && own(written, "model") === undefined) {
-      throw parseError("Entry did not contain a name", { code: "parse/properties-outline" });
-    }
-    const data = renderYaml(written, {
-      scope,
-      environment: state.yamlEnvironment,
-      file: source.file.originalPath,
-      skip: (path) => isRenderedLate(key, path),
+    state.problems.attempt(() => {
+      const entry = readEntry(state, source, key, list, written);
+      checkShape(entry);
+      entries.push(entry);
     });
-    if (!isMap(data)) continue;
-    yield { source, key, name: String(own(data, "name") ?? ""), data: { ...data }, written };
+  }
+  return entries;
+}
+
+function readEntry(state: ParseState, source: PropertiesFile, key: string, list: Yaml, written: Yaml): Entry {
+  const { packageName, originalPath: file } = source.file;
+  if (!isMap(written)) {
+    throw parseError(
+      `Invalid ${key} config given in ${file} @ ${key}: ${pythonRepr(list)} - expected a dict with string keys`,
+      { code: "parse/properties-outline" },
+    );
+  }
+  const name = own(written, "name");
+  if (name === undefined && own(written, "model") === undefined) {
+    throw parseError("Entry did not contain a name", { code: "parse/properties-outline" });
+  }
+  const scope = state.yamlScope(packageName);
+  const { yamlEnvironment: environment } = state;
+  const data = inFile(source, () =>
+    renderYaml(written, { scope, environment, file, skip: (path) => isRenderedLate(key, path) }),
+  );
+  const map = isMap(data) ? { ...data } : {};
+  return { source, key, name: textOf(map, "name") ?? "", data: map, written };
+}
+
+/** What rendering finds wrong in a parsing error is told with the file. */
+function inFile(source: PropertiesFile, render: () => Yaml): Yaml {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof DbtError) || error.heading !== "Parsing Error") throw error;
+    const { packageName, originalPath } = source.file;
+    const { code, hint, span } = error;
+    const inner = `${error.heading}\n  ${error.message}`;
+    throw parseError(`Failed to render ${originalPath} from project ${packageName}: ${inner}`, { code, hint, span });
   }
 }
 
+function checkShape(entry: Entry): void {
+  const shape = entry.key === "sources" && own(entry.data, "overrides") !== undefined ? undefined : shapeOf(entry.key);
+  const complaint = shape === undefined ? null : complaintOf(entry.data, shape);
+  if (complaint !== null) throw entryError(entry, complaint);
+}
+
+function shapeOf(key: string): Shape | undefined {
+  return Object.hasOwn(entryShapes, key) ? entryShapes[key] : undefined;
+}
+
+/** Lists whose entries say something of a resource that is there already. */
+const patchLists = new Set(["models", "seeds", "snapshots", "analyses", "data_tests", "macros", "functions"]);
+
 /** A fault of an entry, in dbt's words, with the line of the entry. */
 export function entryError(entry: Entry, reason: string, code = "parse/bad-properties"): DbtError {
-  const { file } = entry.source;
+  const { originalPath, packageName } = entry.source.file;
+  const origin = { original_file_path: originalPath, yaml_key: entry.key, package_name: packageName };
+  const data = patchLists.has(entry.key) ? { ...entry.data, ...origin } : entry.data;
   return parseError(
-    `Invalid ${entry.key} config given in ${file.originalPath} @ ${entry.key}: ${pythonRepr(entry.data)} - ${reason}`,
+    `Invalid ${entry.key} config given in ${originalPath} @ ${entry.key}: ${pythonRepr(data)} - ${reason}`,
     { code, span: entrySpan(entry) },
   );
 }

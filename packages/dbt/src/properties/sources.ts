@@ -48,9 +48,8 @@ export function collectSource(collection: SourceCollection, entry: Entry): void 
   }
   checkSource(entry);
   for (const table of listOf(entry.data, "tables")) {
-    const tableName = isMap(table) ? textOf(table, "name") : null;
-    if (!isMap(table) || tableName === null)
-      throw entryError(entry, "at path ['tables']: 'name' is a required property");
+    if (!isMap(table)) continue;
+    const tableName = textOf(table, "name") ?? "";
     const id = `source.${entry.source.file.packageName}.${entry.name}.${tableName}`;
     const found: SourceTable = { entry, source: entry.data, table, sourceName: entry.name, tableName };
     const existing = collection.tables.get(id);
@@ -86,10 +85,6 @@ function collectOverride(collection: SourceCollection, entry: Entry, packageName
 
 function checkSource(entry: Entry): void {
   const isEmpty = (map: YamlMap) => own(map, "loaded_at_field") === "";
-  const tables = own(entry.data, "tables");
-  if (tables !== undefined && tables !== null && !Array.isArray(tables)) {
-    throw entryError(entry, "at path ['tables']: the tables are not a list");
-  }
   if (isEmpty(entry.data) || listOf(entry.data, "tables").some((table) => isMap(table) && isEmpty(table))) {
     throw entryError(entry, "loaded_at_field cannot be an empty string.");
   }
@@ -156,7 +151,7 @@ function addSourceTests(
     quoteColumns: mapOf(table, "quoting")["column"] === true || mapOf(source, "quoting")["column"] === true,
   };
   const tags = [...textList(own(source, "tags")), ...textList(own(table, "tags"))];
-  for (const column of columnMaps(entry, own(table, "columns"))) {
+  for (const column of columnMaps(table)) {
     for (const element of testsOf(entry, column) ?? []) {
       state.problems.attempt(() => addTest(state, targets, { target, entry, element, column, tags }));
     }
@@ -204,7 +199,7 @@ function definitionOf(state: ParseState, id: string, found: SourceTable): Source
     freshness: readFreshness(config["freshness"] ?? null),
     external: externalOf(own(table, "external")),
     description: textOf(table, "description") ?? "",
-    columns: columnsOf(columnMaps(entry, own(table, "columns"))),
+    columns: columnsOf(columnMaps(table)),
     meta: mapOrEmpty(config["meta"]),
     source_meta: { ...toJsonRecord(mapOf(source, "meta")), ...toJsonRecord(mapOf(mapOf(source, "config"), "meta")) },
     tags: listOfTexts(config["tags"]),

@@ -34,8 +34,7 @@ type Draft = { -readonly [Key in keyof UnitTest]: UnitTest[Key] };
 export function addUnitTest(state: ParseState, targets: PatchTargets, entry: Entry): void {
   const { file } = entry.source;
   const { data, name } = entry;
-  const model = textOf(data, "model");
-  if (model === null) throw entryError(entry, "at path []: 'model' is a required property");
+  const model = textOf(data, "model") ?? "";
   const belowFolder = file.originalPath.split("/").slice(1).join("/");
   const fqn = [...fqnOf(file.packageName, belowFolder, model), name];
   const { config } = state.configs.build({
@@ -103,11 +102,12 @@ function plain({ rows, format, fixture }: Fixture): { rows: Json; format: string
 }
 
 function givenOf(state: ParseState, targets: PatchTargets, entry: Entry): readonly Given[] {
-  return listOf(entry.data, "given").map((given) => {
-    const input = isMap(given) ? textOf(given, "input") : null;
-    if (!isMap(given) || input === null) throw entryError(entry, "at path ['given']: 'input' is a required property");
-    return { input, ...fixtureOf(state, targets, entry, given, "input", input) };
-  });
+  return listOf(entry.data, "given")
+    .filter(isMap)
+    .map((given) => {
+      const input = textOf(given, "input") ?? "";
+      return { input, ...fixtureOf(state, targets, entry, given, "input", input) };
+    });
 }
 
 function fixtureOf(
@@ -130,9 +130,6 @@ function fixtureOf(
     const rows = written === null && fixture === null ? seedRows(state, targets, entry, input) : written;
     if (!isRows(rows)) throw wrong(` which do not match format ${format}`);
     return { rows: fullRowFirst(rows), format, fixture };
-  }
-  if (format !== "csv" && format !== "sql") {
-    throw entryError(entry, `at path ['format']: ${pythonRepr(format)} is not one of ['csv', 'dict', 'sql']`);
   }
   const text = fixture === null ? written : readFixture(state, entry, fixture);
   if (typeof text !== "string") throw wrong(` or fixtures which do not match format ${format}.  Expected string.`);

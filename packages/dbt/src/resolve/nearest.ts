@@ -3,7 +3,8 @@
 /** Null when nothing is near enough to be worth a question. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // A third of the letters may differ: with fewer than three, every other short name would be near.
+  let bestDistance = Math.floor(name.length / 3) + 1;
   for (const candidate of known) {
     if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
@@ -16,7 +17,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
 }
 
 /** How many single-character edits lie between two texts; `limit` when there are as many or more. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

@@ -99,7 +99,7 @@ class DocRenderer {
       return toText(this.#environment.template(text, location).renderSync(this.#scopeOf(owner)));
     } catch (error) {
       const node = { resourceType: owner.resource_type, name: owner.name, path: owner.original_file_path };
-      if (error instanceof TemplateError) throw syntaxError(error, node);
+      if (error instanceof TemplateError) throw syntaxError(error, node.path, node);
       if (error instanceof DbtError) error.node ??= node;
       throw error;
     }

@@ -1,14 +1,16 @@
 // refs, sources, metrics and functions of every resource → `depends_on.nodes`. What cannot be found is an error; for a data
 // test it is a warning, and the test is switched off.
-import { DbtError } from "../errors.ts";
+import { join } from "node:path";
+import { DbtError, type Span } from "../errors.ts";
 import {
   invalidDisabledTargetInTestNode,
   nodeNotFoundOrDisabled,
   packageNodeDependsOnRootProjectNode,
 } from "../events/builders.ts";
 import type { FunctionNode, Manifest, Node, RefArgs, SourceDefinition } from "../manifest/types.ts";
-import { errorNode } from "../parse/errors.ts";
+import { errorNode, findSpan } from "../parse/errors.ts";
 import type { ParseState } from "../parse/state.ts";
+import { readTextIfThere } from "../project/files.ts";
 import { nearest } from "./nearest.ts";
 import { DisabledIndex, findRef, indexRefs, NameIndex, packagesToSearch } from "./ref-index.ts";
 
@@ -216,16 +218,29 @@ export class Resolver {
     const inPackage = target.package === null ? "" : `in package or project '${target.package}' `;
     const reason = target.isDisabled ? "is disabled" : "was not found";
     const known = target.kind === "source" ? this.#sources : target.kind === "node" ? this.#refs : null;
-    const near = target.isDisabled || known === null ? null : nearest(target.name, known.names());
+    const isKnown = known !== null && known.all(target.name).length > 0;
+    const near = target.isDisabled || known === null || isKnown ? null : nearest(target.name, known.names());
     return new DbtError(
       `${title} '${referrer.unique_id}' (${referrer.original_file_path}) depends on a ${target.kind} named ` +
         `'${target.name}' ${version}${inPackage}which ${reason}`,
       {
         code: "resolve/unknown-reference",
         heading: "Compilation Error",
+        span: this.#placeOf(referrer, target),
         hint: near === null ? null : `did you mean '${near}'?`,
       },
     );
+  }
+
+  /** Where the referrer's file names the target, when it does so in plain words. */
+  #placeOf(referrer: Referrer, target: MissingTarget): Span | null {
+    const root = this.#state.project.packages.find((entry) => entry.name === referrer.package_name)?.root;
+    const text = root === undefined ? null : readTextIfThere(join(root, referrer.original_file_path));
+    if (text === null) return null;
+    const call = target.kind === "node" ? "ref" : target.kind;
+    const names = target.kind === "source" ? target.name.split(".") : [target.name];
+    const quoted = names.map((name) => `['"]${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}['"]`).join("\\s*,\\s*");
+    return findSpan(referrer.original_file_path, text, new RegExp(`\\b${call}\\s*\\([^)]*?${quoted}`));
   }
 }
 
