@@ -1,18 +1,21 @@
 // The command `sluice`. `sluice dbt …` takes the short way to the engine; everything else goes through `program.ts`.
 import { CliError } from "./cli-error.ts";
 
-const [first, ...rest] = process.argv.slice(2);
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});
 
-try {
-  if (first === "dbt") {
-    const { dbtCommand } = await import("./commands/dbt.ts");
-    process.exitCode = await dbtCommand(rest);
-  } else {
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    if (argv[0] === "dbt") {
+      const { dbtCommand } = await import("./commands/dbt.ts");
+      return await dbtCommand(argv.slice(1));
+    }
     const { runProgram } = await import("./program.ts");
-    process.exitCode = await runProgram(process.argv.slice(2));
+    return await runProgram(argv);
+  } catch (error) {
+    return report(error);
   }
-} catch (error) {
-  process.exitCode = report(error);
 }
 
 /** Says what went wrong; a stack only for `--debug` or `SLUICE_DEBUG`. */
