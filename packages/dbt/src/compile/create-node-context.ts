@@ -1,8 +1,8 @@
 // The context of one node, hook or operation while it is compiled or run: every name that dbt gives templates, `execute` true,
 // macros that may ask the warehouse.
 import { createEnvironment, type Environment, HostObject, noKwargs, toText, type Value } from "@sluice/jinja";
-import type { Macro } from "../manifest/types.ts";
-import { isManifestNode } from "../run/types.ts";
+import type { Macro, Node } from "../manifest/types.ts";
+import { isCompiledNode, isManifestNode } from "../run/types.ts";
 import { callValue } from "./call-value.ts";
 import { compilationError } from "./diagnostics.ts";
 import { registryOf } from "./macro-registry.ts";
@@ -140,17 +140,19 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
 
 /**
  * Macros that a node's SQL calls only when it is compiled belong to its dependencies too.
- * dbt: so do those that the materialization of a test calls itself.
+ * dbt: so do those that the materialization of a test or a function calls itself.
  */
 function dependencyNote({ node, phase }: NodeContextOptions): ScopeOptions<ProviderState>["onMacro"] {
-  if (node === null || !isManifestNode(node) || phase === "run" || phase === "operation") return undefined;
+  if (node === null || !isCompiledNode(node) || phase === "operation") return undefined;
+  if (phase === "run" && isManifestNode(node)) return undefined;
+  const target: Node = node;
   return (macro, running) => {
     const isOwn =
       running.length === 0
         ? !isMaterialization(macro.unique_id)
         : running.length === 1 && isMaterialization(running[0]);
-    const { macros, nodes } = node.depends_on;
-    if (isOwn && !macros.includes(macro.unique_id)) node.depends_on = { macros: [...macros, macro.unique_id], nodes };
+    const { macros, nodes } = target.depends_on;
+    if (isOwn && !macros.includes(macro.unique_id)) target.depends_on = { macros: [...macros, macro.unique_id], nodes };
   };
 }
 

@@ -13,3 +13,12 @@ export async function executeStatement(
 ): Promise<QueryResult> {
   return connection.execute(await addQueryComment(sql, session, connection, node), options);
 }
+
+/**
+ * dbt: hooks of the project and operations run outside of the transaction that a fresh session is in; what they send takes
+ * effect at once.
+ */
+export async function leaveTransaction(connection: Connection): Promise<void> {
+  if (!connection.inTransaction) await connection.begin();
+  await connection.commit();
+}

@@ -2,12 +2,12 @@
 // `query-comment`, which may be a template or a macro.
 import type { Connection } from "@sluice/adapter-contract";
 import { createEnvironment, Dict, toJson, toText, type Value } from "@sluice/jinja";
-import type { Json } from "../manifest/types.ts";
+import type { GraphNode, Json } from "../manifest/types.ts";
 import { DBT_VERSION } from "../version.ts";
 import { callValue } from "./call-value.ts";
 import { runtimeError } from "./diagnostics.ts";
-import { nodeDict } from "./node-dict.ts";
 import { queryHeaderScope } from "./query-header-scope.ts";
+import { ResourceObject } from "./resource-object.ts";
 import { rethrow } from "./to-dbt-error.ts";
 import type { RuntimeSession } from "./types.ts";
 
@@ -18,9 +18,7 @@ interface CommentConfig {
 }
 
 /** A resource that a statement is for. */
-export interface CommentNode {
-  readonly unique_id: string;
-}
+export type CommentNode = GraphNode;
 
 interface Known {
   readonly nodeId: string | null;
@@ -34,8 +32,10 @@ export async function addQueryComment(
   sql: string,
   session: RuntimeSession,
   connection: Connection,
-  node: CommentNode | null,
+  resource: CommentNode | null,
 ): Promise<string> {
+  // dbt: the project's hooks run on a connection that belongs to no node.
+  const node = resource?.resource_type === "operation" ? null : resource;
   const config = readConfig(session.project.root.config.queryComment);
   const nodeId = node?.unique_id ?? null;
   let entry = known.get(connection);
@@ -87,7 +87,7 @@ async function rendered(
   try {
     const source = `{%- macro query_comment_macro(connection_name, node) -%}\n${text}\n{% endmacro %}`;
     const macro = createEnvironment().macro(source, location).bind(queryHeaderScope(session), "async");
-    const value: Value = await callValue(macro, [connectionName, node === null ? null : nodeDict(node)]);
+    const value: Value = await callValue(macro, [connectionName, node === null ? null : new ResourceObject(node, "")]);
     return toText(value);
   } catch (error) {
     return rethrow(error, null);

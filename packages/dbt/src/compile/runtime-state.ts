@@ -7,7 +7,7 @@ import type { GraphNode, Macro, Node } from "../manifest/types.ts";
 import { varsFor } from "../project/vars.ts";
 import { batchName, isBatchSize } from "../run/batches.ts";
 import { nodeInfoOf } from "../run/node-progress.ts";
-import { isManifestNode } from "../run/types.ts";
+import { isCompiledNode } from "../run/types.ts";
 import { getRelation, type RuntimeAdapterState } from "./adapter-relations.ts";
 import { callValue } from "./call-value.ts";
 import { ConfigObject } from "./config-object.ts";
@@ -58,7 +58,7 @@ export function createRuntimeState(options: RuntimeStateOptions, ports: RuntimeS
   const { project, flags, fire, env } = session;
   const relations = relationFactory(project);
   const registry = registryOf(session);
-  const model = node === null || !isManifestNode(node) ? null : node;
+  const model = node === null || !isCompiledNode(node) ? null : node;
   const isOperation = phase === "operation";
   const commentNode = ports.commentNode === undefined ? node : ports.commentNode;
   let adapterState: RuntimeAdapterState | null = null;
@@ -214,7 +214,7 @@ function thisRelation(session: RuntimeSession, node: GraphNode | null) {
   if (node.resource_type === "operation") return null;
   const relations = relationFactory(session.project);
   if (node.resource_type === "source") return relations.ofSource(node);
-  if (isManifestNode(node)) return relations.ofNode(node);
+  if (isCompiledNode(node)) return relations.ofNode(node);
   return null;
 }
 

@@ -17,6 +17,7 @@ import { errorNodeOf } from "./diagnostics.ts";
 /** A resource as errors name it; hooks and macros included. */
 export interface Blamed {
   readonly resource_type: string;
+  readonly unique_id?: string;
   readonly name: string;
   readonly original_file_path: string;
   /** The file below target/run that holds the SQL that failed. */
