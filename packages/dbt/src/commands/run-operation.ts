@@ -1,6 +1,7 @@
 // `dbt run-operation`: calls a macro with arguments, in the context of no node.
 import { toValue } from "@sluice/jinja";
 import { createNodeContext } from "../compile/create-node-context.ts";
+import { leaveTransaction } from "../compile/execute-statement.ts";
 import { registryOf } from "../compile/macro-registry.ts";
 import { toDbtError } from "../compile/to-dbt-error.ts";
 import type { RuntimeSession } from "../compile/types.ts";
@@ -66,6 +67,7 @@ async function callMacro(
 async function runMacro(session: RuntimeSession, macro: Macro, input: CommandInput): Promise<void> {
   const connection = (await session.warehouse?.connect(`macro_${macro.name}`, input.signal)) ?? null;
   try {
+    if (connection !== null) await leaveTransaction(connection);
     const context = createNodeContext({
       session,
       node: null,

@@ -3,7 +3,7 @@
 import { Tuple, toValue, type Value } from "@sluice/jinja";
 import { compileHook } from "../compile/compile-node.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
-import { executeStatement } from "../compile/execute-statement.ts";
+import { executeStatement, leaveTransaction } from "../compile/execute-statement.ts";
 import { toDbtError } from "../compile/to-dbt-error.ts";
 import { formatting, logHookEndLine, logHookStartLine } from "../events/builders.ts";
 import type { Node } from "../manifest/types.ts";
@@ -31,6 +31,7 @@ export async function runHooks(
   const connection = await session.warehouse.connect("master", options.signal);
   let failed = false;
   try {
+    await leaveTransaction(connection);
     for (const [position, hook] of hooks.entries()) {
       const name = `${hook.package_name}.${moment}.${position}`;
       const place = { statement: name, index: position + 1, total: hooks.length };

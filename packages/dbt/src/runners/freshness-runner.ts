@@ -4,6 +4,7 @@ import type { Connection } from "@sluice/adapter-contract";
 import { toJs, toText, type Value } from "@sluice/jinja";
 import { AgateTable } from "../compile/agate-table.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
+import { leaveTransaction } from "../compile/execute-statement.ts";
 import { relationFactory } from "../compile/relation-class.ts";
 import { DbtError } from "../errors.ts";
 import { logFreshnessResult, logStartLine } from "../events/builders.ts";
@@ -50,6 +51,7 @@ export const freshnessRunner: Runner<SourceDefinition> = {
 
 async function askWarehouse(job: Job<SourceDefinition>, connection: Connection | null) {
   const { node, session } = job;
+  if (connection !== null) await leaveTransaction(connection);
   const context = createNodeContext({
     session,
     node,
