@@ -26,9 +26,9 @@ export function buildGraph(manifest: Manifest): Graph {
 export function* graphMembers(manifest: Manifest): Generator<GraphNode> {
   yield* manifest.sources.values();
   yield* manifest.nodes.values();
-  yield* manifest.functions.values();
   yield* manifest.semantic_models.values();
   yield* manifest.exposures.values();
+  yield* manifest.functions.values();
   yield* manifest.metrics.values();
   yield* manifest.unit_tests.values();
   yield* manifest.saved_queries.values();

@@ -79,6 +79,11 @@ export function isEphemeralModel(node: GraphNode): boolean {
   return node.resource_type === "model" && node.config.materialized === "ephemeral";
 }
 
+/** True for what is compiled as the resources of `manifest.nodes` are: those, and functions. */
+export function isCompiledNode(node: GraphNode | FunctionNode): node is Node {
+  return isManifestNode(node) || node.resource_type === "function";
+}
+
 /** True for the resources of `manifest.nodes`. */
 export function isManifestNode(node: GraphNode | FunctionNode): node is Node {
   return "raw_code" in node && "alias" in node && node.resource_type !== "function";

@@ -21,7 +21,7 @@ export const functionRunner: Runner<Node> = {
     job.fire(
       logFunctionResult({
         description: `function ${job.node.name}`,
-        status: result.status === "error" ? result.status : (result.message ?? ""),
+        status: result.status,
         index: job.index,
         total: job.total,
         execution_time: result.execution_time,

@@ -6,7 +6,7 @@ export const noOpRunner: Runner = {
   connects: false,
   printStart: () => {},
   compile: async () => {},
-  execute: async () => outcomeOf("no-op", "NO-OP"),
+  execute: async () => ({ ...outcomeOf("no-op", "NO-OP"), failures: 0 }),
   printEnd: (job, result) =>
     job.fire(
       logNodeNoOpResult({
