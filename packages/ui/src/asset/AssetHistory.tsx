@@ -12,7 +12,7 @@ import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Metadata } from "../page/Metadata.tsx";
 import pageCss from "../page/page.module.css";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { assetHistoryQuery } from "../server/queries.ts";
 import { outcomeLooks } from "../status/looks.ts";
 import { StatusText } from "../status/StatusBadge.tsx";

@@ -6,7 +6,7 @@ import { CopyButton } from "../page/CopyButton.tsx";
 import { Fact, Facts } from "../page/Facts.tsx";
 import { Metadata } from "../page/Metadata.tsx";
 import pageCss from "../page/page.module.css";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { checkSegments } from "../status/count-tones.ts";
 import { assetLooks, checkLooks } from "../status/looks.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";

@@ -8,7 +8,7 @@ import { useEffect, useRef } from "react";
 import { CodeView } from "../code/CodeView.tsx";
 import { Metadata } from "../page/Metadata.tsx";
 import pageCss from "../page/page.module.css";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { checkLooks } from "../status/looks.ts";
 import { StatusBadge, StatusText } from "../status/StatusBadge.tsx";
 import { StatusStrip, type StripItem } from "../status/StatusStrip.tsx";

@@ -10,10 +10,11 @@ import { assetLooks, externalLook } from "../status/looks.ts";
 import { StatusText } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import css from "./catalog.module.css";
+import type { RowPlace } from "./catalog-rows.ts";
 
 export interface AssetRowProps {
   readonly asset: AssetSummary;
-  readonly place: { readonly top: number; readonly height: number };
+  readonly place: RowPlace;
   readonly showGroup: boolean;
   readonly selected: boolean;
   readonly onTick: (key: string, on: boolean, range: boolean) => void;
@@ -33,7 +34,13 @@ function Row({ asset, place, showGroup, selected, onTick }: AssetRowProps) {
   const name = asset.path.at(-1) ?? asset.key;
   const prefix = asset.path.slice(0, -1).join("/");
   return (
-    <div className={css.row} role="row" style={place} data-selected={selected || undefined}>
+    <div
+      className={css.row}
+      role="row"
+      aria-rowindex={place.index}
+      style={{ top: place.top, height: place.height }}
+      data-selected={selected || undefined}
+    >
       <div role="cell" className={css.tickCell}>
         {asset.materializable && (
           <Checkbox

@@ -68,7 +68,7 @@ export function CatalogTable(props: CatalogTableProps) {
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
-            const place = { top: item.start, height: ROW_HEIGHT };
+            const place = { top: item.start, height: ROW_HEIGHT, index: item.index + 2 };
             return row.kind === "group" ? (
               <GroupRow
                 key={`group ${row.name}`}

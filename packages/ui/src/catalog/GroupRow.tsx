@@ -4,11 +4,11 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { assetSegments } from "../status/count-tones.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import css from "./catalog.module.css";
-import type { CatalogRow } from "./catalog-rows.ts";
+import type { CatalogRow, RowPlace } from "./catalog-rows.ts";
 
 export interface GroupRowProps {
   readonly row: Extract<CatalogRow, { kind: "group" }>;
-  readonly place: { readonly top: number; readonly height: number };
+  readonly place: RowPlace;
   readonly selected: ReadonlySet<string>;
   readonly onTick: (on: boolean) => void;
   readonly onToggle: () => void;
@@ -19,7 +19,7 @@ export function GroupRow({ row, place, selected, onTick, onToggle }: GroupRowPro
   const count = selectable.filter((asset) => selected.has(asset.key)).length;
   const Chevron = row.open ? IconChevronDown : IconChevronRight;
   return (
-    <div className={css.group} role="row" style={place}>
+    <div className={css.group} role="row" aria-rowindex={place.index} style={{ top: place.top, height: place.height }}>
       <div role="cell" className={css.tickCell}>
         {selectable.length > 0 && (
           <Checkbox

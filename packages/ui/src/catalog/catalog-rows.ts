@@ -10,6 +10,13 @@ export type CatalogRow =
   | { readonly kind: "group"; readonly name: string; readonly assets: readonly AssetSummary[]; readonly open: boolean }
   | { readonly kind: "asset"; readonly asset: AssetSummary };
 
+/** Where a row stands in the list; its number counts the head as the first. */
+export interface RowPlace {
+  readonly top: number;
+  readonly height: number;
+  readonly index: number;
+}
+
 export interface CatalogRowsOptions {
   readonly sort: CatalogSort;
   readonly desc: boolean;

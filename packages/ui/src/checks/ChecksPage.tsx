@@ -10,7 +10,7 @@ import { useDeferredValue, useMemo, useRef } from "react";
 import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { assetsQuery } from "../server/queries.ts";
 import { checkSegments } from "../status/count-tones.ts";
 import { checkLooks, toneOrder } from "../status/looks.ts";
@@ -123,7 +123,12 @@ function ChecksTable({ checks }: { readonly checks: readonly CheckSummary[] }) {
           {virtual.getVirtualItems().map((item) => {
             const check = checks[item.index];
             return check === undefined ? null : (
-              <CheckLine key={`${check.assetKey} ${check.name}`} check={check} top={item.start} />
+              <CheckLine
+                key={`${check.assetKey} ${check.name}`}
+                check={check}
+                top={item.start}
+                index={item.index + 2}
+              />
             );
           })}
         </div>
@@ -132,9 +137,15 @@ function ChecksTable({ checks }: { readonly checks: readonly CheckSummary[] }) {
   );
 }
 
-function CheckLine({ check, top }: { readonly check: CheckSummary; readonly top: number }) {
+interface CheckLineProps {
+  readonly check: CheckSummary;
+  readonly top: number;
+  readonly index: number;
+}
+
+function CheckLine({ check, top, index }: CheckLineProps) {
   return (
-    <div className={css.row} role="row" style={{ top, height: ROW_HEIGHT }}>
+    <div className={css.row} role="row" aria-rowindex={index} style={{ top, height: ROW_HEIGHT }}>
       <div role="cell">
         <StatusBadge look={checkLooks[check.status]} quiet />
       </div>

@@ -20,6 +20,11 @@ export interface EventRowProps {
 
 export const EventRow = memo(Row);
 
+/** True after a drag over text: whoever wants to copy does not want to open. */
+function isSelectingText(): boolean {
+  return (window.getSelection()?.toString() ?? "") !== "";
+}
+
 /** Details that open below the edge of the list are brought into view. */
 function showWhole(details: HTMLElement | null): void {
   details?.scrollIntoView({ block: "nearest" });
@@ -31,7 +36,7 @@ function Row({ event, origin, relative, open, onToggle, onAbout }: EventRowProps
   return (
     <div className={css.event} data-level={event.level} data-open={open || undefined}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the message in it is a button for the keyboard. */}
-      <div className={css.line} role="row" onClick={() => onToggle(event.sequence)}>
+      <div className={css.line} role="row" onClick={() => isSelectingText() || onToggle(event.sequence)}>
         <time role="cell" className={css.time} dateTime={event.timestamp} title={formatExact(event.timestamp)}>
           {relative ? `${offset < 0 ? "" : "+"}${formatOffset(offset, 10)}` : formatLogTime(event.timestamp)}
         </time>

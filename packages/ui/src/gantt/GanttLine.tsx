@@ -27,6 +27,11 @@ export interface GanttLineProps {
 
 const relationWords = { up: "upstream of the selected row", down: "downstream of the selected row" } as const;
 
+/** The id of a row's element, which the tree points to when the row is chosen. */
+export function lineId(key: string): string {
+  return `gantt-${key}`;
+}
+
 export function GanttLine(props: GanttLineProps) {
   const { line, selected, relation, onSelect, onToggle, onPoint } = props;
   const { row, level, open } = line;
@@ -36,6 +41,7 @@ export function GanttLine(props: GanttLineProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it handles the keys.
     <div
       className={css.line}
+      id={lineId(row.key)}
       role="treeitem"
       aria-level={level}
       aria-selected={selected}

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { Message } from "../page/Message.tsx";
 import { GanttGrid } from "./GanttAxis.tsx";
-import { GanttLine } from "./GanttLine.tsx";
+import { GanttLine, lineId } from "./GanttLine.tsx";
 import type { Pointed } from "./GanttTooltip.tsx";
 import css from "./gantt.module.css";
 import type { ShownRow } from "./gantt-rows.ts";
@@ -72,6 +72,7 @@ export function GanttRows(props: GanttRowsProps) {
       className={css.scroller}
       role="tree"
       aria-label="Steps and nodes"
+      aria-activedescendant={place >= 0 && selected !== null ? lineId(selected) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onMouseLeave={() => onPoint(null)}

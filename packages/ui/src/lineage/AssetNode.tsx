@@ -1,6 +1,7 @@
 // An asset in the lineage: name, kinds, state and checks. From afar only its name and its colour.
 import type { AssetSummary } from "@sluice/api";
 import { IconCheck, IconHexagonLetterD, IconPlugConnected, IconSquareRounded } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { Handle, type Node, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
@@ -46,7 +47,13 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
         <>
           <div className={css.nodeTop}>
             <KindIcon asset={asset} />
-            <span className={`${css.nodeName} cut`}>{name}</span>
+            {onToggle === null ? (
+              <Link to="/catalog/$" params={{ _splat: asset.key }} className={`${css.nodeName} cut nopan`}>
+                {name}
+              </Link>
+            ) : (
+              <span className={`${css.nodeName} cut`}>{name}</span>
+            )}
             {asset.materializable && onToggle !== null && (
               <button
                 type="button"

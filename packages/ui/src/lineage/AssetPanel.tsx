@@ -7,7 +7,7 @@ import { Link } from "@tanstack/react-router";
 import type { AssetGraph } from "../graph/asset-graph.ts";
 import { Fact, Facts } from "../page/Facts.tsx";
 import pageCss from "../page/page.module.css";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { Kinds } from "../status/kinds.tsx";
 import { assetLooks, checkLooks, externalLook } from "../status/looks.ts";
 import { StatusBadge } from "../status/StatusBadge.tsx";

@@ -117,8 +117,13 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen, embedded = fa
       }
       selection.current = next;
       onSelect(next);
+      // The keyboard selects without a click; what is selected alone is also shown.
+      const [only] = next;
+      if (next.size === 1 && only !== undefined && picked.some((change) => change.id === only && change.selected)) {
+        onOpen(only);
+      }
     },
-    [graph, onSelect],
+    [graph, onSelect, onOpen],
   );
 
   return (

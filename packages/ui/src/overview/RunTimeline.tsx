@@ -7,7 +7,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { positionOf, type TimeSpan, timeTicks } from "../gantt/time-scale.ts";
 import { Card } from "../page/Card.tsx";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { isLive, runLooks } from "../status/looks.ts";
 import { formatDuration } from "../time/format-duration.ts";
 import { formatClock, formatExact } from "../time/format-time.ts";

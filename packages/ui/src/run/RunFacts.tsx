@@ -3,7 +3,7 @@
 import { Tooltip } from "@mantine/core";
 import type { RunSummary } from "@sluice/api";
 import { Link } from "@tanstack/react-router";
-import { shortId } from "../server/actions.ts";
+import { shortId } from "../runs/short-id.ts";
 import { isLive, runLooks } from "../status/looks.ts";
 import { runSegments } from "../status/run-segments.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";

@@ -4,7 +4,6 @@ import { Tooltip } from "@mantine/core";
 import type { RunSummary } from "@sluice/api";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { RunTarget } from "../run/RunFacts.tsx";
-import { shortId } from "../server/actions.ts";
 import { isLive, runLooks } from "../status/looks.ts";
 import { runSegments } from "../status/run-segments.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
@@ -12,6 +11,7 @@ import { StatusBadge } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { Duration } from "../time/Duration.tsx";
 import css from "./runs.module.css";
+import { shortId } from "./short-id.ts";
 
 export interface RunsTableProps {
   readonly runs: readonly RunSummary[];

@@ -3,6 +3,7 @@ import type { AssetSummary, JobSummary, RunSummary } from "@sluice/api";
 import { IconBriefcase2 } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { shortId } from "../runs/short-id.ts";
 import { pages } from "../shell/pages.ts";
 import { assetLooks, externalLook, runLooks } from "../status/looks.ts";
 import { StatusIcon } from "../status/StatusIcon.tsx";
@@ -40,7 +41,12 @@ export function searchEverything(text: string, { assets, jobs, runs }: Searchabl
     asset,
   }));
   const jobItems = jobs.map((job) => ({ id: job.name, name: job.name, job }));
-  const runItems = runs.map((run) => ({ id: run.id, name: run.id, also: run.jobName ?? "", run }));
+  const runItems = runs.map((run) => ({
+    id: run.id,
+    name: shortId(run.id),
+    also: `${run.id} ${run.jobName ?? ""}`,
+    run,
+  }));
   return [
     ...findBest(pageItems, text, 2).map(pageHit),
     ...findBest(jobItems, text, MOST_JOBS).map(({ job }) => jobHit(job)),
@@ -88,7 +94,7 @@ function jobHit(job: JobSummary): SearchHit {
 function runHit(run: RunSummary): SearchHit {
   return {
     id: `run ${run.id}`,
-    name: run.id.slice(0, 8),
+    name: shortId(run.id),
     hint: run.jobName ?? "Selected assets",
     kind: "Run",
     icon: <StatusIcon look={runLooks[run.status]} />,

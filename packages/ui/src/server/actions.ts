@@ -1,6 +1,7 @@
 // What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
 import { type DefinitionsView, type LaunchRequest, paths, type ReexecuteRequest } from "@sluice/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { shortId } from "../runs/short-id.ts";
 import { showToast } from "../shell/toasts.ts";
 import { postJson, ServerProblem } from "./request.ts";
 
@@ -71,9 +72,4 @@ function countText(view: DefinitionsView): string {
 function showProblem(title: string, error: Error): void {
   const hint = error instanceof ServerProblem && error.hint !== null ? ` (${error.hint})` : "";
   showToast({ tone: "failed", title, text: `${error.message}${hint}` });
-}
-
-/** The part of a run's id that people read. */
-export function shortId(runId: string): string {
-  return runId.slice(0, 8);
 }
