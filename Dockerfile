@@ -11,6 +11,9 @@ RUN apt-get update \
 COPY --from=build /src/sluice-*.tgz /opt/
 RUN npm install -g --no-audit --no-fund --omit=optional /opt/sluice-*.tgz && rm /opt/sluice-*.tgz \
   && install -d -o node -g node /project /var/lib/sluice
+# The project may be mounted from a folder that only its owner may write to: what is made goes elsewhere.
+ENV SLUICE_STATE_DIR=/var/lib/sluice DBT_TARGET_PATH=/var/lib/sluice/target DBT_LOG_PATH=/var/lib/sluice/dbt-logs
+VOLUME /var/lib/sluice
 USER node
 WORKDIR /project
 EXPOSE 3000

@@ -59,6 +59,7 @@ export { type EmbeddedOptions, type EmbeddedPostgres, EmbeddedServerError } from
 export type * from "./events/types.ts";
 export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
+export { stateFolder } from "./host/state-folder.ts";
 export type * from "./host/types.ts";
 export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
 export { PlanError } from "./plan/errors.ts";

@@ -1,6 +1,6 @@
 // The PostgreSQL that sluice brings, for this project: where it lives, and how commands share it.
 import { join } from "node:path";
-import { acquireEmbeddedPostgres, type EmbeddedPostgres } from "@sluice/orchestrator";
+import { acquireEmbeddedPostgres, type EmbeddedPostgres, stateFolder } from "@sluice/orchestrator";
 import { CliError } from "../cli-error.ts";
 import { embeddedServerFolder } from "./installation.ts";
 
@@ -14,7 +14,7 @@ export async function openEmbeddedServer(root: string, log: (line: string) => vo
       "set SLUICE_DATABASE_URL to a PostgreSQL server, or install without --omit=optional",
     );
   }
-  return acquireEmbeddedPostgres({ dir: join(root, ".sluice", "postgres"), binaries, log });
+  return acquireEmbeddedPostgres({ dir: join(stateFolder(root), "postgres"), binaries, log });
 }
 
 export interface EmbeddedWarehouse {

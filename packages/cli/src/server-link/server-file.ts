@@ -2,6 +2,7 @@
 // file that a killed server left is recognised and ignored.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { stateFolder } from "@sluice/orchestrator";
 
 export interface ServerFile {
   readonly url: string;
@@ -9,7 +10,7 @@ export interface ServerFile {
 }
 
 function pathOf(root: string): string {
-  return join(root, ".sluice", "server.json");
+  return join(stateFolder(root), "server.json");
 }
 
 export function writeServerFile(root: string, server: ServerFile): void {

@@ -14,7 +14,7 @@ export interface DbtProjectOptions {
   readonly profilesDir?: string;
   readonly profile?: string;
   readonly target?: string;
-  /** Below the project (default `target`). */
+  /** Below the project (default: DBT_TARGET_PATH, else `target`). */
   readonly targetPath?: string;
   /** A dbt executable in the place of the native engine, for warehouses that have no adapter here. */
   readonly executable?: string;
@@ -39,7 +39,7 @@ export class DbtProject {
     this.profilesDir = options.profilesDir === undefined ? null : resolve(options.profilesDir);
     this.profile = options.profile ?? null;
     this.target = options.target ?? null;
-    this.targetPath = resolve(this.projectDir, options.targetPath ?? "target");
+    this.targetPath = resolve(this.projectDir, options.targetPath ?? process.env["DBT_TARGET_PATH"] ?? "target");
     this.engine = options.executable === undefined ? engine : executableEngine(options.executable);
     if (!existsSync(join(this.projectDir, "dbt_project.yml"))) {
       throw new DefinitionError("dbt/no-project", `there is no dbt_project.yml in ${this.projectDir}`, {

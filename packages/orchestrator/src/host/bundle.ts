@@ -1,11 +1,22 @@
 // A definitions file and what it imports, as one file that a process can import in a few milliseconds. Packages stay outside;
 // `sluice` means the very program that runs. Runs in the child process, never in the server.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildFailure, Loader, Message, OutputFile, Plugin } from "esbuild";
 import { excerptOf } from "./excerpt.ts";
+import { stateFolder } from "./state-folder.ts";
 import type { Problem } from "./types.ts";
 
 export interface BundleOptions {
@@ -56,7 +67,7 @@ export async function bundleDefinitions(options: BundleOptions): Promise<BundleR
 }
 
 function bundleFolder(root: string): string {
-  return join(root, ".sluice", "definitions");
+  return join(stateFolder(root), "definitions");
 }
 
 /** Bundles are named by what is in them: a run keeps the one that it was launched with while newer ones come. */
@@ -66,12 +77,21 @@ function keepBundle(root: string, output: OutputFile): { readonly bundle: string
   const bundle = join(folder, `${hash}.mjs`);
   if (!existsSync(bundle)) {
     mkdirSync(folder, { recursive: true });
+    linkPackages(root, folder);
     const draft = join(folder, `${hash}.${process.pid}.tmp`);
     writeFileSync(draft, output.contents);
     renameSync(draft, bundle);
     removeOldBundles(folder);
   }
   return { bundle, hash };
+}
+
+/** A bundle that lies outside of the project finds the project's packages all the same. */
+function linkPackages(root: string, folder: string): void {
+  const packages = join(root, "node_modules");
+  const link = join(folder, "node_modules");
+  if (folder.startsWith(root + sep) || !existsSync(packages) || existsSync(link)) return;
+  symlinkSync(packages, link, "junction");
 }
 
 function removeOldBundles(folder: string): void {

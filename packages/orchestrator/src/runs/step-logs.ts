@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { stateFolder } from "../host/state-folder.ts";
 import { isRunId } from "../storage/run-id.ts";
 
 export type LogStream = "stdout" | "stderr";
@@ -29,7 +30,7 @@ export interface StepLogOptions {
 const DEFAULT_LIMIT = 10 * 1024 * 1024;
 
 export function runLogFolder(root: string, runId: string): string {
-  return join(root, ".sluice", "logs", runId);
+  return join(stateFolder(root), "logs", runId);
 }
 
 /** Any step key as the name of a file. */
