@@ -12,7 +12,7 @@ import { injectCtes } from "./inject-ctes.ts";
 import { relationFactory } from "./relation-class.ts";
 import { ephemeralName } from "./relation-values.ts";
 import { targetFile } from "./target-files.ts";
-import type { NodeContext, RuntimeSession } from "./types.ts";
+import type { NodeContext, NodeContextOptions, RuntimeSession } from "./types.ts";
 
 export interface CompileNodeOptions {
   readonly session: RuntimeSession;
@@ -30,6 +30,8 @@ type Cte = NonNullable<Node["extra_ctes"]>[number];
 
 /** Resources whose compiled SQL has no file. */
 const NOT_WRITTEN: ReadonlySet<string> = new Set(["seed", "snapshot"]);
+
+const PHASES: Partial<Record<Node["resource_type"], NodeContextOptions["phase"]>> = { test: "test", unit_test: "unit" };
 
 /** SQL before CTEs were pasted in front: what users of an ephemeral model paste themselves. */
 const ownSql = new WeakMap<Node, string>();
@@ -76,7 +78,7 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
     packageName: node.package_name,
     connection,
     thread,
-    phase: node.resource_type === "test" ? "test" : "compile",
+    phase: PHASES[node.resource_type] ?? "compile",
     extra: namesOf(options),
   });
   const sql = await render(context, node);

@@ -87,11 +87,25 @@ const SPELLINGS: Readonly<Record<string, string>> = { pre_hook: "pre-hook", post
 
 function readKey(config: ReadableConfig, name: Value, ports: ConfigObjectPorts): Value | undefined {
   if (config === null || typeof name !== "string") return undefined;
+  if (name === "snapshot_table_column_names") return snapshotColumns(config["snapshot_meta_column_names"]);
   const key = Object.hasOwn(config, name) ? name : (SPELLINGS[name] ?? name);
   if (Object.hasOwn(config, key)) return toValue(config[key] ?? null);
   if (readMeta(config, name) !== undefined) ports.onMetaKey(name);
   return undefined;
 }
+
+/** The columns that a snapshot adds, under the names that the config gives them; undefined for what is no snapshot. */
+function snapshotColumns(given: unknown): Value | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  return Dict.from(
+    SNAPSHOT_COLUMNS.map((column) => {
+      const name: unknown = Reflect.get(given, column);
+      return [column, typeof name === "string" && name !== "" ? name : column] as const;
+    }),
+  );
+}
+
+const SNAPSHOT_COLUMNS = ["dbt_valid_from", "dbt_valid_to", "dbt_scd_id", "dbt_updated_at", "dbt_is_deleted"];
 
 function readMeta(config: ReadableConfig, name: Value): Value | undefined {
   const meta = config?.["meta"];

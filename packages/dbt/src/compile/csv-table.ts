@@ -11,7 +11,7 @@ export interface CsvOptions {
   readonly output?: TableOutput;
 }
 
-/** @throws a ValueError in agate's words when a row is longer than the header */
+/** @throws a ValueError in agate's words when a row is longer than the header, a TypeError for an impossible delimiter */
 export function csvTable(text: string, options: CsvOptions): AgateTable {
   const lines = readLines(text.startsWith("\uFEFF") ? text.slice(1) : text, options.delimiter);
   const names = columnNames(lines[0] ?? []);
@@ -31,6 +31,7 @@ export function csvTable(text: string, options: CsvOptions): AgateTable {
 }
 
 function readLines(text: string, delimiter: string): string[][] {
+  if ([...delimiter].length !== 1) throw new TypeError('"delimiter" must be a 1-character string');
   const { data } = Papa.parse<string[]>(text, { delimiter, skipEmptyLines: false });
   // A line without anything is a row without cells; the end of the last line is no row.
   const lines = data.map((row) => (row.length === 1 && row[0] === "" ? [] : row));

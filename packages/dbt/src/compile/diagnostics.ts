@@ -14,22 +14,11 @@ export function runtimeError(message: string, code: string): DbtError {
   return new DbtError(message, { code, heading: "Runtime Error" });
 }
 
-interface Named {
-  readonly resource_type: string;
-  readonly unique_id?: string;
-}
-
-/** A unit test is compiled as the model that it tests, and is still called a unit test. */
-export function shownKind(node: Named): string {
-  return node.unique_id?.startsWith("unit_test.") === true ? "unit_test" : node.resource_type;
-}
-
 /** How a heading names a resource. */
 export function errorNodeOf(node: {
   readonly resource_type: string;
-  readonly unique_id?: string;
   readonly name: string;
   readonly original_file_path: string;
 }): ErrorNode {
-  return { resourceType: shownKind(node), name: node.name, path: node.original_file_path };
+  return { resourceType: node.resource_type, name: node.name, path: node.original_file_path };
 }

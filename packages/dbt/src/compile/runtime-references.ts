@@ -3,7 +3,7 @@
 import { fn, HostObject, type Value } from "@sluice/jinja";
 import type { Node, RefArgs, SourceDefinition } from "../manifest/types.ts";
 import { isEphemeralModel } from "../run/types.ts";
-import { compilationError, parsingError, shownKind } from "./diagnostics.ts";
+import { compilationError, parsingError } from "./diagnostics.ts";
 import { eventTimeFilter } from "./event-time-filter.ts";
 import { type Found, lookupFunction, lookupMetric, lookupRef, lookupSource } from "./manifest-lookup.ts";
 import { namedArguments, refArguments, sourceArguments } from "./reference-arguments.ts";
@@ -123,7 +123,7 @@ function expectFound<T>(ports: ReferencePorts, found: Found<T>, wanted: Wanted):
   const version = wanted.version == null ? "" : `with version '${wanted.version}' `;
   const inPackage = wanted.package == null ? "" : `in package or project '${wanted.package}' `;
   throw compilationError(
-    `${title(shownKind(referrer))} '${referrer.unique_id}' (${referrer.original_file_path}) depends on a ${wanted.kind} ` +
+    `${title(referrer.resource_type)} '${referrer.unique_id}' (${referrer.original_file_path}) depends on a ${wanted.kind} ` +
       `named '${wanted.name}' ${version}${inPackage}which ${why}`,
     "compile/reference-not-found",
   );

@@ -7,10 +7,8 @@ import type { RuntimeSession } from "./types.ts";
 
 /** Names to add to the contexts in which the test's model is compiled. */
 export function unitTestNames(session: RuntimeSession, _test: UnitTest, tested: Node): ReadonlyMap<string, Value> {
-  const names = new Map<string, Value>();
   const fixture = session.fixtures?.get(tested.unique_id);
-  if (fixture !== undefined) names.set("this", relationFactory(session.project).cte(fixture.cteName));
-  return names;
+  return new Map([["this", fixture === undefined ? null : relationFactory(session.project).cte(fixture.cteName)]]);
 }
 
 /** The session with the macros, vars and environment variables that the test sets. */

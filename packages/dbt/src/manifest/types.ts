@@ -65,7 +65,16 @@ export interface Node {
   database: string;
   schema: string;
   readonly name: string;
-  readonly resource_type: "model" | "seed" | "snapshot" | "test" | "analysis" | "operation" | "sql_operation";
+  /** `unit_test` is what stands for a unit test while it runs; the manifest holds no such node. */
+  readonly resource_type:
+    | "model"
+    | "seed"
+    | "snapshot"
+    | "test"
+    | "analysis"
+    | "operation"
+    | "sql_operation"
+    | "unit_test";
   readonly package_name: string;
   /** Relative to the resource folder. */
   readonly path: string;
@@ -121,6 +130,9 @@ export interface Node {
   file_key_name?: string | null;
   attached_node?: string | null;
   test_metadata?: TestMetadata;
+
+  /** Unit tests, while they run. */
+  tested_node_unique_id?: string;
 
   /** Seeds: absolute root of the seed's project. */
   root_path?: string | null;

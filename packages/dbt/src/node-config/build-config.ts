@@ -52,7 +52,7 @@ export function createConfigBuilder(project: Project): ConfigBuilder {
     if (base === undefined) {
       base = levels.reduce<Readonly<Config>>(
         (config, level) => update(config, configOfLevel(level), request.kind, adapterMerges),
-        defaultsOf(request.kind),
+        defaultConfig(request.kind),
       );
       known.set(deepest, base);
     }
@@ -88,7 +88,8 @@ function hasKeys(config: Readonly<Config> | null | undefined): config is Readonl
   return config !== null && config !== undefined && Object.keys(config).length > 0;
 }
 
-function defaultsOf(kind: ConfigKind): Readonly<Config> {
+/** The config of a kind of resource where nothing says anything. */
+export function defaultConfig(kind: ConfigKind): Readonly<Config> {
   return Object.fromEntries(configFields[kind].map((entry) => [entry.name, entry.default]));
 }
 

@@ -1,5 +1,6 @@
 // A node's config is known: it is written to the node, with everything that follows from it — tags, meta, group, access,
 // docs, contract, the names in the database, and what hooks refer to.
+import type { DbtError } from "../errors.ts";
 import type { Docs, Hook, Json, Node } from "../manifest/types.ts";
 import { type Config, isJsonList, isJsonMap, mergeCall } from "../node-config/merge-config.ts";
 import { addCaptured } from "./capture.ts";
@@ -99,9 +100,24 @@ function captureHooks(state: ParseState, node: DraftNode): void {
     for (const hook of hooksIn(node.config[key])) {
       if (!/\{[{%#]/.test(hook.sql)) continue;
       const location = { name: node.name, file: node.original_file_path };
-      addCaptured(node, state.renderer.renderNode(node, hook.sql, location));
+      const captured = state.renderer.renderNode(node, hook.sql, location);
+      const { refs, sources, metrics } = captured;
+      if (node.resource_type === "seed" && refs.length + sources.length + metrics.length > 0) throw dependentSeed(node);
+      addCaptured(node, captured);
     }
   }
+}
+
+function dependentSeed(node: DraftNode): DbtError {
+  const hooks = (["pre-hook", "post-hook"] as const).flatMap((key) =>
+    hooksIn(node.config[key]).map((hook) => `- ${key.replace("-", "_")}: "${hook.sql}"`),
+  );
+  return parseError(
+    "Seeds cannot depend on other nodes. dbt detected a seed with a pre- or post-hook\n" +
+      "that calls 'ref', 'source', or 'metric', either directly or indirectly via other macros.\n\n" +
+      `Error raised for '${node.unique_id}', which has these hooks defined: \n${hooks.join("\n")}`,
+    { code: "parse/dependent-seed" },
+  );
 }
 
 function hooksIn(value: unknown): readonly Hook[] {

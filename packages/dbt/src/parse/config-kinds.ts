@@ -11,4 +11,5 @@ export const configTrees: Readonly<Record<Node["resource_type"], readonly [Confi
   analysis: ["node", "models"],
   operation: ["node", "models"],
   sql_operation: ["node", "models"],
+  unit_test: ["unit_test", "unit_tests"],
 };

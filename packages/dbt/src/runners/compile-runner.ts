@@ -6,13 +6,13 @@ import { executeStatement } from "../compile/execute-statement.ts";
 import { queryTable } from "../compile/query-table.ts";
 import { DbtError } from "../errors.ts";
 import type { Node } from "../manifest/types.ts";
-import { isManifestNode } from "../run/types.ts";
+import { isCompiledNode } from "../run/types.ts";
 import { outcomeOf, type Runner } from "./types.ts";
 
 export const compileRunner: Runner = {
   printStart: () => {},
   compile: async (job, connection) => {
-    if (isManifestNode(job.node)) {
+    if (isCompiledNode(job.node)) {
       await compileNode({ session: job.session, node: job.node, connection, thread: job.thread });
     }
   },
@@ -32,7 +32,7 @@ export const showRunner: Runner<Node> = {
       packageName: node.package_name,
       connection,
       thread: job.thread,
-      phase: "run",
+      phase: "compile",
     });
     const limit = session.flags.limit < 0 ? null : session.flags.limit;
     const header = node.config["sql_header"];
@@ -42,8 +42,15 @@ export const showRunner: Runner<Node> = {
       limit,
     ]);
     if (connection === null) throw new DbtError("show needs the warehouse", { code: "run/no-warehouse" });
-    const result = await executeStatement(session, connection, toText(sql), node, { fetch: true });
-    return { ...outcomeOf("success", null), details: { table: queryTable(result) } };
+    // dbt: the artifacts hold the SQL that was sent.
+    node.compiled_code = toText(sql);
+    const result = await executeStatement(session, connection, node.compiled_code, node, { fetch: true });
+    const { message, code, rowsAffected, extra } = result.response;
+    return {
+      ...outcomeOf("success", null),
+      adapter_response: { _message: message, code, rows_affected: rowsAffected, query_id: null, ...extra },
+      details: { table: queryTable(result) },
+    };
   },
   printEnd: () => {},
 };
