@@ -1,5 +1,13 @@
 // Renders the strings of YAML data with the native environment: a string that is one expression becomes that value.
-import { createEnvironment, type Environment, type Scope, TemplateError } from "@sluice/jinja";
+import {
+  createEnvironment,
+  type Environment,
+  nativeFilters,
+  nativeResult,
+  type Scope,
+  TemplateError,
+  TemplateSyntaxError,
+} from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import type { Yaml } from "./yaml.ts";
 import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
@@ -18,7 +26,7 @@ export interface RenderYamlOptions {
 
 /** The environment that YAML strings are rendered in. One per project. */
 export function createYamlEnvironment(): Environment {
-  return createEnvironment({ native: true });
+  return createEnvironment({ native: true, filters: nativeFilters });
 }
 
 /** A copy of the data with every string rendered; the same data where nothing was to be rendered. */
@@ -52,7 +60,7 @@ export function renderYamlText(text: string, options: RenderYamlOptions): Yaml {
   if (!templateMarks.test(text)) return text.endsWith("\n") ? text.replace(/\r?\n$/, "") : text;
   try {
     const template = options.environment.template(text, { name: options.file, file: options.file });
-    return fromTemplateValue(template.renderSync(options.scope));
+    return fromTemplateValue(nativeResult(template.renderSync(options.scope)));
   } catch (error) {
     throw renderError(text, options.file, error);
   }
@@ -69,12 +77,17 @@ function renderError(text: string, file: string, error: unknown): unknown {
     });
   }
   if (!(error instanceof TemplateError)) return error;
-  const line = error.location?.line ?? 1;
-  const source = text.split("\n")[line - 1]?.trim() ?? "";
-  return new DbtError(`Could not render ${text}: ${error.message}\n  line ${line}\n    ${source}`, {
+  return new DbtError(`Could not render ${text}: ${error.message}${syntaxPlace(text, error)}`, {
     code: "project/yaml-render",
     heading: "Compilation Error",
     span: { file, line: 0, column: 0, excerpt: "" },
     cause: error,
   });
+}
+
+/** The line at which the expression stops making sense. */
+function syntaxPlace(text: string, error: TemplateError): string {
+  if (!(error instanceof TemplateSyntaxError)) return "";
+  const line = error.location?.line ?? 1;
+  return `\n  line ${line}\n    ${text.split("\n")[line - 1]?.trim() ?? ""}`;
 }

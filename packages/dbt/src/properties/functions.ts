@@ -1,8 +1,9 @@
 // Functions: a file in functions/ and its `functions:` entry together make one resource.
 import type { Captured } from "../compile/types.ts";
+import { DbtError } from "../errors.ts";
 import { noNodeForYamlKey } from "../events/builders.ts";
 import type { FunctionNode, Json } from "../manifest/types.ts";
-import { quotePolicyOf, relationName } from "../node-config/relation-name.ts";
+import { type Config, isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { addDisabled, addUnique } from "../parse/add-node.ts";
 import { mergeCalls } from "../parse/apply-config.ts";
 import { createNode, fqnOf } from "../parse/create-node.ts";
@@ -17,6 +18,16 @@ import type { Entry } from "./properties-file.ts";
 
 /** A function's file, before or without its properties. */
 export function addFunctionFile(state: ParseState, file: SourceFile): void {
+  try {
+    readFunctionFile(state, file);
+  } catch (error) {
+    // Until it is complete, a function is read like an analysis.
+    if (error instanceof DbtError && error.node !== null) error.node = { ...error.node, resourceType: "function" };
+    throw error;
+  }
+}
+
+function readFunctionFile(state: ParseState, file: SourceFile): void {
   const { text, firstLine } = readSource(file);
   const name = stemOf(file.relativePath);
   const draft = createNode(state, {
@@ -68,15 +79,9 @@ function functionOf(
     database: names.database,
     schema: names.schema,
     alias: names.alias,
-    relation_name: relationName(
-      { database: names.database, schema: names.schema, identifier: names.alias },
-      quotePolicyOf(state.project),
-      state.project.target.adapter.dialect,
-    ),
-    config: { ...config },
-    unrendered_config: { ...unrendered },
+    relation_name: null,
+    ...ofConfig(config, unrendered),
     config_call_dict: { ...calls },
-    tags: Array.isArray(config["tags"]) ? config["tags"] : [],
     refs: captured?.refs ?? [],
     sources: captured?.sources ?? [],
     functions: captured?.functions ?? [],
@@ -108,8 +113,7 @@ export function patchFunction(state: ParseState, entry: Entry): void {
   });
   state.manifest.functions.set(found.unique_id, {
     ...found,
-    config: { ...config },
-    unrendered_config: { ...unrendered },
+    ...ofConfig(config, unrendered),
     patch_path: `${file.packageName}://${file.originalPath}`,
     description: descriptionOf(entry),
     columns: columnsOf(columnMaps(entry.data)),
@@ -117,6 +121,18 @@ export function patchFunction(state: ParseState, entry: Entry): void {
     returns: { data_type: textOf(returns, "data_type") ?? "", description: textOf(returns, "description") },
     created_at: state.now(),
   });
+}
+
+/** What a config decides of the node's own fields. */
+function ofConfig(config: Readonly<Config>, unrendered: Readonly<Config>) {
+  const { tags, meta, group } = config;
+  return {
+    config: { ...config },
+    unrendered_config: { ...unrendered },
+    tags: isJsonList(tags) ? tags.filter((tag) => typeof tag === "string") : [],
+    meta: isJsonMap(meta) ? { ...meta } : {},
+    group: typeof group === "string" ? group : null,
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, Json> {

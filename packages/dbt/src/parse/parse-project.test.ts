@@ -1,0 +1,253 @@
+import { utimesSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { DbtError } from "../errors.ts";
+import type { Manifest } from "../manifest/types.ts";
+import { TestFolder } from "../project/testing-folder.ts";
+import { parseProject } from "./parse-project.ts";
+
+const engineMacros = [
+  {
+    path: "macros/names.sql",
+    text: `{% macro generate_schema_name(custom_schema_name=none, node=none) %}
+  {{ target.schema if custom_schema_name is none else target.schema ~ '_' ~ custom_schema_name | trim }}
+{% endmacro %}
+{% macro generate_database_name(custom_database_name=none, node=none) %}{{ target.database }}{% endmacro %}
+{% macro generate_alias_name(custom_alias_name=none, node=none) %}
+  {{ custom_alias_name | trim if custom_alias_name else node.name }}
+{% endmacro %}
+{% macro get_where_subquery(relation) %}{{ relation }}{% endmacro %}`,
+  },
+  {
+    path: "tests/generic/builtin.sql",
+    text: `{% test not_null(model, column_name) %}select 1{% endtest %}
+{% test unique(model, column_name) %}select 1{% endtest %}
+{% test relationships(model, column_name, to, field) %}select * from {{ to }}{% endtest %}`,
+  },
+];
+
+let folder: TestFolder | null = null;
+afterEach(() => folder?.remove());
+
+function open(files: Record<string, string>): TestFolder {
+  folder = new TestFolder(files, engineMacros);
+  return folder;
+}
+
+function parse(from: TestFolder, line = "", env: Record<string, string> = {}): Manifest {
+  const options = from.options(line, env);
+  return parseProject({ ...options, project: from.read(line, env) });
+}
+
+function manifestOf(files: Record<string, string>): Manifest {
+  return parse(open(files));
+}
+
+function node(manifest: Manifest, id: string) {
+  const found = manifest.nodes.get(id);
+  if (found === undefined) throw new Error(`there is no ${id}, only ${[...manifest.nodes.keys()]}`);
+  return found;
+}
+
+/** The text of the error that parsing ends with. */
+function complaint(files: Record<string, string>): string {
+  try {
+    manifestOf(files);
+  } catch (error) {
+    if (error instanceof DbtError) return error.toText();
+    throw error;
+  }
+  throw new Error("nothing was wrong");
+}
+
+describe("a model", () => {
+  it("gets its names, and what it refers to", () => {
+    const manifest = manifestOf({
+      "seeds/raw.csv": "id\n1\n",
+      "macros/m.sql": "{% macro one() %}{{ two() }}{% endmacro %}{% macro two() %}2{% endmacro %}",
+      "models/staging/a.sql": "{{ config(schema='stg', alias='first') }} select {{ one() }} from {{ ref('raw') }}",
+      "models/s.yml": "sources: [{name: s, tables: [{name: t, identifier: T1}]}]",
+      "models/b.sql": "select * from {{ ref('a') }}, {{ source('s', 't') }}",
+    });
+    expect(node(manifest, "model.shop.a")).toMatchObject({
+      fqn: ["shop", "staging", "a"],
+      relation_name: '"db"."public_stg"."first"',
+      depends_on: { macros: ["macro.shop.one"], nodes: ["seed.shop.raw"] },
+    });
+    expect(node(manifest, "model.shop.b").depends_on.nodes).toEqual(["source.shop.s.t", "model.shop.a"]);
+    expect(manifest.sources.get("source.shop.s.t")?.relation_name).toBe('"db"."s"."T1"');
+    expect(manifest.macros.get("macro.shop.one")?.depends_on.macros).toEqual(["macro.shop.two"]);
+  });
+
+  it("takes its config from the project, the properties and the file, in this order", () => {
+    const manifest = manifestOf({
+      "dbt_project.yml": `name: shop
+profile: shop
+models:
+  +tags: base
+  +meta: {a: 1, b: 1}
+  shop:
+    marts: {+materialized: table, +tags: [marts], +meta: {b: 2}}
+`,
+      "models/marts/m.sql": "{{ config(materialized='incremental', tags='own', meta={'c': 3}) }} select 1",
+      "models/s.yml": "models: [{name: m, config: {materialized: view, tags: [yml], meta: {b: 4}}}]",
+    });
+    const { config, unrendered_config: unrendered } = node(manifest, "model.shop.m");
+    expect(config).toMatchObject({
+      materialized: "incremental",
+      tags: ["base", "marts", "yml", "own"],
+      meta: { a: 1, b: 4, c: 3 },
+    });
+    expect(unrendered).toMatchObject({ materialized: "incremental" });
+  });
+
+  it("that is switched off is kept aside, and its tests are switched off", () => {
+    const manifest = manifestOf({
+      "models/a.sql": "{{ config(enabled=false) }} select 1",
+      "models/s.yml": "models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]",
+    });
+    expect([...manifest.disabled.keys()]).toEqual(["model.shop.a"]);
+    expect([...manifest.nodes.values()].map(({ name, config }) => [name, config.enabled])).toEqual([
+      ["unique_a_id", false],
+    ]);
+  });
+
+  it("has versions", () => {
+    const manifest = manifestOf({
+      "models/a_v1.sql": "select 1",
+      "models/a_v2.sql": "select 2",
+      "models/b.sql": "select * from {{ ref('a') }}, {{ ref('a', v=1) }}",
+      "models/s.yml": "models: [{name: a, latest_version: 2, versions: [{v: 1}, {v: 2}]}]",
+    });
+    expect(node(manifest, "model.shop.a.v1").relation_name).toBe('"db"."public"."a_v1"');
+    expect(node(manifest, "model.shop.b").depends_on.nodes).toEqual(["model.shop.a.v2", "model.shop.a.v1"]);
+  });
+});
+
+it("a generic test depends on what it tests and what it names", () => {
+  const manifest = manifestOf({
+    "models/a.sql": "select 1 as id",
+    "models/b.sql": "select 1 as a_id",
+    "models/s.yml": `models:
+  - name: b
+    columns:
+      - name: a_id
+        tags: [key]
+        data_tests:
+          - relationships: {arguments: {to: ref('a'), field: id}, config: {severity: warn}}
+`,
+  });
+  const [test] = [...manifest.nodes.values()].filter((one) => one.resource_type === "test");
+  expect(test).toMatchObject({
+    name: "relationships_b_a_id__id__ref_a_",
+    attached_node: "model.shop.b",
+    column_name: "a_id",
+    tags: ["key"],
+    config: { severity: "warn" },
+  });
+  expect([...(test?.depends_on.nodes ?? [])].sort()).toEqual(["model.shop.a", "model.shop.b"]);
+});
+
+describe("mistakes", () => {
+  it("that have nothing to do with each other are told together, with their places", () => {
+    const text = complaint({
+      "models/orders.sql": "select 1",
+      "models/b.sql": "select *\nfrom {{ ref('ordrs') }}",
+      "models/c.sql": "select * from {{ source('no', 'where') }}",
+    });
+    expect(text).toContain(
+      "Model 'model.shop.b' (models/b.sql) depends on a node named 'ordrs' which was not found\n  \n  models/b.sql:2:9",
+    );
+    expect(text).toContain("hint: did you mean 'orders'?");
+    expect(text).toContain(
+      "Model 'model.shop.c' (models/c.sql) depends on a source named 'no.where' which was not found",
+    );
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      "two models of one name",
+      { "models/x/a.sql": "select 1", "models/a.sql": "select 1" },
+      'dbt found two models with the name "a"',
+    ],
+    [
+      "two models in one place",
+      { "models/a.sql": "select 1", "models/b.sql": "{{ config(alias='a') }} select 1" },
+      'dbt found two resources with the database representation ""db"."public"."a""',
+    ],
+    [
+      "a template that ends too early",
+      { "models/a.sql": "\n{{ ref('b' }}" },
+      "Compilation Error in model a (models/a.sql)",
+    ],
+    [
+      "a config of the wrong type",
+      { "models/a.sql": "{{ config(enabled='x') }} select 1" },
+      "at path ['enabled']: 'x' is not of type 'boolean'",
+    ],
+    [
+      "properties of the wrong shape",
+      { "models/a.sql": "select 1", "models/s.yml": "models: [{name: a, columns: x}]" },
+      "at path ['columns']: 'x' is not of type 'array'",
+    ],
+  ])("%s", (_what, files, words) => {
+    expect(complaint(files)).toContain(words);
+  });
+
+  it("a test of something that is not there is switched off with a warning", () => {
+    const opened = open({
+      "models/a.sql": "select 1 as id",
+      "models/s.yml":
+        "models: [{name: a, columns: [{name: id, data_tests: [relationships: {arguments: {to: ref('zz'), field: id}}]}]}]",
+    });
+    const manifest = parse(opened);
+    expect(opened.events.map(({ name }) => name)).toContain("NodeNotFoundOrDisabled");
+    const [test] = [...manifest.nodes.values()].filter((one) => one.resource_type === "test");
+    expect(test?.config.enabled).toBe(false);
+  });
+});
+
+describe("the cache", () => {
+  const files = { "models/a.sql": "select {{ env_var('ONE', '1') }}", "models/b.sql": "select 2" };
+
+  it("answers when nothing has changed", () => {
+    const opened = open(files);
+    const first = parse(opened);
+    const second = parse(opened);
+    expect(opened.events.map(({ name }) => name)).toContain("PartialParsingSkipParsing");
+    expect(node(second, "model.shop.a")).toEqual(JSON.parse(JSON.stringify(node(first, "model.shop.a"))));
+  });
+
+  it.each<[string, (opened: TestFolder) => Manifest]>([
+    [
+      "a file",
+      (opened) => {
+        opened.write({ "models/b.sql": "select 3" });
+        utimesSync(join(opened.root, "models/b.sql"), 1, 1);
+        return parse(opened);
+      },
+    ],
+    ["a variable of the environment", (opened) => parse(opened, "", { ONE: "2" })],
+    ["the target", (opened) => parse(opened, "--target prod")],
+    ["a var", (opened) => parse(opened, "--vars {x:1}")],
+    [
+      "the profile",
+      (opened) => {
+        opened.write({ "dbt_project.yml": "name: shop\nprofile: shop\nmodels: {+schema: x}\n" });
+        return parse(opened);
+      },
+    ],
+  ])("does not answer when %s has changed", (_what, again) => {
+    const opened = open(files);
+    parse(opened);
+    again(opened);
+    expect(opened.events.map(({ name }) => name)).not.toContain("PartialParsingSkipParsing");
+  });
+
+  it("that is cut off is as good as none", () => {
+    const opened = open(files);
+    parse(opened);
+    opened.write({ "target/partial_parse.sluice.json": '{"inputs": ' });
+    expect(parse(opened).nodes.size).toBe(2);
+  });
+});

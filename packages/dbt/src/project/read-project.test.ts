@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { DbtError } from "../errors.ts";
+import { TestFolder } from "./testing-folder.ts";
+import { varsFor } from "./vars.ts";
+
+let folder: TestFolder | null = null;
+afterEach(() => folder?.remove());
+
+function open(files: Record<string, string> = {}): TestFolder {
+  folder = new TestFolder(files);
+  return folder;
+}
+
+/** The text of the error that reading ends with. */
+function complaint(files: Record<string, string>, line = ""): string {
+  try {
+    open(files).read(line);
+  } catch (error) {
+    if (error instanceof DbtError) return error.toText();
+    throw error;
+  }
+  throw new Error("nothing was wrong");
+}
+
+describe("the profile", () => {
+  it("is the project's, with the target that is asked for", () => {
+    expect(open().read().target).toMatchObject({ profileName: "shop", name: "dev", threads: 2 });
+    expect(open().read("--target prod").target.credentials.schema).toBe("live");
+  });
+
+  it("reads the environment, with types where the text asks for them", () => {
+    const output = `type: postgres, host: h, user: u, dbname: d, schema: s`;
+    const profiles = `shop:
+  target: "{{ env_var('WHERE', 'dev') }}"
+  outputs:
+    dev: {${output}, password: "{{ env_var('PW') | as_text }}", port: "{{ env_var('PORT') | as_number }}"}
+`;
+    const { target } = open({ "profiles.yml": profiles }).read("", { PW: "007", PORT: "6543" });
+    expect(target.credentials.shown.get("port")).toBe(6543);
+    expect([...target.credentials.secrets]).toContain("007");
+  });
+
+  it.each([
+    ["profile", "--profile other", "Could not find profile named 'other'"],
+    [
+      "target",
+      "--target x",
+      "The profile 'shop' does not have a target named 'x'. The valid target names for this profile are:\n   - dev\n   - prod",
+    ],
+  ])("must have the %s", (_what, line, words) => {
+    expect(complaint({}, line)).toContain(words);
+  });
+
+  it("needs the variables that it names", () => {
+    const profiles = "shop:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: \"{{ env_var('NOPE') }}\"}\n";
+    expect(complaint({ "profiles.yml": profiles })).toContain("Env var required but not provided: 'NOPE'");
+  });
+});
+
+describe("dbt_project.yml", () => {
+  it("is rendered, with vars of the command line over its own", () => {
+    const project = open({
+      "dbt_project.yml": `name: shop
+profile: shop
+vars: {a: 1, b: 2.0, shop: {c: three}}
+models:
+  +schema: "{{ var('where') }}_x"
+  shop: {+enabled: "{{ env_var('ON') | as_bool }}"}
+`,
+    }).read('--vars {"where":"there"}', { ON: "False" });
+    const { rendered, unrendered } = project.root.config.trees.models;
+    expect(rendered).toEqual({ "+schema": "there_x", shop: { "+enabled": false } });
+    expect(unrendered["+schema"]).toBe("{{ var('where') }}_x");
+    expect(varsFor(project, "shop").all).toMatchObject({ a: 1, c: "three", where: "there" });
+  });
+
+  it.each<[string, string, string]>([
+    ["no name", "profile: shop\n", 'Required "name" field not present in project'],
+    ["a bad name", "name: my-shop\nprofile: shop\n", "'my-shop'"],
+    [
+      "a release that is too new",
+      "name: shop\nprofile: shop\nrequire-dbt-version: '>=2.0.0'\n",
+      "This version of dbt is not supported",
+    ],
+    ["broken YAML", "name: shop\n profile: shop\n", "Syntax error near line 2"],
+  ])("is refused with %s", (_what, text, words) => {
+    expect(complaint({ "dbt_project.yml": text })).toContain(words);
+  });
+});
+
+it("a package that is not installed is told with what to do", () => {
+  const text = complaint({ "packages.yml": "packages:\n  - local: ../tools\n" });
+  expect(text).toMatch(/1 package\(s\) specified in packages.yml, but only 0 package\(s\) installed/);
+  expect(text).toContain("dbt deps");
+});

@@ -1,0 +1,46 @@
+import { Float } from "@sluice/jinja";
+import { expect, it } from "vitest";
+import { DbtError } from "../errors.ts";
+import { loadYaml } from "./yaml.ts";
+
+const data = (text: string) => loadYaml(text, "f.yml").data;
+
+it.each<[string, unknown]>([
+  ["yes", true],
+  ["Off", false],
+  ["y", "y"],
+  ["010", 8],
+  ["0o10", "0o10"],
+  ["1_000", 1000],
+  ["1e3", "1e3"],
+  ["1.5", 1.5],
+  ["2.0", new Float(2)],
+  ["~", null],
+  ["2024-01-31", "2024-01-31"],
+  ["2024-01-31 10:00:00", "2024-01-31T10:00:00"],
+  ["12:30", 750],
+  ["'yes'", "yes"],
+])("%s is what PyYAML makes of it", (text, expected) => {
+  expect(data(`a: ${text}`)).toEqual({ a: expected });
+});
+
+it("merges keys, and keeps __proto__ an ordinary key", () => {
+  expect(data("base: &b {x: 1, y: 2}\nmore: {<<: *b, y: 3}")).toMatchObject({ more: { x: 1, y: 3 } });
+  const map = data('{"__proto__": {"polluted": 1}}');
+  expect(Object.keys(map ?? {})).toEqual(["__proto__"]);
+  expect(Reflect.get({}, "polluted")).toBeUndefined();
+});
+
+it("takes the last of duplicate keys and says where they are", () => {
+  const { data: map, duplicates } = loadYaml("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n", "f.yml");
+  expect(map).toEqual({ a: 3, b: { c: 2 } });
+  expect(duplicates).toEqual([
+    { key: "c", line: 4, column: 3 },
+    { key: "a", line: 5, column: 1 },
+  ]);
+});
+
+it("shows the lines around a mistake", () => {
+  expect(() => data("a:\n  - b\n c: d\n")).toThrow(DbtError);
+  expect(() => data("a:\n  - b\n c: d\n")).toThrow("Syntax error near line 3\n------------------------------\n1  | a:");
+});
