@@ -44,3 +44,13 @@ it("shows the lines around a mistake", () => {
   expect(() => data("a:\n  - b\n c: d\n")).toThrow(DbtError);
   expect(() => data("a:\n  - b\n c: d\n")).toThrow("Syntax error near line 3\n------------------------------\n1  | a:");
 });
+
+it("refuses aliases that hold themselves, or too much", () => {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const inside = level === 0 ? "x" : `*l${level - 1}`;
+    return `l${level}: &l${level} [${Array.from({ length: 10 }, () => inside)}]`;
+  });
+  expect(() => data("a: &a [*a]")).toThrow("Aliases in f.yml");
+  expect(() => data(levels.join("\n"))).toThrow("Aliases in f.yml");
+  expect(data("a: &a [x]\nb: [*a, *a]")).toEqual({ a: ["x"], b: [["x"], ["x"]] });
+});

@@ -39,7 +39,8 @@ export interface YamlDocument {
 export function loadYaml(text: string, file: string): YamlDocument {
   if (/^(\s*(#[^\n]*)?\n)*\s*(#[^\n]*)?$/.test(text)) return { data: null, duplicates: [] };
   try {
-    return { data: asYaml(load(text, { schema, maxDepth: 200 })), duplicates: [] };
+    const data = asYaml(load(text, { schema, maxDepth: 200 }));
+    return { data: withoutBombs(data, text, file), duplicates: [] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     if (error.reason === "duplicated mapping key") return loadWithDuplicates(text, file);
@@ -49,7 +50,8 @@ export function loadYaml(text: string, file: string): YamlDocument {
 
 function loadWithDuplicates(text: string, file: string): YamlDocument {
   try {
-    return { data: asYaml(load(text, { schema, json: true, maxDepth: 200 })), duplicates: findDuplicates(text) };
+    const data = asYaml(load(text, { schema, json: true, maxDepth: 200 }));
+    return { data: withoutBombs(data, text, file), duplicates: findDuplicates(text) };
   } catch (error) {
     throw error instanceof YAMLException ? yamlError(text, file, error) : error;
   }
@@ -128,6 +130,28 @@ function asYaml(value: unknown): Yaml {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
   if (value instanceof Set) return [...value].map(asYaml);
   return value as Yaml;
+}
+
+const MOST_VALUES = 1_000_000;
+
+/** Aliases that hold themselves, or each other so often that nobody could read it all, are refused. */
+function withoutBombs(data: Yaml, text: string, file: string): Yaml {
+  if (!text.includes("*") || valuesIn(data, new Map()) <= MOST_VALUES) return data;
+  throw new DbtError(`Aliases in ${file} hold themselves, or unfold to more than ${MOST_VALUES} values`, {
+    code: "project/yaml-aliases",
+  });
+}
+
+/** How many values there are when every alias is written out; infinitely many for one that holds itself. */
+function valuesIn(value: Yaml, known: Map<object, number>): number {
+  if (typeof value !== "object" || value === null || value instanceof Float) return 1;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  known.set(value, Number.POSITIVE_INFINITY);
+  let count = 1;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) count += valuesIn(item, known);
+  known.set(value, count);
+  return count;
 }
 
 function yamlError(text: string, file: string, error: YAMLException): DbtError {
