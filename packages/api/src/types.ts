@@ -148,6 +148,7 @@ export interface CheckExecutionView {
 }
 
 export interface CheckDetail extends CheckSummary {
+  /** What was last sent to the warehouse; before the first run as the project has it; null for checks in code. */
   readonly sql: string | null;
   readonly column: string | null;
   readonly executions: readonly CheckExecutionView[];

@@ -155,18 +155,22 @@ export function materializationView(entry: AssetHistoryEntry): MaterializationVi
   };
 }
 
+export interface CheckParts {
+  readonly snapshot: DefinitionsSnapshot;
+  readonly states: States;
+  readonly history: readonly CheckHistoryEntry[];
+  /** By dbt's unique id. */
+  readonly compiledCode: ReadonlyMap<string, string>;
+}
+
 /** The checks of an asset with their executions, newest first. */
-export function checkDetails(
-  key: string,
-  snapshot: DefinitionsSnapshot,
-  states: States,
-  history: readonly CheckHistoryEntry[],
-): readonly CheckDetail[] {
+export function checkDetails(key: string, parts: CheckParts): readonly CheckDetail[] {
+  const { snapshot, states, history, compiledCode } = parts;
   return snapshot.checks
     .filter((check) => check.assetKey === key)
     .map((check) => ({
       ...checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))),
-      sql: check.dbt?.rawCode ?? null,
+      sql: compiledCode.get(check.dbt?.uniqueId ?? "") ?? check.dbt?.rawCode ?? null,
       column: check.dbt?.column ?? null,
       executions: history.filter((entry) => entry.name === check.name).map(executionView),
     }));

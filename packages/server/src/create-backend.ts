@@ -92,9 +92,9 @@ export function createBackend(options: BackendOptions): Backend {
       const nodeId = snapshot.assets.find((asset) => asset.key === key)?.dbt?.uniqueId ?? null;
       const [current, compiledCode] = await Promise.all([
         states([key]),
-        nodeId === null ? null : storage.assets.compiledCode(nodeId),
+        storage.assets.compiledCode(nodeId === null ? [] : [nodeId]),
       ]);
-      return assetDetail(key, { snapshot, states: current, compiledCode });
+      return assetDetail(key, { snapshot, states: current, compiledCode: compiledCode.get(nodeId ?? "") ?? null });
     },
     async assetHistory(key, cursor) {
       const page = await storage.assets.history(key, { cursor });
@@ -103,8 +103,13 @@ export function createBackend(options: BackendOptions): Backend {
     async assetChecks(key) {
       const snapshot = known();
       if (snapshot === null) return [];
-      const [current, history] = await Promise.all([states([key]), storage.checks.history(key, EXECUTIONS_PER_CHECK)]);
-      return checkDetails(key, snapshot, current, history);
+      const nodeIds = snapshot.checks.flatMap(({ assetKey, dbt }) => (assetKey === key && dbt ? [dbt.uniqueId] : []));
+      const [current, history, compiledCode] = await Promise.all([
+        states([key]),
+        storage.checks.history(key, EXECUTIONS_PER_CHECK),
+        storage.assets.compiledCode(nodeIds),
+      ]);
+      return checkDetails(key, { snapshot, states: current, history, compiledCode });
     },
     select(selections) {
       const snapshot = loaded();
@@ -270,6 +275,7 @@ function runsFilter(query: RunsQuery): RunsFilter {
     ...(statuses.length > 0 && { status: STATUSES.filter((status) => statuses.includes(status)) }),
     ...(query.job !== undefined && { job: query.job }),
     ...(query.asset !== undefined && { assetKey: query.asset }),
+    ...(query.launchedBy !== undefined && { launchedBy: query.launchedBy }),
     cursor: query.cursor ?? null,
     limit: query.limit,
   };

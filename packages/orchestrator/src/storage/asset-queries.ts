@@ -113,17 +113,19 @@ export async function checkHistory(
   return rows.map(checkEntry);
 }
 
-export async function latestCompiledCode(db: Kysely<Tables>, nodeId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom("run_nodes")
-    .innerJoin("compiled_code", "compiled_code.hash", "run_nodes.code_hash")
-    .select("compiled_code.code")
-    .where("node_id", "=", nodeId)
-    .where("code_hash", "is not", null)
-    .orderBy("run_id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.code ?? null;
+/** One index walk per node. */
+export async function latestCompiledCode(
+  db: Kysely<Tables>,
+  nodeIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (nodeIds.length === 0) return new Map();
+  const { rows } = await sql<{ readonly node_id: string; readonly code: string }>`
+    select node.id as node_id, code.code from unnest(${[...nodeIds]}::text[]) as node(id)
+    cross join lateral (
+      select code_hash from sluice.run_nodes
+      where node_id = node.id and code_hash is not null order by run_id desc limit 1) latest
+    join sluice.compiled_code code on code.hash = latest.code_hash`.execute(db);
+  return new Map(rows.map((row) => [row.node_id, row.code]));
 }
 
 /** Rows hold only what `fold.ts` wrote; the outcomes are its own words. */

@@ -170,4 +170,8 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "0002_runs_by_launcher",
+    sql: "create index runs_by_launcher on sluice.runs (launched_by, id desc)",
+  },
 ];

@@ -170,7 +170,8 @@ describe("the store", () => {
       executeMillis: 20.5,
       adapterResponse: { rows_affected: 3 },
     });
-    expect(await storage.assets.compiledCode("model.p.a")).toBe("select 1");
+    const codes = await storage.assets.compiledCode(["model.p.a", "model.p.b", "model.p.none"]);
+    expect([...codes]).toEqual([["model.p.a", "select 1"]]);
     const states = await storage.assets.states(["a", "b"]);
     expect(states.get("a")).toMatchObject({ active: null, last: { outcome: "materialized", jobName: "nightly" } });
     expect(states.get("b")).toMatchObject({
@@ -203,7 +204,7 @@ describe("the store", () => {
     expect((await store.storage.events.list(run.id, { after: events.length - 1 })).length).toBe(1);
   });
 
-  it("lists runs by status, job and asset, page by page", async () => {
+  it("lists runs by status, job, asset and who launched them, page by page", async () => {
     const { storage } = store;
     const ids: string[] = [];
     for (let index = 0; index < 5; index++) {
@@ -216,6 +217,8 @@ describe("the store", () => {
     expect(second.nextCursor).toBeNull();
     expect((await storage.runs.list({ assetKey: "paged", status: ["QUEUED"] })).items.length).toBe(5);
     expect((await storage.runs.list({ assetKey: "paged", status: ["SUCCESS"] })).items).toEqual([]);
+    const anns = await storage.runs.create(newRun(plan([step("paged")], "paged_job"), { launchedBy: "ann" }));
+    expect((await storage.runs.list({ launchedBy: "ann" })).items.map((run) => run.id)).toEqual([anns.id]);
     expect((await storage.runs.latestOfJobs(["paged_job", "none"], 2)).get("paged_job")?.length).toBe(2);
   });
 

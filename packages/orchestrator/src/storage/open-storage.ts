@@ -79,7 +79,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     assets: {
       states: (keys) => assetStates(db, keys),
       history: (key, page) => assetHistory(db, key, page),
-      compiledCode: (nodeId) => latestCompiledCode(db, nodeId),
+      compiledCode: (nodeIds) => latestCompiledCode(db, nodeIds),
     },
     checks: {
       states: (keys) => checkStates(db, keys),

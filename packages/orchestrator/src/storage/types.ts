@@ -68,6 +68,8 @@ export interface RunsFilter {
   readonly status?: readonly RunStatus[];
   readonly job?: string;
   readonly assetKey?: string;
+  /** Exactly as the runs have it. */
+  readonly launchedBy?: string;
   readonly cursor?: string | null;
   /** Default 50. */
   readonly limit?: number;
@@ -244,8 +246,8 @@ export interface AssetStore {
     key: string,
     page: { readonly cursor?: string | null; readonly limit?: number },
   ): Promise<Page<AssetHistoryEntry>>;
-  /** The SQL of the last run of a dbt node. */
-  compiledCode(nodeId: string): Promise<string | null>;
+  /** The SQL of the last run of each of these dbt nodes; those that no run has compiled are left out. */
+  compiledCode(nodeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface CheckStore {
