@@ -18,7 +18,7 @@ export { DbtProject, type DbtProjectOptions } from "./dbt/dbt-project.ts";
 export { DbtCliError } from "./dbt/errors.ts";
 export type { DbtManifest, DbtNode } from "./dbt/read-manifest.ts";
 export { DbtAssetTranslator } from "./dbt/translator.ts";
-export type { DbtEngine, DbtInvokeOptions, DbtLogEvent, DbtOutcome, DbtPlace } from "./dbt/types.ts";
+export type { DbtEngine, DbtInvokeOptions, DbtLogEvent, DbtOutcome, DbtPlace, DbtProblem } from "./dbt/types.ts";
 export { type AssetFunctionResult, type AssetOptions, asset } from "./definitions/asset.ts";
 export { type AssetCheckOptions, assetCheck } from "./definitions/asset-check.ts";
 export type {

@@ -29,9 +29,13 @@ const nativeEngine: DbtEngine = {
       import("../engine.ts"),
     ]);
     const { exitCode, error } = await invokeDbt({ ...engineParts(), ...options });
-    const span = error instanceof DbtError ? error.span : null;
-    if (span === null) return { exitCode };
-    return { exitCode, place: { file: resolve(options.cwd, span.file), line: span.line, column: span.column } };
+    if (!(error instanceof DbtError)) return { exitCode };
+    const { span, hint, code, heading, node, stackLines: stack } = error;
+    // The place is told apart from the words.
+    const message = new DbtError(error.message, { code, heading, node, stack }).toText();
+    const place =
+      span === null ? null : { file: resolve(options.cwd, span.file), line: span.line, column: span.column };
+    return { exitCode, problem: { message, hint, place } };
   },
 };
 

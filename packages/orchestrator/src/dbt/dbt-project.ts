@@ -5,6 +5,7 @@ import { DefinitionError } from "../definitions/errors.ts";
 import type { WatchedFolder } from "../definitions/types.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
 import { executableEngine } from "./executable-engine.ts";
+import { placeInText } from "./place-in-text.ts";
 import type { DbtEngine } from "./types.ts";
 
 export interface DbtProjectOptions {
@@ -95,7 +96,7 @@ export class DbtProject {
     const errors = createErrorCollector();
     const output: string[] = [];
     const keep = (chunk: string) => void output.push(chunk);
-    const { exitCode, place = null } = await this.engine.invoke({
+    const { exitCode, problem = null } = await this.engine.invoke({
       argv: [...argv, ...this.globalArguments()],
       cwd: this.projectDir,
       env: { ...process.env, DBT_TARGET_PATH: this.targetPath, DBT_USE_COLORS: "false" },
@@ -105,9 +106,11 @@ export class DbtProject {
       onEvent: (event) => errors.hear(event),
     });
     if (exitCode === 0) return;
-    const said = errors.messages().join("\n") || output.join("").trim();
-    throw new DbtCliError(`dbt ${argv[0]} failed in ${this.projectDir}\n${said}`, exitCode, {
-      place,
+    const said = problem?.message ?? (errors.messages().join("\n") || output.join("").trim());
+    const folders = this.profilesDir === null ? [this.projectDir] : [this.projectDir, this.profilesDir];
+    throw new DbtCliError(said === "" ? `dbt ${argv[0]} failed in ${this.projectDir}` : said, exitCode, {
+      hint: problem?.hint ?? (said.includes("'--profiles-dir'") ? `put profiles.yml into ${this.projectDir}` : null),
+      place: problem?.place ?? placeInText(said, folders),
       watchedFolders: this.watchedFolders(),
     });
   }

@@ -7,6 +7,8 @@ export class DbtCliError extends Error {
   override readonly name = "DbtCliError";
   readonly code = "dbt/command-failed";
   readonly exitCode: number;
+  /** What to do about it, when dbt said so. */
+  readonly hint: string | null;
   /** Where in the project it went wrong, when dbt said so. */
   readonly place: DbtPlace | null;
 
@@ -16,12 +18,17 @@ export class DbtCliError extends Error {
   constructor(
     message: string,
     exitCode: number,
-    where: { readonly place?: DbtPlace | null; readonly watchedFolders?: readonly WatchedFolder[] } = {},
+    more: {
+      readonly hint?: string | null;
+      readonly place?: DbtPlace | null;
+      readonly watchedFolders?: readonly WatchedFolder[];
+    } = {},
   ) {
     super(message);
     this.exitCode = exitCode;
-    this.place = where.place ?? null;
-    this.watchedFolders = where.watchedFolders ?? [];
+    this.hint = more.hint ?? null;
+    this.place = more.place ?? null;
+    this.watchedFolders = more.watchedFolders ?? [];
   }
 }
 

@@ -1,5 +1,6 @@
 // A dbt executable as an engine: a child process that logs JSON. For warehouses that have no adapter here.
 import { spawn } from "node:child_process";
+import { DefinitionError } from "../definitions/errors.ts";
 import { plainText } from "./errors.ts";
 import { isRecord, record, text } from "./read-manifest.ts";
 import type { DbtEngine, DbtInvokeOptions, DbtLogEvent, DbtOutcome } from "./types.ts";
@@ -41,9 +42,14 @@ function invoke(path: string, options: DbtInvokeOptions): Promise<DbtOutcome> {
       if (killer !== null) clearTimeout(killer);
       options.signal.removeEventListener("abort", stop);
     };
-    child.on("error", (error) => {
+    child.on("error", (cause) => {
       release();
-      reject(error);
+      reject(
+        new DefinitionError("dbt/no-executable", `the dbt executable "${path}" cannot be started: ${cause.message}`, {
+          hint: "name the path of an installed dbt, or leave `executable` out: sluice runs dbt projects itself",
+          cause,
+        }),
+      );
     });
     child.on("close", (code) => {
       release();

@@ -32,11 +32,20 @@ export interface DbtPlace {
   readonly column: number;
 }
 
+/** What ended a command. */
+export interface DbtProblem {
+  /** dbt's words, from the heading on. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string | null;
+  readonly place: DbtPlace | null;
+}
+
 export interface DbtOutcome {
   /** dbt's: 0, 1 or 2. */
   readonly exitCode: number;
-  /** Where in the project it went wrong, when the engine can say so (default null). */
-  readonly place?: DbtPlace | null;
+  /** What ended the command, when the engine can say so (default null). */
+  readonly problem?: DbtProblem | null;
 }
 
 /** Something that does what dbt does. */

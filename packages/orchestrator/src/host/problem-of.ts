@@ -18,7 +18,7 @@ export function problemOfError(error: unknown, root: string): Problem {
   return {
     code: error instanceof DefinitionError || error instanceof DbtCliError ? error.code : "definitions/threw",
     message: messageOf(error),
-    hint: error instanceof DefinitionError ? error.hint : null,
+    hint: error instanceof DefinitionError || error instanceof DbtCliError ? error.hint : null,
     file: place?.file ?? null,
     line: place?.line ?? null,
     column: place?.column ?? null,
