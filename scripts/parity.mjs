@@ -1,20 +1,27 @@
-// `npm run parity -- <project folder> [--dbt <executable>] [--command build] [--vars …] [--keep]`
-// Runs real dbt and `sluice dbt` on copies of one project, in schemas of their own, and prints what differs: unique ids,
-// manifest fields per node, compiled SQL, `ls` answers, results, rows in PostgreSQL. Exit code 1 when anything differs.
-// The project's profile has to read its schema from the variable PARITY_SCHEMA for the rows to be told apart; without it
-// both use one schema, one after the other, and rows are compared all the same.
+// `npm run parity -- <project folder> [--dbt <executable>] [--command build]… [--vars …] [--database <url>] [--keep]`
+// Runs real dbt and `sluice dbt` on copies of one project, in schemas of their own, and prints what differs after each command:
+// exit code, console, unique ids, manifest fields per node, compiled SQL, results, catalog, freshness; in the end `ls` answers,
+// and with --database (PostgreSQL) relations, columns, indexes, constraints, grants, comments and rows. Exit code 1 when
+// anything differs. The project's profile has to read its schema from the variable PARITY_SCHEMA (another: --schema-variable).
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
+import { dropSchemas, readSchemas, withDatabase } from "./parity-database.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     dbt: { type: "string", default: process.env.PARITY_DBT ?? "dbt" },
-    command: { type: "string", default: "build" },
+    sluice: {
+      type: "string",
+      default: join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/sluice.js"),
+    },
+    command: { type: "string", multiple: true, default: ["build"] },
+    database: { type: "string" },
+    "schema-variable": { type: "string", default: "PARITY_SCHEMA" },
     vars: { type: "string" },
     keep: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
@@ -22,16 +29,18 @@ const { values, positionals } = parseArgs({
 });
 const [folder] = positionals;
 if (folder === undefined) {
-  console.error("usage: npm run parity -- <project folder> [--dbt executable] [--command build] [--vars YAML]");
+  console.error(
+    "usage: npm run parity -- <project folder> [--dbt executable] [--command build]… [--vars YAML] [--database URL]",
+  );
   process.exit(2);
 }
-const sluice = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/sluice.js");
 const work = mkdtempSync(join(tmpdir(), "parity-"));
 const sides = {
   dbt: { command: values.dbt, first: [] },
-  sluice: { command: process.execPath, first: [sluice, "dbt"] },
+  sluice: { command: process.execPath, first: ["--no-deprecation", values.sluice, "dbt"] },
 };
 const differences = [];
+let place = "";
 let facts = 0;
 const LS = [
   [],
@@ -41,8 +50,10 @@ const LS = [
   ["--select", "+tag:*"],
 ];
 
+if (values.database !== undefined) await clearDatabase();
 for (const [name, side] of Object.entries(sides)) {
   side.folder = join(work, name);
+  side.schema = `parity_${name}`;
   // Neither side starts from what the other, or an earlier run, has parsed.
   cpSync(resolve(folder), side.folder, {
     recursive: true,
@@ -50,8 +61,10 @@ for (const [name, side] of Object.entries(sides)) {
     dereference: true,
     filter: (path) => !/[\\/](target|logs|\.git|node_modules)$/.test(path),
   });
-  side.run = invoke(side, values.command.split(" "));
-  side.artifacts = readArtifacts(side.folder);
+  side.runs = values.command.map((command) => {
+    const run = invoke(side, splitWords(command));
+    return { command, run, artifacts: readArtifacts(side.folder) };
+  });
   side.lists = LS.map((args) =>
     invoke(side, ["ls", "--quiet", ...args])
       .stdout.split("\n")
@@ -60,19 +73,55 @@ for (const [name, side] of Object.entries(sides)) {
   );
 }
 
-compare("exit code", sides.dbt.run.status, sides.sluice.run.status);
-compareManifests(sides.dbt.artifacts.manifest, sides.sluice.artifacts.manifest);
-compareResults(sides.dbt.artifacts.results, sides.sluice.artifacts.results);
+for (const [index, command] of values.command.entries()) {
+  const [theirs, ours] = [sides.dbt.runs[index], sides.sluice.runs[index]];
+  place = values.command.length > 1 ? `${command}: ` : "";
+  compare("exit code", theirs.run.status, ours.run.status);
+  compareConsoles(theirs.run, ours.run);
+  compareManifests(theirs.artifacts.manifest, ours.artifacts.manifest);
+  compareResults(theirs.artifacts.results, ours.artifacts.results);
+  compareFreshness(theirs.artifacts.sources, ours.artifacts.sources);
+  compareCatalogs(theirs.artifacts.catalog, ours.artifacts.catalog);
+}
+place = "";
 for (const [index, args] of LS.entries()) {
   compareLists(`ls ${args.join(" ")}`, sides.dbt.lists[index], sides.sluice.lists[index]);
 }
+if (values.database !== undefined) await compareDatabases();
 report();
+
+/** Words of a command; quotes keep spaces. */
+function splitWords(command) {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+}
+
+async function clearDatabase() {
+  await withDatabase(values.database, async (client) => {
+    for (const name of Object.keys(sides)) await dropSchemas(client, `parity_${name}`);
+  });
+}
+
+async function compareDatabases() {
+  const [theirs, ours] = await withDatabase(values.database, async (client) => [
+    await readSchemas(client, sides.dbt.schema),
+    await readSchemas(client, sides.sluice.schema),
+  ]);
+  for (const name of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
+    if (!(name in theirs) || !(name in ours) || typeof theirs[name] !== "object") {
+      compare(`database ${name}`, theirs[name], ours[name]);
+      continue;
+    }
+    for (const field of Object.keys(theirs[name]))
+      compare(`database ${name} ${field}`, theirs[name][field], ours[name][field]);
+  }
+  if (!values.keep) await clearDatabase();
+}
 
 function invoke(side, args) {
   const extra = values.vars === undefined ? [] : ["--vars", values.vars];
   const env = {
     ...process.env,
-    PARITY_SCHEMA: `parity_${side === sides.dbt ? "dbt" : "sluice"}`,
+    [values["schema-variable"]]: side.schema,
     DBT_SEND_ANONYMOUS_USAGE_STATS: "false",
   };
   const done = spawnSync(side.command, [...side.first, ...args, ...extra], {
@@ -91,7 +140,12 @@ function invoke(side, args) {
 function readArtifacts(root) {
   const read = (file) =>
     existsSync(join(root, "target", file)) ? JSON.parse(readFileSync(join(root, "target", file), "utf8")) : null;
-  return { manifest: read("manifest.json"), results: read("run_results.json") };
+  return {
+    manifest: read("manifest.json"),
+    results: read("run_results.json"),
+    sources: read("sources.json"),
+    catalog: read("catalog.json"),
+  };
 }
 
 function compareManifests(theirs, ours) {
@@ -120,14 +174,65 @@ function compareManifests(theirs, ours) {
 /** Times, absolute folders and the schema of the side differ by nature. */
 function compareField(where, field, a, b) {
   if (field === "created_at" || field === "root_path") return;
+  // Our texts are our own.
+  if (field === "block_contents" && a.package_name === "dbt") return;
   compare(where, normal(a[field]), normal(b[field]));
 }
 
 function normal(value) {
   if (value === undefined) return undefined;
-  return JSON.parse(
-    JSON.stringify(value).replaceAll("parity_dbt", "parity_side").replaceAll("parity_sluice", "parity_side"),
+  return JSON.parse(sideless(JSON.stringify(value)));
+}
+
+function sideless(text) {
+  return text.replaceAll(/parity_(dbt|sluice)/g, "parity_side").replaceAll(/parity-\w+\/(dbt|sluice)/g, "parity/side");
+}
+
+/** Lines without their times, in any order: threads take turns as they like. */
+function compareConsoles(theirs, ours) {
+  const [a, b] = [theirs, ours].map(({ stdout }) =>
+    stripVTControlCharacters(sideless(stdout))
+      .split("\n")
+      .map((line) =>
+        line
+          .replace(/^\d\d:\d\d:\d\d {2}/, "")
+          .replaceAll(/\d+\.\d+s\b/g, "0s")
+          .replaceAll(/\d+ hours \d+ minutes and \d+\.\d+ seconds/g, "a while")
+          .replace(/^\d+ of /, "N of ")
+          // Names of the two sides have different lengths.
+          .replace(/ \.*( )?\[/, " [")
+          .trimEnd(),
+      ),
   );
+  const only = (lines, others) => {
+    const left = [...others];
+    return lines.filter((line) => {
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+  };
+  compare("console", only(a, b), only(b, a));
+}
+
+function compareFreshness(theirs, ours) {
+  const facts = (artifact) =>
+    artifact?.results.map(({ unique_id, status, criteria, adapter_response, error }) => ({
+      unique_id,
+      status,
+      criteria,
+      adapter_response,
+      error,
+    })) ?? null;
+  compare("sources.json", facts(theirs), facts(ours));
+}
+
+function compareCatalogs(theirs, ours) {
+  for (const kind of ["nodes", "sources"]) {
+    const [a, b] = [theirs?.[kind] ?? {}, ours?.[kind] ?? {}];
+    for (const id of new Set([...Object.keys(a), ...Object.keys(b)]))
+      compare(`catalog ${id}`, normal(a[id]), normal(b[id]));
+  }
 }
 
 function compareResults(theirs, ours) {
@@ -177,7 +282,7 @@ function sorted(value) {
 function compare(where, theirs, ours) {
   facts += 1;
   if (JSON.stringify(sorted(theirs ?? null)) !== JSON.stringify(sorted(ours ?? null)))
-    differences.push({ where, theirs, ours });
+    differences.push({ where: `${place}${where}`, theirs, ours });
 }
 
 function report() {
