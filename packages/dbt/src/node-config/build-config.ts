@@ -109,13 +109,16 @@ function update(
   kind: ConfigKind,
   adapterMerges: Readonly<Record<string, Merge>>,
 ): Readonly<Config> {
-  const keys = Object.keys(partial);
-  if (keys.length === 0) return before;
+  const written = Object.keys(partial);
+  if (written.length === 0) return before;
+  // The adapter's keys come before those that nobody knows.
+  const ofAdapter = Object.keys(adapterMerges).filter((key) => Object.hasOwn(partial, key));
+  const keys = new Set([...ofAdapter, ...written]);
   const known = merges.get(kind);
   const config: Config = { ...before };
-  for (const written of keys) {
-    const key = hookNames[written] ?? written;
-    const value = partial[written] ?? null;
+  for (const name of keys) {
+    const key = hookNames[name] ?? name;
+    const value = partial[name] ?? null;
     const present = Object.hasOwn(config, key);
     const merge = known?.get(key) ?? (Object.hasOwn(adapterMerges, key) ? adapterMerges[key] : undefined) ?? "clobber";
     setOwn(config, key, normalize(key, kind, present ? mergeInto(merge, config[key] ?? null, value, key) : value));

@@ -31,6 +31,11 @@ it("merges keys, and keeps __proto__ an ordinary key", () => {
   expect(Reflect.get({}, "polluted")).toBeUndefined();
 });
 
+it("ends a block of text as the file does", () => {
+  expect(data("a: >\n  x\n  y")).toEqual({ a: "x y" });
+  expect(data("a: >\n  x\n  y\n")).toEqual({ a: "x y\n" });
+});
+
 it("takes the last of duplicate keys and says where they are", () => {
   const { data: map, duplicates } = loadYaml("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n", "f.yml");
   expect(map).toEqual({ a: 3, b: { c: 2 } });

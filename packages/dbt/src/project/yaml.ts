@@ -3,15 +3,17 @@
 import { Float } from "@sluice/jinja";
 import {
   boolYaml11Tag,
+  CHOMPING_MODE,
+  constructFromEvents,
   defineMappingTag,
   defineScalarTag,
   EVENT_ID,
   type Event,
   floatYaml11Tag,
   getScalarValue,
-  load,
   NOT_RESOLVED,
   parseEvents,
+  SCALAR_STYLE,
   timestampTag,
   YAML11_SCHEMA,
   YAMLException,
@@ -39,8 +41,7 @@ export interface YamlDocument {
 export function loadYaml(text: string, file: string): YamlDocument {
   if (/^(\s*(#[^\n]*)?\n)*\s*(#[^\n]*)?$/.test(text)) return { data: null, duplicates: [] };
   try {
-    const data = asYaml(load(text, { schema, maxDepth: 200 }));
-    return { data: withoutBombs(data, text, file), duplicates: [] };
+    return { data: loadOne(text, file, false), duplicates: [] };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     if (error.reason === "duplicated mapping key") return loadWithDuplicates(text, file);
@@ -50,11 +51,27 @@ export function loadYaml(text: string, file: string): YamlDocument {
 
 function loadWithDuplicates(text: string, file: string): YamlDocument {
   try {
-    const data = asYaml(load(text, { schema, json: true, maxDepth: 200 }));
-    return { data: withoutBombs(data, text, file), duplicates: findDuplicates(text) };
+    return { data: loadOne(text, file, true), duplicates: findDuplicates(text) };
   } catch (error) {
     throw error instanceof YAMLException ? yamlError(text, file, error) : error;
   }
+}
+
+function loadOne(text: string, file: string, mayRepeatKeys: boolean): Yaml {
+  const events = parseEvents(text, { maxDepth: 200 });
+  stripUnendedBlock(events, text);
+  const documents = constructFromEvents(events, { source: text, schema, json: mayRepeatKeys });
+  if (documents.length > 1) throw new YAMLException("expected a single document in the stream, but found more");
+  return withoutBombs(asYaml(documents[0] ?? null), text, file);
+}
+
+/** A block of text that ends with the file, without a newline, ends without one, as in PyYAML. */
+function stripUnendedBlock(events: readonly Event[], text: string): void {
+  if (/\n[ \t]*$/.test(text)) return;
+  const last = events.findLast((event) => event.type === EVENT_ID.SCALAR);
+  if (last?.type !== EVENT_ID.SCALAR || last.valueEnd < text.length) return;
+  const isBlock = last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK;
+  if (isBlock) last.chomping = CHOMPING_MODE.STRIP;
 }
 
 const pythonFloat = defineScalarTag<number | Float>("tag:yaml.org,2002:float", {
