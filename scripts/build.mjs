@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildProgram } from "./build-program.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -68,6 +69,15 @@ function buildUi() {
   run("npx", ["--no-install", "vite", "build", "--logLevel", "warn"], join(root, "packages/ui"));
   rmSync(join(dist, "ui"), { recursive: true, force: true });
   cpSync(join(root, "packages/ui/dist"), join(dist, "ui"), { recursive: true });
+  for (const file of listFiles(join(dist, "ui"))) compress(file);
+}
+
+/** Beside each text its compressed forms, which the server gives to whoever takes them. */
+function compress(file) {
+  const content = readFileSync(file);
+  if (!/\.(js|css|html|svg|json)$/.test(file) || content.length < 1024) return;
+  writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
 }
 
 /** Declarations of our packages, side by side, with the workspace names turned into relative paths. */

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { StreamMessage } from "@sluice/api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
@@ -13,6 +14,9 @@ beforeAll(() => {
   ui = mkdtempSync(join(tmpdir(), "sluice-ui-"));
   writeFileSync(join(ui, "index.html"), "<title>page</title>");
   writeFileSync(join(ui, "secret.txt"), "in the folder");
+  mkdirSync(join(ui, "assets"));
+  writeFileSync(join(ui, "assets/page-1a2b.js"), "page()");
+  writeFileSync(join(ui, "assets/page-1a2b.js.br"), "compressed");
 });
 afterAll(() => rmSync(ui, { recursive: true, force: true }));
 
@@ -146,6 +150,40 @@ describe("pages", () => {
   it("gives the page for every path of the UI", async () => {
     const answer = await app().request("/runs/123", local);
     expect(await answer.text()).toBe("<title>page</title>");
+  });
+
+  it("gives files compressed, once and for all, and only to who takes that", async () => {
+    const ask = (method: string, headers: Record<string, string>) =>
+      app().request("/assets/page-1a2b.js", { method, headers: { ...local.headers, ...headers } });
+    const answer = await ask("GET", { "accept-encoding": "gzip, br" });
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-encoding": "br",
+      "content-type": "text/javascript; charset=utf-8",
+      "content-length": "10",
+      "cache-control": "public, max-age=31536000, immutable",
+      vary: "Accept-Encoding",
+    });
+    expect(await answer.text()).toBe("compressed");
+    expect(await (await ask("GET", { "accept-encoding": "gzip, br;q=0" })).text()).toBe("page()");
+    const head = await ask("HEAD", { "accept-encoding": "*" });
+    expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "10", ""]);
+    const tag = answer.headers.get("etag") ?? "";
+    const again = await ask("GET", { "accept-encoding": "br", "if-none-match": `"other", W/${tag}` });
+    expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, tag, ""]);
+    expect((await ask("GET", { "if-none-match": tag })).status).toBe(200);
+  });
+
+  it("compresses large answers only", async () => {
+    const items = Array.from({ length: 2_000 }, (_, index) => ({ key: `asset_${index}` }));
+    const ask = (assets: readonly object[]) =>
+      app({ assets: async () => assets as never }).request("/api/assets", {
+        headers: { ...local.headers, "accept-encoding": "gzip" },
+      });
+    const large = await ask(items);
+    expect([large.headers.get("content-encoding"), large.headers.get("cache-control")]).toEqual(["gzip", "no-store"]);
+    expect(JSON.parse(gunzipSync(await large.arrayBuffer()).toString())).toEqual(items);
+    const small = await ask(items.slice(0, 3));
+    expect([small.headers.get("content-encoding"), await small.json()]).toEqual([null, items.slice(0, 3)]);
   });
 
   it("does not leave its folder", async () => {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerError, HttpProblem } from "./answer-error.ts";
 import type { Backend } from "./backend.ts";
+import { compressAnswers } from "./compress-answers.ts";
 import { type GuardOptions, type GuardVariables, guard } from "./guard.ts";
 import { liveStream } from "./live-stream.ts";
 import { staticFiles } from "./static-files.ts";
@@ -35,6 +36,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: GuardVariables
     context.header("Cache-Control", "no-store");
     await next();
   });
+  app.use("/api/*", compressAnswers());
 
   app.get("/api/health", (context) => context.json({ status: "ok" }));
   app.get("/api/instance", async (context) => context.json(await backend.instance()));
