@@ -1,5 +1,6 @@
 // semantic_manifest.json: what a semantic layer reads of semantic models, metrics, saved queries and time spines.
 import type { Manifest, Node } from "../manifest/types.ts";
+import { legacyTimeSpine } from "../resolve/check-time-spines.ts";
 import { asciiJson } from "./write-artifact.ts";
 
 /** The keys of an object, in the file's order; of those with a shape of their own, as `[key, shape]`. */
@@ -107,7 +108,7 @@ export function semanticManifestJson(manifest: Manifest): string {
       semantic_models: [...manifest.semantic_models.values()].map((model) => shaped(model, SEMANTIC_MODEL)),
       metrics: [...manifest.metrics.values()].map((metric) => shaped(metric, METRIC)),
       project_configuration: {
-        time_spine_table_configurations: [],
+        time_spine_table_configurations: legacySpines(manifest),
         metadata: null,
         dsi_package_version: { major_version: "0", minor_version: "9", patch_version: "0" },
         time_spines: [...manifest.nodes.values()].flatMap(timeSpine),
@@ -127,6 +128,13 @@ function shaped(value: unknown, shape: Shape): unknown {
       return [key, inner === null ? member : shaped(member, inner)];
     }),
   );
+}
+
+/** A time spine that nothing but its name declares. */
+function legacySpines(manifest: Manifest): unknown[] {
+  const model = legacyTimeSpine(manifest);
+  if (model === null || model.time_spine) return [];
+  return [{ location: model.relation_name, column_name: "date_day", grain: "day" }];
 }
 
 function timeSpine(node: Node): unknown[] {

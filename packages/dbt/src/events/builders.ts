@@ -48,6 +48,8 @@ export {
   environmentVariableNamespaceDeprecation,
   environmentVariableRenamed,
   exposureNameDeprecation,
+  mfCumulativeTypeParamsDeprecation,
+  mfTimespineWithoutYamlConfigurationDeprecation,
   microbatchMacroOutsideOfBatchesDeprecation,
   missingArgumentsPropertyInGenericTestDeprecation,
   missingPlusPrefixDeprecation,

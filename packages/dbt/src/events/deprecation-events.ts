@@ -132,6 +132,18 @@ export const sourceFreshnessProjectHooksNotRun = bareDeprecation(
   `In a future version of dbt, the \`source freshness\` command will start running \`on-run-start\` and \`on-run-end\` hooks by default. ${LEGACY}`,
   PLAIN_TAG,
 );
+export const mfTimespineWithoutYamlConfigurationDeprecation = bareDeprecation(
+  "MFTimespineWithoutYamlConfigurationDeprecation",
+  "D018",
+  "Time spines without YAML configuration are in the process of deprecation. Please add YAML configuration for your 'metricflow_time_spine' model. See documentation on MetricFlow time spines: https://docs.getdbt.com/docs/build/metricflow-time-spine and behavior change documentation: https://docs.getdbt.com/reference/global-configs/behavior-changes.",
+  PLAIN_TAG,
+);
+export const mfCumulativeTypeParamsDeprecation = bareDeprecation(
+  "MFCumulativeTypeParamsDeprecation",
+  "D019",
+  "Cumulative fields `type_params.window` and `type_params.grain_to_date` have been moved and will soon be deprecated. Please nest those values under `type_params.cumulative_type_params.window` and `type_params.cumulative_type_params.grain_to_date`. See documentation on behavior changes: https://docs.getdbt.com/reference/global-configs/behavior-changes.",
+  PLAIN_TAG,
+);
 export const microbatchMacroOutsideOfBatchesDeprecation = bareDeprecation(
   "MicrobatchMacroOutsideOfBatchesDeprecation",
   "D020",

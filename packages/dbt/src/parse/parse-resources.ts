@@ -17,6 +17,7 @@ import { parseProperties } from "../properties/parse-properties.ts";
 import { PatchTargets } from "../properties/patch-nodes.ts";
 import { finishSources, SourceCollection } from "../properties/sources.ts";
 import { checkManifest } from "../resolve/check-manifest.ts";
+import { checkTimeSpines } from "../resolve/check-time-spines.ts";
 import { inferPrimaryKeys } from "../resolve/primary-keys.ts";
 import { resolveDocs } from "../resolve/resolve-docs.ts";
 import { Resolver } from "../resolve/resolve-references.ts";
@@ -164,4 +165,5 @@ function resolve(state: ParseState): void {
   const { findMacro } = state.renderer;
   checkManifest({ ...state, findMacro }, problems);
   problems.throwIfAny();
+  checkTimeSpines(state);
 }

@@ -36,6 +36,9 @@ export function unitNode(test: UnitTest, tested: Node, inputs: readonly string[]
     functions: tested.functions,
     config: {
       ...defaultConfig("node"),
+      enabled: true,
+      tags: [],
+      meta: {},
       materialized: "unit",
       expected_rows: isSql ? [] : (test.expect["rows"] ?? []),
       expected_sql: isSql ? test.expect["rows"] : null,
