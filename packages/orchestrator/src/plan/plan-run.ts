@@ -6,7 +6,7 @@ import { nearName } from "../selection/near-name.ts";
 import { defaultChecks } from "./default-checks.ts";
 import { PlanError } from "./errors.ts";
 import { partKey } from "./plan-keys.ts";
-import { ancestorsOf, needsOf } from "./step-needs.ts";
+import { needsOf } from "./step-needs.ts";
 import { orderSteps, type StepPart } from "./step-parts.ts";
 import type { PlanStep, RunPlan, RunRequest } from "./types.ts";
 
@@ -132,33 +132,44 @@ function planSteps(
   if (stuck.length > 0) {
     throw new PlanError("plan/step-cycle", `steps wait for each other in a circle: ${stuck.join(" → ")}`);
   }
-  const blocking = new Set(checks.filter((check) => check.blocking).map(checkKey));
-  const needs = needsOf(parts, depsOf, (check) => blocking.has(checkKey(check)), ancestorsOf(depsOf));
+  const needs = needsOf(parts, depsOf);
+  const nodes = createPartNodes(snapshot, parts, nodesLeft);
   return parts.flatMap((part, index) => {
     const step = steps.get(part.unit.name);
-    return step === undefined ? [] : [planStep(step, part, needs[index] ?? [], blocking, nodesLeft)];
+    return step === undefined ? [] : [planStep(step, part, needs[index] ?? [], nodes(step, part))];
   });
+}
+
+/** The nodes that are left of a step, each in the part that has its asset or check; those without one in the last part. */
+function createPartNodes(snapshot: DefinitionsSnapshot, parts: readonly StepPart[], nodesLeft: NodesLeft) {
+  const ids = new Map<string, string>();
+  for (const { key, dbt } of snapshot.assets) if (dbt !== null) ids.set(key, dbt.uniqueId);
+  for (const check of snapshot.checks) if (check.dbt !== null) ids.set(checkKey(check), check.dbt.uniqueId);
+  const ownedBy = ({ assetKeys, checks }: StepPart) =>
+    [...assetKeys, ...checks.map(checkKey)].flatMap((key) => ids.get(key) ?? []);
+  return (step: StepSnapshot, part: StepPart): readonly string[] | null => {
+    const left = nodesLeft(step);
+    const all = parts.filter((each) => each.unit === part.unit);
+    if (left === null || all.length === 1) return left;
+    const [own, owned] = [new Set(ownedBy(part)), new Set(all.flatMap(ownedBy))];
+    const isLast = all.at(-1) === part;
+    return left.filter((id) => own.has(id) || (isLast && !owned.has(id)));
+  };
 }
 
 function planStep(
   step: StepSnapshot,
   part: StepPart,
   needs: PlanStep["needs"],
-  blocking: ReadonlySet<string>,
-  nodesLeft: NodesLeft,
+  nodeIds: readonly string[] | null,
 ): PlanStep {
-  const nodeIds = nodesLeft(step);
   return {
     key: partKey(step.name, part.part),
     definition: step.name,
     kind: step.kind,
     hasNodes: step.hasNodes,
     assetKeys: part.assetKeys,
-    checks: part.checks.map((check) => ({
-      assetKey: check.assetKey,
-      name: check.name,
-      blocking: blocking.has(checkKey(check)),
-    })),
+    checks: part.checks.map(({ assetKey, name, blocking }) => ({ assetKey, name, blocking })),
     isSubset:
       nodeIds !== null || part.assetKeys.length < step.assetKeys.length || part.checks.length < step.checks.length,
     nodeIds,

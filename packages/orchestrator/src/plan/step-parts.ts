@@ -1,18 +1,7 @@
 // Puts steps into an order in which they can run. Where the graph of assets leaves a step and comes back into it (dbt model →
 // TypeScript asset → dbt model), the step runs in parts, if it can.
-import type { CheckRef } from "../definitions/types.ts";
-
-/** A step with those of its assets and checks that are to run. */
-export interface StepUnit {
-  readonly name: string;
-  readonly canSubset: boolean;
-  readonly assetKeys: readonly string[];
-  readonly checks: readonly UnitCheck[];
-}
-
-interface UnitCheck extends CheckRef {
-  readonly additionalDeps: readonly string[];
-}
+import { createGates, type GatesOf } from "./gates.ts";
+import type { StepUnit, UnitCheck } from "./step-unit.ts";
 
 /** What of a step runs together. */
 export interface StepPart {
@@ -32,32 +21,48 @@ export interface OrderedSteps {
 /** `depsOf` gives the direct parents of an asset; parents that do not run are taken to be there. */
 export function orderSteps(units: readonly StepUnit[], depsOf: (key: string) => readonly string[]): OrderedSteps {
   const open = new Set(units.flatMap((unit) => unit.assetKeys));
+  const gatesOf = createGates(units, depsOf);
   const waiting = byDepth(units, depsOf).map((unit) => ({
     unit,
     parts: 0,
     assets: unit.assetKeys,
     checks: unit.checks,
   }));
+  const graph: OpenGraph = { open, openChecks: new Set(units.flatMap((unit) => unit.checks)), depsOf, gatesOf };
   const parts: StepPart[] = [];
   let left = waiting;
   while (left.length > 0) {
     const before = left.length;
     for (const each of left) {
-      const ready = readyPart(each, open, depsOf);
+      const ready = readyPart(each, graph);
       if (ready.assets.length < each.assets.length || ready.checks.length < each.checks.length) continue;
-      emit(each, ready, open, parts);
+      emit(each, ready, graph, parts);
     }
     left = left.filter((each) => each.assets.length > 0 || each.checks.length > 0);
-    if (left.length < before) continue;
-    const part = left.find((each) => {
-      const ready = each.unit.canSubset ? readyPart(each, open, depsOf) : NOTHING;
-      if (ready.assets.length === 0) return false;
-      emit(each, ready, open, parts);
-      return true;
-    });
-    if (part === undefined) return { parts, stuck: left.map((each) => each.unit.name) };
+    if (left.length === before && !emitPart(left, graph, parts)) {
+      return { parts, stuck: left.map((each) => each.unit.name) };
+    }
   }
   return { parts, stuck: [] };
+}
+
+/** Emits a part of the first step that can do one: rather one that makes something than one that only checks. */
+function emitPart(left: readonly Waiting[], graph: OpenGraph, parts: StepPart[]): boolean {
+  const candidates = left
+    .filter((each) => each.unit.canSubset)
+    .map((each) => ({ each, ready: readyPart(each, graph) }))
+    .filter(({ ready }) => ready.assets.length > 0 || ready.checks.length > 0);
+  const chosen = candidates.find(({ ready }) => ready.assets.length > 0) ?? candidates[0];
+  if (chosen !== undefined) emit(chosen.each, chosen.ready, graph, parts);
+  return chosen !== undefined;
+}
+
+/** What no part does yet. */
+interface OpenGraph {
+  readonly open: Set<string>;
+  readonly openChecks: Set<UnitCheck>;
+  readonly depsOf: (key: string) => readonly string[];
+  readonly gatesOf: GatesOf;
 }
 
 interface Waiting {
@@ -71,11 +76,13 @@ interface Ready {
   readonly assets: readonly string[];
   readonly checks: readonly UnitCheck[];
 }
-const NOTHING: Ready = { assets: [], checks: [] };
 
-/** The largest part of a step that needs nothing that is still open elsewhere. */
-function readyPart(each: Waiting, open: ReadonlySet<string>, depsOf: (key: string) => readonly string[]): Ready {
+/** The largest part of a step that needs nothing that is still open elsewhere: no asset, and no check that holds one up. */
+function readyPart(each: Waiting, { open, openChecks, depsOf, gatesOf }: OpenGraph): Ready {
   const own = new Set(each.assets);
+  // The step itself sees to its own checks.
+  const ownChecks = new Set(each.checks);
+  const isOpen = (check: UnitCheck) => openChecks.has(check) && !ownChecks.has(check);
   const known = new Map<string, boolean>();
   const isReady = (key: string): boolean => {
     if (!open.has(key)) return true;
@@ -83,7 +90,7 @@ function readyPart(each: Waiting, open: ReadonlySet<string>, depsOf: (key: strin
     const answer = known.get(key);
     if (answer !== undefined) return answer;
     known.set(key, false);
-    const ready = depsOf(key).every(isReady);
+    const ready = depsOf(key).every(isReady) && gatesOf(key, isOpen).length === 0;
     known.set(key, ready);
     return ready;
   };
@@ -93,12 +100,13 @@ function readyPart(each: Waiting, open: ReadonlySet<string>, depsOf: (key: strin
   };
 }
 
-function emit(each: Waiting, ready: Ready, open: Set<string>, parts: StepPart[]): void {
+function emit(each: Waiting, ready: Ready, { open, openChecks }: OpenGraph, parts: StepPart[]): void {
   each.parts++;
   parts.push({ unit: each.unit, part: each.parts, assetKeys: ready.assets, checks: ready.checks });
   const done = new Set(ready.assets);
   const checked = new Set(ready.checks);
   for (const key of ready.assets) open.delete(key);
+  for (const check of ready.checks) openChecks.delete(check);
   each.assets = each.assets.filter((key) => !done.has(key));
   each.checks = each.checks.filter((check) => !checked.has(check));
 }
