@@ -9,6 +9,7 @@ import { isEphemeralModel } from "../run/types.ts";
 import { createCompileContext } from "./create-node-context.ts";
 import { compileForeignKeys } from "./foreign-keys.ts";
 import { injectCtes } from "./inject-ctes.ts";
+import { sourceOfNode } from "./node-source.ts";
 import { relationFactory } from "./relation-class.ts";
 import { ephemeralName } from "./relation-values.ts";
 import { targetFile } from "./target-files.ts";
@@ -52,7 +53,7 @@ export async function compileHook(context: NodeContext, hook: Node): Promise<str
   hook.compiled_code = sql;
   hook.extra_ctes = [];
   hook.extra_ctes_injected = true;
-  await write(context.session, hook);
+  write(context.session, hook);
   return sql;
 }
 
@@ -95,7 +96,7 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
     node.relation_name = relationFactory(session.project).ofNode(node).toText();
   }
   compileForeignKeys(session, node);
-  await write(session, node, options.split);
+  write(session, node, options.split);
 }
 
 /** The rows of a unit test's input are a name of their own in its code. */
@@ -107,10 +108,10 @@ function namesOf({ session, node, names }: CompileNodeOptions): ReadonlyMap<stri
 
 async function render(context: NodeContext, node: Node): Promise<string> {
   if (node.language === "python") {
-    const postfix = await context.render("{{ py_script_postfix(model) }}", placeOf(node));
+    const postfix = await context.render("{{ py_script_postfix(model) }}", placeOf(context.session, node));
     return `${node.raw_code}\n\n${postfix}`;
   }
-  return context.render(node.raw_code, placeOf(node));
+  return context.render(node.raw_code, placeOf(context.session, node));
 }
 
 /** The CTEs of the ephemeral models that a node uses, those that they use themselves first. */
@@ -144,7 +145,7 @@ function storesFailures(session: RuntimeSession, node: Node): boolean {
   return typeof stores === "boolean" ? stores : session.flags.storeFailures;
 }
 
-async function write(session: RuntimeSession, node: Node, split?: string): Promise<void> {
+function write(session: RuntimeSession, node: Node, split?: string): void {
   if (NOT_WRITTEN.has(node.resource_type) || !node.compiled_code) return;
   const file = targetFile(node, {
     targetPath: session.flags.targetPath ?? session.project.root.config.targetPath,
@@ -153,9 +154,16 @@ async function write(session: RuntimeSession, node: Node, split?: string): Promi
   });
   session.fire(writingInjectedSqlForNode({ node_info: nodeInfoOf(node) }));
   node.compiled_path = file;
-  await session.writeTarget(file, node.compiled_code);
+  session.writeTarget(file, node.compiled_code);
 }
 
-function placeOf(node: Node) {
-  return { name: node.name, file: node.original_file_path };
+/** The first line is only looked for when something is wrong. */
+function placeOf({ project }: RuntimeSession, node: Node) {
+  return {
+    name: node.name,
+    file: node.original_file_path,
+    get firstLine() {
+      return sourceOfNode(project, node)?.firstLine ?? 1;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 // What the members of a context are while nodes are compiled and run.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dict, TemplateRuntimeError, toRepr, typeNameOf, type Value } from "@sluice/jinja";
 import { getMetaKeyWarning, printEvent } from "../events/builders.ts";
@@ -155,7 +155,7 @@ export function createRuntimeState(options: RuntimeStateOptions, ports: RuntimeS
     deferRelation: () =>
       model?.defer_relation ? deferredRelation({ session: always(session), relations }, model) : null,
     render: ports.render,
-    write: async (text) => {
+    write: (text) => {
       if (model === null) throw compilationError('cannot "write" macros or sources', "compile/write-macro");
       const file = targetFile(model, {
         targetPath: flags.targetPath ?? project.root.config.targetPath,
@@ -163,7 +163,7 @@ export function createRuntimeState(options: RuntimeStateOptions, ports: RuntimeS
         ...splitOf(model),
       });
       model.build_path = file;
-      await session.writeTarget(file, text);
+      session.writeTarget(file, text);
       return "";
     },
     loadTable: () => loadSeed(session, node, (text) => fire(printEvent({ msg: text.replace(/\n$/, "") }), { thread })),
@@ -244,11 +244,7 @@ function splitOf(node: Node): { readonly split?: string } {
   return isBatchSize(size) && !Number.isNaN(start.getTime()) ? { split: batchName(start, size) } : {};
 }
 
-async function loadSeed(
-  session: RuntimeSession,
-  node: GraphNode | null,
-  output: (text: string) => void,
-): Promise<Value> {
+function loadSeed(session: RuntimeSession, node: GraphNode | null, output: (text: string) => void): Value {
   if (node?.resource_type !== "seed") {
     throw compilationError(
       `can only load_agate_table for seeds (got a ${node?.resource_type ?? "macro"})`,
@@ -260,7 +256,7 @@ async function loadSeed(
   const path = join(folder, node.original_file_path);
   const { delimiter, column_types: types } = node.config;
   try {
-    const table = csvTable(decode(await readFile(path)), {
+    const table = csvTable(decode(readFileSync(path)), {
       delimiter: typeof delimiter === "string" ? delimiter : ",",
       textColumns: typeof types === "object" && types !== null ? Object.keys(types) : [],
       output,

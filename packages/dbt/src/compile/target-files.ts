@@ -1,5 +1,5 @@
 // Where the SQL of a node is kept below the target folder, and the writing of it.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Node } from "../manifest/types.ts";
 
@@ -35,23 +35,22 @@ function splitPath(path: string, split: string): string {
 }
 
 export interface TargetWriter {
-  write(file: string, text: string): Promise<void>;
+  write(file: string, text: string): void;
 }
 
-/** Writes below `projectRoot`, making each folder once. */
+/**
+ * Writes below `projectRoot`, making each folder once. Not in the background: for files of this size that takes several times
+ * the work.
+ */
 export function createTargetWriter(projectRoot: string): TargetWriter {
-  const folders = new Map<string, Promise<unknown>>();
+  const folders = new Set<string>();
   return {
-    async write(file, text) {
+    write(file, text) {
       const path = isAbsolute(file) ? file : join(projectRoot, file);
       const folder = dirname(path);
-      let made = folders.get(folder);
-      if (made === undefined) {
-        made = mkdir(folder, { recursive: true });
-        folders.set(folder, made);
-      }
-      await made;
-      await writeFile(path, text);
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      folders.add(folder);
+      writeFileSync(path, text);
     },
   };
 }

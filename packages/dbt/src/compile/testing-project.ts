@@ -73,7 +73,7 @@ export function testProject(options: TestProjectOptions = {}): TestProject {
     warehouse: null,
     cache: new RelationCache(),
     selected: [...nodes.keys()],
-    writeTarget: async (file: string, text: string) => {
+    writeTarget: (file: string, text: string) => {
       written.set(file, text);
     },
   } as RuntimeSession;

@@ -78,7 +78,7 @@ export interface RuntimeSession {
   /** Unique ids of the selected nodes: `selected_resources`. */
   readonly selected: readonly string[];
   /** Called for every file below target/ that a template writes (`write()`, compiled and run SQL). */
-  readonly writeTarget: (file: string, text: string) => Promise<void>;
+  readonly writeTarget: (file: string, text: string) => void;
   /** In a unit test: its inputs, by the unique id of what they stand for. */
   readonly fixtures?: ReadonlyMap<string, Fixture>;
   /** Unit tests: macros that are replaced wherever they are called by name, as `macro` or `package.macro`. */

@@ -1,6 +1,5 @@
 // Opens one session: every address of the host in turn, with or without TLS, again after a failure as often as the profile
 // says.
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -14,13 +13,15 @@ export interface OpenSessionOptions {
   readonly onRetry: (retry: { remaining: number; seconds: number; message: string }) => void;
   readonly onNotice: (severity: string, message: string) => void;
   readonly signal: AbortSignal | null;
+  /** Addresses whose server turned out to speak no TLS; where that may be, they are not asked again. */
+  readonly plain: Set<string>;
 }
 
 /** @throws {DatabaseError} of kind `connect` */
 export async function openSession(credentials: PostgresCredentials, options: OpenSessionOptions): Promise<Session> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const opened = await openClient(credentials);
+      const opened = await openClient(credentials, options.plain);
       const session = new Session(opened.client, {
         setup: setupStatements(credentials, opened.parameters),
         onNotice: options.onNotice,
@@ -47,16 +48,24 @@ interface Opened {
   readonly client: Client;
   /** What the server reported of itself while it let us in. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** TLS was asked for, and the server has none. */
+  readonly withoutTls: boolean;
 }
 
-async function openClient(credentials: PostgresCredentials): Promise<Opened> {
+async function openClient(credentials: PostgresCredentials, plain: Set<string>): Promise<Opened> {
   const mode = readMode(credentials, process.env);
   const messages: string[] = [];
   let last: unknown = null;
   for (const address of await addresses(credentials.host)) {
     const attempt: Attempt = { host: credentials.host, address, port: credentials.port };
-    const tried = await tryAddress(credentials, address, () => tlsChoices(mode, credentials));
-    if ("client" in tried) return tried;
+    const tried = await tryAddress(credentials, address, () => {
+      const choices = tlsChoices(mode, credentials);
+      return plain.has(address) && choices.includes(false) ? [false] : choices;
+    });
+    if ("client" in tried) {
+      if (tried.withoutTls) plain.add(address);
+      return tried;
+    }
     messages.push(...tried.errors.map((error) => attemptMessage(attempt, error)));
     last = tried.errors.at(-1);
     if (isServerError(last)) break;
@@ -67,6 +76,7 @@ async function openClient(credentials: PostgresCredentials): Promise<Opened> {
 async function addresses(host: string): Promise<readonly string[]> {
   if (host.startsWith("/") || isIP(host) !== 0) return [host];
   try {
+    const { lookup } = await import("node:dns/promises");
     return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
   } catch (error) {
     throw connectError(unknownHost(host, error), error);
@@ -81,16 +91,20 @@ async function tryAddress(
   choices: () => readonly TlsChoice[],
 ): Promise<Tried> {
   const errors: unknown[] = [];
+  let withoutTls = false;
   try {
     for (const ssl of choices()) {
       const client = createClient(credentials, address, ssl);
       const parameters = watchParameters(client);
       try {
         await client.connect();
-        return { client, parameters };
+        return { client, parameters, withoutTls };
       } catch (error) {
         void client.end().catch(() => undefined);
-        if (ssl !== false && isWithoutTls(error)) continue;
+        if (ssl !== false && isWithoutTls(error)) {
+          withoutTls = true;
+          continue;
+        }
         errors.push(error);
         if (!isRefusedLogin(error)) break;
       }

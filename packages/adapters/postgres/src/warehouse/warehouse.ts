@@ -24,6 +24,8 @@ class PostgresWarehouse implements Warehouse {
   /** Sessions that nobody uses, each with its reset on the way. */
   readonly #idle: Promise<Session | null>[] = [];
   readonly #used = new Set<PostgresConnection>();
+  /** Addresses of the server that speak no TLS. */
+  readonly #plain = new Set<string>();
   #closed = false;
 
   constructor(credentials: PostgresCredentials, options: OpenOptions) {
@@ -78,6 +80,7 @@ class PostgresWarehouse implements Warehouse {
     const started = performance.now();
     const session = await openSession(this.#credentials, {
       signal,
+      plain: this.#plain,
       onRetry: (retry) => onEvent({ kind: "retry", name, ...retry }),
       onNotice: (severity, message) => onEvent({ kind: "notice", name, severity, message }),
     });
