@@ -265,6 +265,13 @@ export interface ErrorView {
   readonly cause: ErrorView | null;
 }
 
+/** The answer to a launch or a re-execution. */
+export interface LaunchAnswer {
+  readonly runId: string;
+  /** What is to be known beforehand, such as that older definitions are used; null as a rule. */
+  readonly notice: string | null;
+}
+
 /** A part of a step's raw output: the answer to `paths.runLog(…)?offset=`. */
 export interface LogPart {
   readonly text: string;

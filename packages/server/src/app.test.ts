@@ -75,10 +75,10 @@ describe("requests", () => {
     const answer = await app({
       launch: async (request, by) => {
         calls.push([request, by]);
-        return { runId: "r1" };
+        return { runId: "r1", notice: null };
       },
     }).request("/api/runs", json({ job: "dbt_job" }));
-    expect([answer.status, await answer.json()]).toEqual([201, { runId: "r1" }]);
+    expect([answer.status, await answer.json()]).toEqual([201, { runId: "r1", notice: null }]);
     expect(calls).toEqual([[{ job: "dbt_job" }, "you"]]);
   });
 
@@ -126,7 +126,7 @@ describe("the guard", () => {
   it("asks for a login, knows roles, and lets health through", async () => {
     const users = readUsers("ann:s3:cret:admin vic:look:viewer");
     const login = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString("base64")}` });
-    const guarded = app({ assets: async () => [], launch: async () => ({ runId: "r" }) }, users);
+    const guarded = app({ assets: async () => [], launch: async () => ({ runId: "r", notice: null }) }, users);
     expect((await guarded.request("/api/health")).status).toBe(200);
     expect((await guarded.request("/api/assets")).status).toBe(401);
     expect((await guarded.request("/api/assets", { headers: login("ann:wrong") })).status).toBe(401);

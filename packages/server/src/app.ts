@@ -52,7 +52,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: GuardVariables
   app.get("/api/assets/:key/checks", async (context) =>
     context.json(await backend.assetChecks(context.req.param("key"))),
   );
-  app.get("/api/selection", (context) => context.json(backend.select(context.req.queries("select") ?? [])));
+  app.get("/api/selection", async (context) => context.json(await backend.select(context.req.queries("select") ?? [])));
   app.get("/api/jobs", async (context) => context.json(await backend.jobs()));
   app.get("/api/jobs/:name", async (context) => {
     const name = context.req.param("name");

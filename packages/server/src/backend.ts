@@ -10,6 +10,7 @@ import type {
   InstanceView,
   JobDetail,
   JobSummary,
+  LaunchAnswer,
   LaunchRequest,
   MaterializationView,
   NodeRunView,
@@ -38,7 +39,7 @@ export interface Backend {
   assetHistory(key: string, cursor: string | null): Promise<Page<MaterializationView>>;
   assetChecks(key: string): Promise<readonly CheckDetail[]>;
   /** Keys of the assets that the selections mean together. @throws HttpProblem for one that is no selection */
-  select(selections: readonly string[]): readonly string[];
+  select(selections: readonly string[]): Promise<readonly string[]>;
   jobs(): Promise<readonly JobSummary[]>;
   job(name: string): Promise<JobDetail | null>;
   runs(query: RunsQuery): Promise<Page<RunSummary>>;
@@ -47,8 +48,8 @@ export interface Backend {
   runNode(id: string, uniqueId: string): Promise<NodeRunView | null>;
   runLog(id: string, stepKey: string, stream: "stdout" | "stderr", offset: number): Promise<LogPart | null>;
   /** @throws HttpProblem when the request names what is not there */
-  launch(request: LaunchRequest, launchedBy: string): Promise<{ readonly runId: string }>;
+  launch(request: LaunchRequest, launchedBy: string): Promise<LaunchAnswer>;
   cancel(id: string, by: string): Promise<void>;
-  reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<{ readonly runId: string }>;
+  reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<LaunchAnswer>;
   readonly subscribe: Subscribe;
 }

@@ -5,24 +5,20 @@ import {
   cancelRun,
   type DefinitionsSnapshot,
   type JobSnapshot,
-  launchRun,
   listStepLogs,
-  PlanError,
   planRun,
   type RunRecord,
   type RunStatus,
   type RunsFilter,
   readStepLog,
-  reexecuteRun,
   retryableOf,
-  SelectionError,
   type Storage,
-  selectAssets,
 } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
 import { assetDetail, assetSummaries, checkDetails, materializationView } from "./asset-views.ts";
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
+import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
 
 export interface BackendOptions {
@@ -44,20 +40,11 @@ const STATUSES: readonly RunStatus[] = ["QUEUED", "STARTING", "STARTED", "SUCCES
 /** A backend over an open store. */
 export function createBackend(options: BackendOptions): Backend {
   const { storage, definitions } = options;
+  const requests = createRunRequests(storage, definitions);
 
   const states = async (keys: readonly string[] | null) => {
     const [assets, checks] = await Promise.all([storage.assets.states(keys), storage.checks.states(keys)]);
     return { assets, checks };
-  };
-  const loaded = (): DefinitionsSnapshot => {
-    const { snapshot } = definitions.state;
-    if (snapshot !== null) return snapshot;
-    throw new HttpProblem(
-      503,
-      "definitions/not-loaded",
-      definitions.state.problems[0]?.message ?? "the definitions are still being loaded",
-      "the Deployment page shows what is wrong",
-    );
   };
   /** Pages stay readable before the first load. */
   const known = () => definitions.state.snapshot;
@@ -111,17 +98,7 @@ export function createBackend(options: BackendOptions): Backend {
       ]);
       return checkDetails(key, { snapshot, states: current, history, compiledCode });
     },
-    select(selections) {
-      const snapshot = loaded();
-      try {
-        return [...new Set(selections.flatMap((selection) => selectAssets(snapshot, selection)))];
-      } catch (error) {
-        if (error instanceof SelectionError) {
-          throw new HttpProblem(400, "selection/not-valid", error.message, error.hint);
-        }
-        throw error;
-      }
-    },
+    select: requests.select,
     async jobs() {
       const jobs = known()?.jobs ?? [];
       const names = jobs.map((job) => job.name);
@@ -171,28 +148,11 @@ export function createBackend(options: BackendOptions): Backend {
       const truncated = steps.find((step) => step.stepKey === stepKey)?.logsTruncated ?? false;
       return { text: part.text, nextOffset: part.nextOffset, truncated };
     },
-    async launch(request, launchedBy) {
-      const { job, assetKeys, checks, configYaml, tags } = request;
-      const run = await refusing(() =>
-        launchRun({
-          storage,
-          snapshot: loaded(),
-          request: { job, assetKeys, checks },
-          configYaml,
-          tags,
-          launchedBy,
-        }),
-      );
-      return { runId: run.id };
-    },
+    launch: requests.launch,
+    reexecute: requests.reexecute,
     async cancel(id, by) {
       const status = isRunId(id) ? await cancelRun(storage, id, by) : null;
       if (status === null) throw new HttpProblem(404, "run/not-found", `there is no run "${id}"`);
-    },
-    async reexecute(id, { strategy }, launchedBy) {
-      if (!isRunId(id)) throw new HttpProblem(404, "run/not-found", `there is no run "${id}"`);
-      const run = await refusing(() => reexecuteRun({ storage, snapshot: loaded(), runId: id, strategy, launchedBy }));
-      return { runId: run.id };
     },
     subscribe(callback) {
       const stopStore = storage.subscribe((change) => {
@@ -214,16 +174,6 @@ function isRunId(id: string): boolean {
 
 async function findAssignment(storage: Storage, id: string) {
   return isRunId(id) ? storage.runs.assignment(id) : null;
-}
-
-/** A request that cannot be planned is the client's to mend. */
-async function refusing(work: () => Promise<RunRecord>): Promise<RunRecord> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof PlanError) throw new HttpProblem(422, error.code, error.message, error.hint);
-    throw error;
-  }
 }
 
 function definitionsView({ file, state }: DefinitionsSource): DefinitionsView {

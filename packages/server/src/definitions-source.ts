@@ -15,6 +15,8 @@ export interface DefinitionsSource {
   readonly state: DefinitionsState;
   /** Loads again; calls while one is under way are answered by the load after it. */
   reload(): Promise<DefinitionsState>;
+  /** The state once no load is under way. */
+  settled(): Promise<DefinitionsState>;
   /** Told after every change of the state. */
   subscribe(callback: (state: DefinitionsState) => void): () => void;
   /** What to watch: the newest definitions' files, also when these are broken. */
@@ -70,6 +72,10 @@ export function createDefinitionsSource(file: string, load: () => Promise<LoadRe
           return start();
         });
       return next;
+    },
+    async settled() {
+      while (running !== null || next !== null) await (next ?? running)?.catch(() => {});
+      return state;
     },
     subscribe(callback) {
       callbacks.add(callback);

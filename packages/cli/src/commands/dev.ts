@@ -144,7 +144,7 @@ async function launchFirst(
   signal: AbortSignal,
 ): Promise<void> {
   const link = httpLink(url, env);
-  const runId = await link.launch({ job });
+  const { runId } = await link.launch({ job });
   const run = await followRun(link, runId, { stdout: (text) => process.stdout.write(text), signal });
   process.stderr.write(`Run ${runId} of ${job} ended: ${run.status}\n`);
 }

@@ -22,7 +22,8 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
   try {
     // Without a server nobody else would carry the run.
     const wait = options.wait || link.url === null;
-    const runId = await link.launch(await requestOf(target, link));
+    const { runId, notice } = await link.launch(await requestOf(target, link));
+    if (notice !== null) say(`warning: ${notice}`);
     if (!options.json)
       say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
     if (!wait) {

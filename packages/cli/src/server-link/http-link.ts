@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AssetSummary,
+  type LaunchAnswer,
   type LaunchRequest,
   type Page,
   paths,
@@ -44,8 +45,7 @@ export function httpLink(url: string, env: Environment): ServerLink {
     async launch(body: LaunchRequest) {
       const response = await request(paths.runs(), { method: "POST", body: JSON.stringify(body) });
       if (!response.ok) throw await problemOf(response, url);
-      const { runId } = (await response.json()) as { readonly runId: string };
-      return runId;
+      return (await response.json()) as LaunchAnswer;
     },
     async select(words) {
       const query = new URLSearchParams(words.map((word) => ["select", word]));

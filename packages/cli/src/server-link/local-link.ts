@@ -50,8 +50,8 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
     });
     return {
       url: null,
-      launch: async (request) => (await backend.launch(request, "cli")).runId,
-      select: async (words) => backend.select(words),
+      launch: (request) => backend.launch(request, "cli"),
+      select: (words) => backend.select(words),
       run: (id) => backend.run(id),
       runs: (limit) => backend.runs({ limit }),
       assets: () => backend.assets(),

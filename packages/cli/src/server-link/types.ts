@@ -1,11 +1,19 @@
 // What commands ask of a server, whether it runs elsewhere (HTTP) or in this very process.
-import type { AssetSummary, LaunchRequest, Page, RunDetail, RunSummary, StreamMessage } from "@sluice/api";
+import type {
+  AssetSummary,
+  LaunchAnswer,
+  LaunchRequest,
+  Page,
+  RunDetail,
+  RunSummary,
+  StreamMessage,
+} from "@sluice/api";
 import type { LogPart } from "@sluice/server";
 
 export interface ServerLink {
   /** Where people can look at it; null without a page. */
   readonly url: string | null;
-  launch(request: LaunchRequest): Promise<string>;
+  launch(request: LaunchRequest): Promise<LaunchAnswer>;
   /** Keys of the assets that a selection means. */
   select(words: readonly string[]): Promise<readonly string[]>;
   run(id: string): Promise<RunDetail | null>;

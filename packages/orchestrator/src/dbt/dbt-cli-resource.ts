@@ -196,16 +196,22 @@ function targetOf(project: DbtProject, context: DbtCliOptions["context"]): strin
   return context === undefined ? project.targetPath : commandTarget(project.targetPath, context.runId, context.stepKey);
 }
 
+function namesOf({ selectedAssetKeys, selectedChecks }: AssetExecutionContext): string {
+  return [...selectedAssetKeys, ...selectedChecks.map((check) => check.name)].join(", ");
+}
+
 function selectionOf(args: readonly string[], context: DbtCliOptions["context"]): SelectionArguments {
   const step = stepOf(context);
   if (context === undefined || step === null) return { argv: args, indirectSelection: null };
   const { runtime } = context;
   if (!runtime.isSubset) return fullSelection(args, step.declared);
   const own = step.uniqueIdsOf(context.selectedAssetKeys, context.selectedChecks);
+  const uniqueIds = [...own, ...(runtime.nodeIds ?? [])].filter((id) => step.manifest.nodes.has(id));
+  if (uniqueIds.length === 0) throw new DbtCliError(`the dbt project no longer has ${namesOf(context)}`, 2);
   return subsetSelection({
     args,
     manifest: step.manifest,
-    uniqueIds: [...own, ...(runtime.nodeIds ?? [])],
+    uniqueIds,
     exact: runtime.nodeIds !== null,
     isCheck: (id) => step.specs.checkOf.has(id),
   });

@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, extname, join, resolve, sep } from "node:path";
@@ -75,7 +76,8 @@ function keepBundle(root: string, output: OutputFile): { readonly bundle: string
   const hash = createHash("sha256").update(output.contents).digest("hex").slice(0, 16);
   const folder = bundleFolder(root);
   const bundle = join(folder, `${hash}.mjs`);
-  if (!existsSync(bundle)) {
+  if (existsSync(bundle)) utimesSync(bundle, new Date(), new Date());
+  else {
     mkdirSync(folder, { recursive: true });
     linkPackages(root, folder);
     const draft = join(folder, `${hash}.${process.pid}.tmp`);

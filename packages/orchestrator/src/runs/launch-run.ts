@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly launchedBy: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly configYaml?: string;
+  /** What is to be known of it beforehand; its first events say it. */
+  readonly notices?: readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export async function launchRun(options: LaunchOptions): Promise<RunRecord> {
     configYaml: options.configYaml ?? "",
     parentRunId: null,
     definitions: placeOf(snapshot),
+    notices: options.notices ?? [],
   });
 }
 
@@ -44,6 +47,7 @@ export interface ReexecuteOptions {
   /** `from-failure` leaves out what succeeded, down to the single dbt node. */
   readonly strategy: "all" | "from-failure";
   readonly launchedBy: string;
+  readonly notices?: readonly string[];
 }
 
 /**
@@ -68,6 +72,7 @@ export async function reexecuteRun(options: ReexecuteOptions): Promise<RunRecord
     configYaml: run.configYaml,
     parentRunId: runId,
     definitions: placeOf(snapshot),
+    notices: options.notices ?? [],
   });
 }
 

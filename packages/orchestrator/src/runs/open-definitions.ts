@@ -35,11 +35,15 @@ export async function openDefinitions(place: DefinitionsPlace): Promise<OpenedDe
   return opened(resolved);
 }
 
-/** On another machine, or long after, the bundle is made again. */
+/** On another machine, or long after, the bundle is made again: of the file as it is by then, which the raw output says. */
 async function bundleOf(place: DefinitionsPlace): Promise<string> {
   if (existsSync(place.bundle)) return place.bundle;
   const result = await bundleDefinitions(place);
-  if (result.status === "bundled") return result.bundle;
+  if (result.status === "bundled") {
+    if (result.bundle !== place.bundle)
+      process.stderr.write(`${place.file} is used as it is now: ${place.bundle} is gone.\n`);
+    return result.bundle;
+  }
   throw new OpenDefinitionsError(result.problems.map((problem) => problem.message).join("; "));
 }
 
@@ -50,7 +54,9 @@ function opened(resolved: ResolvedDefinitions): OpenedDefinitions {
   return {
     stepOf(name) {
       const step = steps.get(name);
-      if (step === undefined) throw new OpenDefinitionsError(`"${name}" is no longer declared`);
+      if (step === undefined) {
+        throw new OpenDefinitionsError(`the definitions no longer declare "${name}"; launch the run again`);
+      }
       return step;
     },
     setUp() {

@@ -40,7 +40,7 @@ export async function createRun(pool: Pool, id: string, run: NewRun, timestamp: 
     await appendInTransaction(
       client,
       id,
-      firstEvents(run.plan).map((body) => ({ body, timestamp })),
+      firstEvents(run).map((body) => ({ body, timestamp })),
     );
   });
 }
@@ -50,14 +50,17 @@ function stepRow(step: RunPlan["steps"][number], position: number) {
   return { key, position, hasNodes, assetKeys, dependsOn: step.needs.map((need) => need.stepKey) };
 }
 
-function firstEvents(plan: RunPlan): readonly RunEventBody[] {
+function firstEvents({ plan, notices }: NewRun): readonly RunEventBody[] {
   const enqueued: RunEventBody = {
     type: "RUN_ENQUEUED",
     level: "info",
     stepKey: null,
     message: plan.jobName === null ? "Run is queued." : `Run of "${plan.jobName}" is queued.`,
   };
-  return [enqueued, ...plan.steps.flatMap(plannedEvents)];
+  const told = notices.map(
+    (notice) => ({ type: "ENGINE_EVENT", level: "warning", stepKey: null, error: null, message: notice }) as const,
+  );
+  return [enqueued, ...told, ...plan.steps.flatMap(plannedEvents)];
 }
 
 function plannedEvents(step: RunPlan["steps"][number]): readonly RunEventBody[] {

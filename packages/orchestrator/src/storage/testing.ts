@@ -47,6 +47,7 @@ export function newRun(plan: RunPlan, more: Partial<NewRun> = {}): NewRun {
     configYaml: "",
     parentRunId: null,
     definitions: { file: "definitions.ts", bundle: "definitions.mjs", snapshotId: "1" },
+    notices: [],
     ...more,
   };
 }

@@ -27,6 +27,8 @@ export interface NewRun {
   readonly parentRunId: string | null;
   /** Where the run process finds the definitions. */
   readonly definitions: { readonly file: string; readonly bundle: string; readonly snapshotId: string };
+  /** Told by its first events. */
+  readonly notices: readonly string[];
 }
 
 export interface RunRecord {

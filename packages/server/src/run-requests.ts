@@ -1,0 +1,76 @@
+// Requests for runs: planned with the newest definitions. A load that is under way is waited for; while the newest ones are broken
+// the last good ones serve, and that is said.
+import type { LaunchAnswer, LaunchRequest, ReexecuteRequest } from "@sluice/api";
+import {
+  type DefinitionsSnapshot,
+  launchRun,
+  PlanError,
+  type RunRecord,
+  reexecuteRun,
+  SelectionError,
+  type Storage,
+  selectAssets,
+  UnknownRunError,
+} from "@sluice/orchestrator";
+import { HttpProblem } from "./answer-error.ts";
+import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
+
+export interface RunRequests {
+  select(selections: readonly string[]): Promise<readonly string[]>;
+  launch(request: LaunchRequest, launchedBy: string): Promise<LaunchAnswer>;
+  reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<LaunchAnswer>;
+}
+
+export function createRunRequests(storage: Storage, definitions: DefinitionsSource): RunRequests {
+  /** Plans with what is loaded; what cannot be planned is the client's to mend. */
+  async function create(
+    work: (snapshot: DefinitionsSnapshot, notices: readonly string[]) => Promise<RunRecord>,
+  ): Promise<LaunchAnswer> {
+    const state = await definitions.settled();
+    const snapshot = snapshotOf(state);
+    const notice = noticeOf(state);
+    try {
+      const run = await work(snapshot, notice === null ? [] : [notice]);
+      return { runId: run.id, notice };
+    } catch (error) {
+      if (error instanceof UnknownRunError) throw new HttpProblem(404, "run/not-found", error.message);
+      if (!(error instanceof PlanError)) throw error;
+      const hints = [error.hint, notice].filter((hint) => hint !== null);
+      throw new HttpProblem(422, error.code, error.message, hints.length === 0 ? null : hints.join("; "));
+    }
+  }
+
+  return {
+    async select(selections) {
+      const snapshot = snapshotOf(await definitions.settled());
+      try {
+        return [...new Set(selections.flatMap((selection) => selectAssets(snapshot, selection)))];
+      } catch (error) {
+        if (!(error instanceof SelectionError)) throw error;
+        throw new HttpProblem(400, "selection/not-valid", error.message, error.hint);
+      }
+    },
+    launch: ({ job, assetKeys, checks, configYaml, tags }, launchedBy) =>
+      create((snapshot, notices) =>
+        launchRun({ storage, snapshot, request: { job, assetKeys, checks }, configYaml, tags, launchedBy, notices }),
+      ),
+    reexecute: (runId, { strategy }, launchedBy) =>
+      create((snapshot, notices) => reexecuteRun({ storage, snapshot, runId, strategy, launchedBy, notices })),
+  };
+}
+
+function snapshotOf({ snapshot, problems }: DefinitionsState): DefinitionsSnapshot {
+  if (snapshot !== null) return snapshot;
+  throw new HttpProblem(
+    503,
+    "definitions/not-loaded",
+    problems[0]?.message ?? "the definitions are not loaded",
+    "the Deployment page shows what is wrong",
+  );
+}
+
+function noticeOf({ snapshot, problems: [problem] }: DefinitionsState): string | null {
+  if (snapshot === null || problem === undefined) return null;
+  const place = problem.file === null ? "" : ` (${problem.file}${problem.line === null ? "" : `:${problem.line}`})`;
+  return `The newest definitions do not load${place}; those of ${snapshot.loadedAt.slice(0, 19).replace("T", " ")} UTC are used.`;
+}
