@@ -33,7 +33,10 @@ try {
 
 function example(name) {
   const folder = join(work, name);
-  cpSync(join(root, "examples/walkthrough"), folder, { recursive: true, filter: (path) => !/[\\/](target|logs|\.sluice)$/.test(path) });
+  cpSync(join(root, "examples/walkthrough"), folder, {
+    recursive: true,
+    filter: (path) => !/[\\/](target|logs|\.sluice)$/.test(path),
+  });
   return folder;
 }
 
@@ -68,7 +71,10 @@ async function benchList(models) {
 async function benchLaunch() {
   const ours = example("launch-ours");
   const theirs = example("launch-theirs");
-  const server = spawn(sluice[0], [sluice[1], "dev", "--no-open", "--port", "0"], { cwd: ours, stdio: ["ignore", "ignore", "pipe"] });
+  const server = spawn(sluice[0], [sluice[1], "dev", "--no-open", "--port", "0"], {
+    cwd: ours,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   await new Promise((resolve, reject) => {
     let said = "";
     server.stderr.on("data", (text) => {
@@ -120,10 +126,18 @@ function pair(name, sides) {
     }
   }
   for (let round = 0; round < rounds; round++) for (const [side, list] of figures) list.push(sides[side]());
-  const medians = new Map([...figures].map(([side, list]) => [side, { cpu: median(list.map((f) => f.cpu)), wall: median(list.map((f) => f.wall)) }]));
+  const medians = new Map(
+    [...figures].map(([side, list]) => [
+      side,
+      { cpu: median(list.map((f) => f.cpu)), wall: median(list.map((f) => f.wall)) },
+    ]),
+  );
   const ours = medians.get("sluice");
   for (const [side, { cpu, wall }] of medians) {
-    const ratio = side === "sluice" ? "" : `  ${(cpu / ours.cpu).toFixed(1)} times our CPU, ${(wall / ours.wall).toFixed(1)} times our wall time`;
+    const ratio =
+      side === "sluice"
+        ? ""
+        : `  ${(cpu / ours.cpu).toFixed(1)} times our CPU, ${(wall / ours.wall).toFixed(1)} times our wall time`;
     console.log(`${name}: ${side.padEnd(7)} ${cpu.toFixed(3)} s CPU, ${wall.toFixed(3)} s wall${ratio}`);
   }
 }
@@ -134,7 +148,11 @@ function measure(command, cwd) {
   delete env.PYTHONDONTWRITEBYTECODE;
   const script = 'TIMEFORMAT="%U %S %R"; time "$@" >/dev/null 2>"$ERRORS"';
   const errors = join(work, "errors.txt");
-  const done = spawnSync("bash", ["-c", script, "bash", ...command], { cwd, env: { ...env, ERRORS: errors }, encoding: "utf8" });
+  const done = spawnSync("bash", ["-c", script, "bash", ...command], {
+    cwd,
+    env: { ...env, ERRORS: errors },
+    encoding: "utf8",
+  });
   if (done.status !== 0) throw new Error(`${command.join(" ")} ended with ${done.status} (see what it says in ${cwd})`);
   const [user, system, wall] = done.stderr.trim().split("\n").at(-1).split(" ").map(Number);
   return { cpu: user + system, wall };

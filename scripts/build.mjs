@@ -85,22 +85,16 @@ function buildTypes() {
   const out = join(dist, "types");
   rmSync(out, { recursive: true, force: true });
   run("npx", ["--no-install", "tsc", "-p", "tsconfig.types.json", "--outDir", out], root);
-  const folders = {
-    "@sluice/jinja": "jinja",
-    "@sluice/adapter-contract": "adapters/contract",
-    "@sluice/dbt": "dbt",
-    "@sluice/orchestrator": "orchestrator",
-  };
+  const { paths } = JSON.parse(readFileSync(join(root, "tsconfig.types.json"), "utf8")).compilerOptions;
   for (const file of listFiles(out)) {
     if (!file.endsWith(".d.ts")) continue;
     const text = readFileSync(file, "utf8");
     const linked = text
       .replace(/(["'])(@sluice\/[a-z-]+)\1/g, (whole, quote, name) => {
-        const folder = folders[name];
-        if (folder === undefined) return whole;
-        const target = relative(dirname(file), join(out, folder, "src/index.d.ts"))
-          .split(sep)
-          .join("/");
+        const source = paths[name]?.[0];
+        if (source === undefined) return whole;
+        const declarations = relative("packages", source).replace(/\.ts$/, ".d.ts");
+        const target = relative(dirname(file), join(out, declarations)).split(sep).join("/");
         return quote + (target.startsWith(".") ? target : `./${target}`) + quote;
       })
       .replace(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, (whole, quote, path) =>

@@ -163,12 +163,18 @@ function compareManifests(theirs, ours) {
       }
       if (!(id in a) || !(id in b)) compare(`${kind} ${id}`, id in a, id in b);
       else if (typeof a[id] !== "object" || Array.isArray(a[id]))
-        compare(`${kind} ${id}`, normal(a[id]), normal(b[id]));
+        compare(`${kind} ${id}`, timelessNodes(a[id]), timelessNodes(b[id]));
       else
         for (const field of new Set([...Object.keys(a[id]), ...Object.keys(b[id])]))
           compareField(`${kind} ${id} ${field}`, field, a[id], b[id]);
     }
   }
+}
+
+/** Disabled resources: a list of all that have the id. */
+function timelessNodes(nodes) {
+  if (!Array.isArray(nodes)) return normal(nodes);
+  return normal(nodes.map((node) => ({ ...node, created_at: null, root_path: null })));
 }
 
 /** Times, absolute folders and the schema of the side differ by nature. */

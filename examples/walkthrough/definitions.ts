@@ -4,9 +4,12 @@ import { DbtCliResource, DbtProject, dbtAssets } from "sluice/dbt";
 const project = new DbtProject({ projectDir: "./dbt_project" });
 await project.prepareIfDev();
 
-const myDbtAssets = dbtAssets({ name: "my_dbt_assets", manifest: project.manifestPath }, async function* (context, { dbt }) {
-  yield* dbt.cli(["build"], { context }).stream();
-});
+const myDbtAssets = dbtAssets(
+  { name: "my_dbt_assets", manifest: project.manifestPath },
+  async function* (context, { dbt }) {
+    yield* dbt.cli(["build"], { context }).stream();
+  },
+);
 
 export default new Definitions({
   assets: [myDbtAssets],

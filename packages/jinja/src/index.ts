@@ -11,9 +11,12 @@ export {
   AsyncInSyncError,
   attachFrame,
   type ErrorLocation,
+  type ErrorPlace,
   type ErrorSource,
   type Frame,
+  forgetPlace,
   framesOf,
+  placeOf,
   TemplateError,
   TemplateRuntimeError,
   TemplateSyntaxError,
@@ -30,6 +33,7 @@ export { extractCalls, mentionsName } from "./reading/extract-calls.ts";
 export { staticModel } from "./reading/static-model.ts";
 export type * from "./reading/types.ts";
 export { createEnvironment } from "./runtime/environment.ts";
+export { type PrecompiledMacro, type PrecompiledMacros, precompileMacro } from "./runtime/precompiled.ts";
 export { ReturnSignal, returnFunction } from "./runtime/return-function.ts";
 export type * from "./runtime/types.ts";
 export { type BoundArguments, Callable, fn, fnWithSignature, type Parameter } from "./values/callable.ts";

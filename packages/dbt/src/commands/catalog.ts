@@ -9,7 +9,7 @@ import { relationFactory } from "../compile/relation-class.ts";
 import { toDbtError } from "../compile/to-dbt-error.ts";
 import type { RuntimeSession } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
-import type { Manifest, Node, SourceDefinition } from "../manifest/types.ts";
+import type { Node, SourceDefinition } from "../manifest/types.ts";
 import { isEphemeralModel } from "../run/types.ts";
 
 export interface Catalog {
@@ -46,7 +46,7 @@ export async function readCatalog(
   ids: ReadonlySet<string> | null,
   signal: AbortSignal,
 ): Promise<Catalog> {
-  const wanted = catalogResources(session.manifest, ids);
+  const wanted = catalogResources(session, ids);
   const rows: Row[] = [];
   const errors: string[] = [];
   for (const [database, relations] of byDatabase(session, wanted)) {
@@ -64,13 +64,16 @@ export async function readCatalog(
 type Resource = Node | SourceDefinition;
 type Row = Readonly<Record<string, unknown>>;
 
-function catalogResources(manifest: Manifest, ids: ReadonlySet<string> | null): readonly Resource[] {
-  const nodes = [...manifest.nodes.values()].filter(
-    (node) =>
-      (node.resource_type === "model" || node.resource_type === "seed" || node.resource_type === "snapshot") &&
-      !isEphemeralModel(node),
-  );
+function catalogResources({ manifest, flags }: RuntimeSession, ids: ReadonlySet<string> | null): readonly Resource[] {
+  const storesFailures = flags.storeFailures;
+  const nodes = [...manifest.nodes.values()].filter((node) => hasRelation(node, storesFailures));
   return [...nodes, ...manifest.sources.values()].filter((resource) => ids === null || ids.has(resource.unique_id));
+}
+
+function hasRelation(node: Node, storesFailures: boolean): boolean {
+  if (node.resource_type === "test") return (node.config["store_failures"] ?? storesFailures) === true;
+  const { resource_type: type } = node;
+  return (type === "model" || type === "seed" || type === "snapshot") && !isEphemeralModel(node);
 }
 
 function byDatabase(session: RuntimeSession, resources: readonly Resource[]): ReadonlyMap<string, Relation[]> {

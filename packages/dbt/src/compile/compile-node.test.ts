@@ -58,6 +58,10 @@ test("a ref that was not seen when the project was read is refused", async () =>
       '  To fix this, add the following hint to the top of the model "a":',
       "  ",
       "  -- depends_on: {{ ref('base') }}",
+      "  ",
+      "  models/a.sql:1:20",
+      "  > 1 | {% if execute %}{{ ref('base') }}{% endif %}",
+      "      |                    ^^^",
     ].join("\n"),
   );
 });

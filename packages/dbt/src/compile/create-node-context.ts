@@ -79,7 +79,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
         }
         return toText(await text.template(source, location).render(scope));
       } catch (error) {
-        return rethrow(error, blamed);
+        return rethrow(error, blamed, session.project);
       }
     },
     async callMacro(nameOrId, args = [], kwargs = noKwargs) {
@@ -90,7 +90,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
         if (!(callee instanceof HostObject) || callee.call === undefined) throw missingMacro(nameOrId);
         return await callValue(callee, args, kwargs);
       } catch (error) {
-        return rethrow(error, blamed);
+        return rethrow(error, blamed, session.project);
       }
     },
   };
@@ -140,24 +140,23 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
 
 /**
  * Macros that a node's SQL calls only when it is compiled belong to its dependencies too.
- * dbt: so do those that the materialization of a test or a function calls itself.
+ * dbt: so do those that the materialization of a test or a function, and get_show_sql, call themselves.
  */
 function dependencyNote({ node, phase }: NodeContextOptions): ScopeOptions<ProviderState>["onMacro"] {
   if (node === null || !isCompiledNode(node) || phase === "operation") return undefined;
   if (phase === "run" && isManifestNode(node)) return undefined;
   const target: Node = node;
   return (macro, running) => {
-    const isOwn =
-      running.length === 0
-        ? !isMaterialization(macro.unique_id)
-        : running.length === 1 && isMaterialization(running[0]);
+    const isOwn = running.length === 0 ? !isEntry(macro.unique_id) : running.length === 1 && isEntry(running[0]);
     const { macros, nodes } = target.depends_on;
     if (isOwn && !macros.includes(macro.unique_id)) target.depends_on = { macros: [...macros, macro.unique_id], nodes };
   };
 }
 
-function isMaterialization(uniqueId: string | undefined): boolean {
-  return uniqueId?.split(".")[2]?.startsWith("materialization_") === true;
+/** Macros that the engine calls. */
+function isEntry(uniqueId: string | undefined): boolean {
+  const name = uniqueId?.split(".")[2] ?? "";
+  return name.startsWith("materialization_") || name === "get_show_sql";
 }
 
 function missingMacro(name: string): Error {

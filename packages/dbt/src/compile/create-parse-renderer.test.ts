@@ -63,6 +63,10 @@ test("a macro that fails is shown with those that called it", () => {
       "  > in macro inner (macros/shop.sql)",
       "  > called by macro outer (macros/shop.sql)",
       "  > called by model a (models/a.sql)",
+      "  ",
+      "  macros/shop.sql:3:23",
+      "  > 3 | {% macro inner() %}{{ exceptions.raise_compiler_error('no') }}{% endmacro %}",
+      "      |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
     ].join("\n"),
   );
 });

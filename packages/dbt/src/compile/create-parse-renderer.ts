@@ -1,6 +1,7 @@
 // Renders templates while a project is read: once, synchronously, with `execute` false. In: the project and its macros.
 // Out: for each node what its template asked for (refs, sources, configs, macros), and the values of macros that name nodes.
 import { createEnvironment, noKwargs, type Scope, toRepr, type Value } from "@sluice/jinja";
+import { DbtError } from "../errors.ts";
 import type { Macro } from "../manifest/types.ts";
 import { callValue } from "./call-value.ts";
 import { compilationError } from "./diagnostics.ts";
@@ -133,7 +134,8 @@ function within<T>(node: Blamed, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    return rethrow(error, node);
+    // dbt: while the project is read, a parsing error names no node.
+    return rethrow(error, error instanceof DbtError && error.heading === "Parsing Error" ? null : node);
   }
 }
 

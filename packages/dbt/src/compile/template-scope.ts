@@ -6,6 +6,7 @@ import {
   Dict,
   type Environment,
   fn,
+  forgetPlace,
   framesOf,
   HostObject,
   type Kwargs,
@@ -138,6 +139,8 @@ export class TemplateScope<State> implements Scope {
       const failed = (error: unknown): never => {
         leave();
         noteMacro(error, macro);
+        // Where a macro of dbt's own stopped helps nobody: what counts is the call.
+        if (this.#options.registry.findIn("dbt", macro.name) === macro) forgetPlace(error);
         throw error;
       };
       let value: Value | Promise<Value>;

@@ -4,6 +4,7 @@ import { DatabaseError } from "@sluice/adapter-contract";
 import {
   type Frame,
   framesOf,
+  placeOf,
   ReturnSignal,
   TemplateError,
   TemplateRuntimeError,
@@ -12,7 +13,10 @@ import {
   UndefinedError,
 } from "@sluice/jinja";
 import { DbtError, type ErrorNode, type Span } from "../errors.ts";
+import type { Project } from "../project/types.ts";
 import { errorNodeOf } from "./diagnostics.ts";
+import { sourceOfNode } from "./node-source.ts";
+import { placeOfStatement } from "./statement-place.ts";
 
 /** A resource as errors name it; hooks and macros included. */
 export interface Blamed {
@@ -22,6 +26,9 @@ export interface Blamed {
   readonly original_file_path: string;
   /** The file below target/run that holds the SQL that failed. */
   readonly build_path?: string | null;
+  readonly package_name?: string;
+  readonly raw_code?: string;
+  readonly compiled_code?: string | null;
 }
 
 const MISSING_MACRO =
@@ -37,11 +44,14 @@ const CAUGHT_IN_MACROS: ReadonlySet<string> = new Set([
   "FilterArgumentError",
 ]);
 
-/** The error to show; null for a fault that is neither the project's nor the warehouse's. */
-export function toDbtError(error: unknown, node: Blamed | null): DbtError | null {
+/**
+ * The error to show; null for a fault that is neither the project's nor the warehouse's. With the project, what the database
+ * refused is shown in the node's own file.
+ */
+export function toDbtError(error: unknown, node: Blamed | null, project: Project | null = null): DbtError | null {
   const place = node === null ? null : errorNodeOf(node);
   if (error instanceof DbtError) return complete(error, place);
-  if (error instanceof DatabaseError) return databaseError(error, node, place);
+  if (error instanceof DatabaseError) return databaseError(error, node, place, project);
   if (error instanceof TemplateSyntaxError) return syntaxError(error, place);
   if (error instanceof TemplateError) return templateError(error, place);
   if (error instanceof ReturnSignal) {
@@ -55,28 +65,44 @@ export function toDbtError(error: unknown, node: Blamed | null): DbtError | null
 }
 
 /** Throws `error` as the error to show. */
-export function rethrow(error: unknown, node: Blamed | null): never {
-  throw toDbtError(error, node) ?? error;
+export function rethrow(error: unknown, node: Blamed | null, project: Project | null = null): never {
+  throw toDbtError(error, node, project) ?? error;
 }
 
 /** An error of ours that passed through macros on its way to the node. */
 function complete(error: DbtError, place: ErrorNode | null): DbtError {
   error.node ??= place;
+  error.span ??= spanOf(error);
   if (error.heading !== "Compilation Error" || error.stackLines.length > 0) return error;
   error.stackLines = stackLines(macroFrames(error).map(frameLine), error.node);
-  error.span ??= spanOfFrame(error);
   return error;
 }
 
-function databaseError(error: DatabaseError, node: Blamed | null, place: ErrorNode | null): DbtError {
+function databaseError(
+  error: DatabaseError,
+  node: Blamed | null,
+  place: ErrorNode | null,
+  project: Project | null,
+): DbtError {
   const written = node?.build_path;
   const message = error.message.trim();
   return new DbtError(written ? `${message}\ncompiled code at ${written}` : message, {
     code: `warehouse/${error.kind}`,
     heading: "Database Error",
     node: place,
+    span: placeInModel(error, node, project) ?? spanOf(error),
     cause: error,
   });
+}
+
+/** The line of the node's own file that the statement's mistake comes from. */
+function placeInModel({ details }: DatabaseError, node: Blamed | null, project: Project | null): Span | null {
+  const { sql, position } = details;
+  if (node === null || project === null || sql === null || position === null || !node.compiled_code) return null;
+  const source = sourceOfNode(project, node);
+  if (source === null) return null;
+  const { original_file_path: file, raw_code: rawCode = "", compiled_code: compiledCode } = node;
+  return placeOfStatement({ sql, position }, { ...source, file, rawCode, compiledCode });
 }
 
 function syntaxError(error: TemplateSyntaxError, place: ErrorNode | null): DbtError {
@@ -129,14 +155,10 @@ function stackLines(macros: readonly string[], place: ErrorNode | null): readonl
   return [...macros, place === null ? "<Unknown>" : `${place.resourceType} ${place.name} (${place.path})`];
 }
 
-function spanOf(error: TemplateError): Span | null {
-  const { location } = error;
-  if (location === null) return null;
-  return { file: location.file, line: location.line, column: location.column, excerpt: error.excerpt() };
-}
-
-/** Where an error of ours was thrown from a template: the innermost frame's line. */
-function spanOfFrame(error: unknown): Span | null {
-  const [frame] = framesOf(error);
-  return frame === undefined ? null : { file: frame.file, line: frame.line, column: 1, excerpt: "" };
+/** Where in a template it was thrown. */
+function spanOf(error: unknown): Span | null {
+  const place = placeOf(error);
+  if (place === null) return null;
+  const { file, line, column } = place.location;
+  return { file, line, column, excerpt: place.excerpt };
 }

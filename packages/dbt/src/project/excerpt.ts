@@ -1,11 +1,12 @@
-// Three lines of a file around a place, the place underlined.
+// The lines of a file around a place, the place underlined.
 
-export function excerptOf(text: string, line: number, column: number): string {
+/** @param around how many lines before and after are shown */
+export function excerptOf(text: string, line: number, column: number, around = 1): string {
   const lines = text.split(/\r\n|\r|\n/);
   if (line < 1 || line > lines.length) return "";
   const width = String(line + 1).length;
   const shown: string[] = [];
-  for (let at = Math.max(1, line - 1); at <= Math.min(lines.length, line + 1); at++) {
+  for (let at = Math.max(1, line - around); at <= Math.min(lines.length, line + around); at++) {
     const source = lines[at - 1] ?? "";
     shown.push(`${at === line ? ">" : " "} ${String(at).padStart(width)} | ${source}`);
     if (at === line) shown.push(`  ${" ".repeat(width)} | ${underline(source, column)}`);

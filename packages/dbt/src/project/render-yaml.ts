@@ -1,4 +1,5 @@
 // Renders the strings of YAML data with the native environment: a string that is one expression becomes that value.
+import { isAbsolute } from "node:path";
 import {
   createEnvironment,
   type Environment,
@@ -8,7 +9,9 @@ import {
   TemplateError,
   TemplateSyntaxError,
 } from "@sluice/jinja";
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
+import { excerptOf } from "./excerpt.ts";
+import { readTextIfThere } from "./files.ts";
 import type { Yaml } from "./yaml.ts";
 import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
 
@@ -68,10 +71,14 @@ export function renderYamlText(text: string, options: RenderYamlOptions): Yaml {
 
 function renderError(text: string, file: string, error: unknown): unknown {
   if (error instanceof DbtError) {
-    if (error.heading !== "Compilation Error") return error;
+    if (error.heading !== "Compilation Error") {
+      error.span ??= placeOf(text, file);
+      return error;
+    }
     return new DbtError(`Could not render ${text}: ${error.message}`, {
       code: "project/yaml-render",
       heading: "Compilation Error",
+      span: placeOf(text, file),
       hint: error.hint,
       cause: error,
     });
@@ -80,9 +87,20 @@ function renderError(text: string, file: string, error: unknown): unknown {
   return new DbtError(`Could not render ${text}: ${error.message}${syntaxPlace(text, error)}`, {
     code: "project/yaml-render",
     heading: "Compilation Error",
-    span: { file, line: 0, column: 0, excerpt: "" },
+    span: placeOf(text, file),
     cause: error,
   });
+}
+
+/** The first line of the file that has the text; null where that cannot be said: another spelling, a part of a path. */
+function placeOf(text: string, file: string): Span | null {
+  const whole = isAbsolute(file) ? readTextIfThere(file) : null;
+  const start = whole?.indexOf(text.split("\n")[0] ?? text) ?? -1;
+  if (whole === null || start < 0) return null;
+  const before = whole.slice(0, start).split("\n");
+  const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
+  // A profile may have a password in the next line.
+  return { file, line, column, excerpt: excerptOf(whole, line, column, 0) };
 }
 
 /** The line at which the expression stops making sense. */

@@ -195,8 +195,8 @@ export class Resolver {
   }
 
   #missing(referrer: Referrer, target: MissingTarget): void {
-    referrer.config = { ...referrer.config, enabled: false };
     if (referrer.resource_type !== "test") throw this.#notFound(referrer, target);
+    referrer.config = { ...referrer.config, enabled: false };
     const data = {
       original_file_path: referrer.original_file_path,
       unique_id: referrer.unique_id,

@@ -63,7 +63,6 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunOutcome
 function printSums(options: ExecuteRunOptions, results: readonly RunResult[], seconds: number): void {
   const { fire } = options.session;
   fire(formatting({ msg: "" }));
-  if (options.kind === "freshness") return;
   fire(
     finishedRunningStats({
       stat_line: statLine(results.map((result) => result.node)),

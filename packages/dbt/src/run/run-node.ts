@@ -54,7 +54,7 @@ async function outcomeOrError<N extends GraphNode>(
     connection = await connect(job, runner);
     return await compileAndExecute(job, runner, connection, timing);
   } catch (error) {
-    const failure = toDbtError(error, job.node);
+    const failure = toDbtError(error, job.node, job.session.project);
     if (failure !== null) {
       job.fire(catchableExceptionOnRun({ exc: failure.toText(), exc_info: "", node_info: job.progress.info }));
       return outcomeOf(runner.errorStatus ?? "error", failure.toText());
@@ -89,7 +89,7 @@ async function compileAndExecute<N extends GraphNode>(
   job.progress.status("compiling");
   job.fire(nodeCompiling({ node_info: job.progress.info }));
   await timed(job, "compile", timing, () => runner.compile(job, connection));
-  if (isEphemeralModel(job.node)) return outcomeOf("success", null);
+  if (isEphemeralModel(job.node) && runner.runsEphemeral !== true) return outcomeOf("success", null);
   job.progress.status("executing");
   job.fire(nodeExecuting({ node_info: job.progress.info }));
   return timed(job, "execute", timing, () => runner.execute(job, connection));

@@ -11,6 +11,7 @@ import {
   skippingDetails,
 } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
+import type { Flags } from "../flags/types.ts";
 import type { GraphNode } from "../manifest/types.ts";
 import { chooseRunner } from "../runners/choose-runner.ts";
 import type { Job } from "../runners/types.ts";
@@ -109,33 +110,43 @@ class NodesRun {
 
   #submitReady(): void {
     if (this.#halted) return;
-    for (const id of this.#queue.takeReady()) this.#pool.submit((thread) => this.#runQueued(id, thread));
+    for (const id of this.#queue.takeReady()) {
+      const node = findResource(this.#options, id);
+      // Numbers go by the order in the queue, those of models with unit tests by the order in which they start.
+      const index = this.#unitTests.has(id) ? null : this.#nextIndex(node);
+      this.#pool.submit((thread) => this.#runQueued(node, index, thread));
+    }
   }
 
-  async #runQueued(id: string, thread: string): Promise<void> {
+  #nextIndex(node: GraphNode): number {
+    if (isEphemeralModel(node)) return 0;
+    this.#started += 1;
+    return this.#started;
+  }
+
+  async #runQueued(node: GraphNode, index: number | null, thread: string): Promise<void> {
     if (this.#halted) return;
-    const node = findResource(this.#options, id);
+    const id = node.unique_id;
     for (const test of this.#unitTests.get(id) ?? []) {
-      const result = await this.#runOrSkip(findResource(this.#options, test), thread, this.#skipped.get(id));
+      const unitTest = findResource(this.#options, test);
+      const result = await this.#runOrSkip(unitTest, this.#nextIndex(unitTest), thread, this.#skipped.get(id));
       this.#record(result);
       if (this.#stopping.has(result.status)) this.#skipped.set(id, result);
       if (this.#halted) return;
     }
-    const result = await this.#runOrSkip(node, thread, this.#skipped.get(id));
+    const result = await this.#runOrSkip(node, index ?? this.#nextIndex(node), thread, this.#skipped.get(id));
     this.#record(result);
     this.#queue.markDone(id);
     this.#submitReady();
   }
 
-  async #runOrSkip(node: GraphNode, thread: string, cause: RunResult | undefined): Promise<RunResult> {
-    const counted = !isEphemeralModel(node);
-    if (counted) this.#started += 1;
+  async #runOrSkip(node: GraphNode, index: number, thread: string, cause: RunResult | undefined): Promise<RunResult> {
     const { session, signal, now, kind } = this.#options;
     const fire: Fire = (event, options) => session.fire(event, { thread, ...options });
     const job: Job = {
       node,
-      index: counted ? this.#started : 0,
-      total: counted ? this.#total : 0,
+      index,
+      total: isEphemeralModel(node) ? 0 : this.#total,
       thread,
       session,
       progress: createNodeProgress(node),
@@ -149,14 +160,14 @@ class NodesRun {
   }
 
   #record(result: RunResult): void {
-    const shown = COMPILING.has(this.#options.kind);
-    if (!isEphemeralModel(result.node) || shown) this.#results.push(result);
+    const { kind, session } = this.#options;
+    if (!isEphemeralModel(result.node) || showsEphemeral(session.flags)) this.#results.push(result);
     if (this.#stopping.has(result.status)) this.#skipBelow(result);
-    if (shown && result.status === "error" && this.#fatal === null) {
+    if (COMPILING.has(kind) && result.status === "error" && this.#fatal === null) {
       this.#fatal = result;
       this.#pool.close();
     }
-    if (FAST.has(result.status) && this.#options.session.flags.failFast && this.#fastFailure === null) {
+    if (FAST.has(result.status) && session.flags.failFast && this.#fastFailure === null) {
       this.#fastFailure = result;
       this.#pool.close();
     }
@@ -191,6 +202,11 @@ class NodesRun {
     }
     printResultError(failure, this.#options.session.fire);
   }
+}
+
+/** `dbt show` runs ephemeral models; `dbt compile` prints those that it is asked for by name. */
+function showsEphemeral({ which, select, inline }: Flags): boolean {
+  return which === "show" || (which === "compile" && (select.length > 0 || inline !== null));
 }
 
 /** Unit tests run before the model that they test, on its thread. */

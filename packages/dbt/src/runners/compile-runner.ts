@@ -22,6 +22,7 @@ export const compileRunner: Runner = {
 
 /** Compiles, and runs the SQL with `get_show_sql`'s limit. */
 export const showRunner: Runner<Node> = {
+  runsEphemeral: true,
   printStart: () => {},
   compile: (job, connection) => compileNode({ session: job.session, node: job.node, connection, thread: job.thread }),
   execute: async (job, connection) => {

@@ -1,7 +1,7 @@
 // source freshness: when a source was last loaded, against its thresholds.
 
 import type { Connection } from "@sluice/adapter-contract";
-import { toJs, toText, type Value } from "@sluice/jinja";
+import { Dict, toText, typeNameOf, type Value } from "@sluice/jinja";
 import { AgateTable } from "../compile/agate-table.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
 import { leaveTransaction } from "../compile/execute-statement.ts";
@@ -10,6 +10,7 @@ import { DbtError } from "../errors.ts";
 import { logFreshnessResult, logStartLine } from "../events/builders.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/types.ts";
 import type { NodeStatus } from "../run/types.ts";
+import { responseData } from "./materialize.ts";
 import { type Job, outcomeOf, type Runner } from "./types.ts";
 
 export const freshnessRunner: Runner<SourceDefinition> = {
@@ -25,12 +26,13 @@ export const freshnessRunner: Runner<SourceDefinition> = {
     ),
   compile: async () => {},
   execute: async (job, connection) => {
-    const { maxLoadedAt, snapshottedAt } = await askWarehouse(job, connection);
-    const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
+    const { maxLoadedAt, snapshottedAt, response } = await askWarehouse(job, connection);
+    const ageSeconds = Number(snapshottedAt.micros - maxLoadedAt.micros) / 1e6;
     return {
       ...outcomeOf(judge(job.node.freshness, ageSeconds), null),
+      adapter_response: responseData(response),
       details: {
-        freshness: { maxLoadedAt: maxLoadedAt.toISOString(), snapshottedAt: snapshottedAt.toISOString(), ageSeconds },
+        freshness: { maxLoadedAt: maxLoadedAt.text, snapshottedAt: snapshottedAt.text, ageSeconds },
       },
     };
   },
@@ -81,38 +83,53 @@ async function askWarehouse(job: Job<SourceDefinition>, connection: Connection |
 
 /** The macro gives `{response, data, table}` of a statement: one row of two times. */
 function readTimes(result: Value, node: SourceDefinition) {
-  const table = tableOf(result);
-  const [row] = table?.rows ?? [];
-  if (row === undefined || row.length < 2 || table?.rows.length !== 1) {
+  const table = result instanceof Dict ? result.get("table") : result;
+  const rows = table instanceof AgateTable ? table.rows : [];
+  const [row] = rows;
+  if (row === undefined || row.length < 2 || rows.length !== 1) {
     throw new DbtError(`Got an invalid result from "collect_freshness" macro: ${toText(result)}`, {
       code: "run/freshness-result",
       heading: "Internal Error",
     });
   }
   const [loaded = null, taken = null] = row;
-  return { maxLoadedAt: asTime(loaded, node, new Date(0)), snapshottedAt: asTime(taken, node, null) };
+  return {
+    maxLoadedAt: loaded === null ? LONG_AGO : momentOf(loaded, node),
+    snapshottedAt: momentOf(taken, node),
+    response: result instanceof Dict ? (result.get("response") ?? null) : null,
+  };
 }
 
-function tableOf(result: Value): AgateTable | null {
-  if (result instanceof AgateTable) return result;
-  const plain: unknown = toJs(result);
-  const inner = typeof plain === "object" && plain !== null ? Reflect.get(plain, "table") : null;
-  return inner instanceof AgateTable ? inner : null;
+/** A time to the microsecond, in UTC. */
+interface Moment {
+  readonly micros: bigint;
+  readonly text: string;
 }
 
-/** A naive time counts as UTC; an empty source was loaded at the beginning of time. */
-function asTime(value: Value, node: SourceDefinition, whenNull: Date | null): Date {
-  if (value === null && whenNull !== null) return whenNull;
+/** When an empty source was loaded. */
+const LONG_AGO: Moment = {
+  micros: BigInt(Date.parse("0001-01-01T00:00:00Z")) * 1000n,
+  text: "0001-01-01T00:00:00Z",
+};
+
+/** A naive time counts as UTC. */
+function momentOf(value: Value, node: SourceDefinition): Moment {
+  const type = typeNameOf(value);
   const text = toText(value).replace(" ", "T");
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`;
-  const time = new Date(zoned);
-  if (Number.isNaN(time.getTime())) {
+  const time = new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  if (type !== "datetime" || Number.isNaN(time.getTime())) {
     throw new DbtError(
-      `Expected a timestamp value when querying field '${node.loaded_at_field}' of table ${node.relation_name} but received value of type '${typeof toJs(value)}' instead`,
-      { code: "run/freshness-type" },
+      `Expected a timestamp value when querying field '${node.loaded_at_field}' of table ${node.relation_name} but received value of type '${type}' instead`,
+      { code: "run/freshness-type", heading: "Database Error" },
     );
   }
-  return time;
+  const seconds = Math.floor(time.getTime() / 1000);
+  const fraction = (/\.(\d{1,6})/.exec(text)?.[1] ?? "").padEnd(6, "0");
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
+  return {
+    micros: BigInt(seconds) * 1_000_000n + BigInt(fraction),
+    text: fraction === "000000" ? `${whole}Z` : `${whole}.${fraction}Z`,
+  };
 }
 
 const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };

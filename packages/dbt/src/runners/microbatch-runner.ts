@@ -111,7 +111,7 @@ async function runBatch(job: Job<Node>, place: BatchPlace & { readonly increment
     message = outcome.message;
   } catch (error) {
     if (job.signal.aborted && error instanceof DatabaseError) throw error;
-    const failure = toDbtError(error, node);
+    const failure = toDbtError(error, node, job.session.project);
     const text = failure?.toText() ?? (error instanceof Error ? error.message : String(error));
     job.fire(
       genericExceptionOnRun({

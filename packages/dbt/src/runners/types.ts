@@ -43,6 +43,8 @@ export interface Runner<N extends GraphNode = GraphNode> {
   readonly errorStatus?: RunResult["status"];
   /** False for nodes that open connections of their own (microbatch models) or none. */
   readonly connects?: boolean;
+  /** True when the SQL of ephemeral models is executed too. */
+  readonly runsEphemeral?: boolean;
 }
 
 /** An outcome of which nothing but its status is known. */

@@ -41,8 +41,7 @@ export class TemplateError extends Error {
 
   /** Up to three lines of the template around the fault, the faulty place underlined. */
   excerpt(): string {
-    if (this.location === null || this.source === null) return "";
-    return cutExcerpt(this.source, this.location.line, this.location.column);
+    return placeOf(this)?.excerpt ?? "";
   }
 }
 
@@ -86,6 +85,47 @@ export class AsyncInSyncError extends TemplateRuntimeError {
 }
 
 const framesKey = Symbol("template frames");
+const placeKey = Symbol("template place");
+
+/** Where an error came out of a template, with the lines around it. */
+export interface ErrorPlace {
+  readonly location: ErrorLocation;
+  readonly excerpt: string;
+}
+
+/** Where in a template an error was thrown; for host errors too. Null when it was thrown outside of any. */
+export function placeOf(error: unknown): ErrorPlace | null {
+  if (typeof error !== "object" || error === null) return null;
+  const { location, source } = error instanceof TemplateError ? error : notedPlace(error);
+  if (location === null) return null;
+  return { location, excerpt: source === null ? "" : cutExcerpt(source, location.line, location.column) };
+}
+
+interface NotedPlace {
+  readonly location: ErrorLocation | null;
+  readonly source: ErrorSource | null;
+}
+
+function notedPlace(error: object): NotedPlace {
+  return Reflect.get(error, placeKey) ?? { location: null, source: null };
+}
+
+/** Notes where an error left generated code; the innermost place stays. */
+export function notePlace(error: unknown, location: ErrorLocation, source: ErrorSource): void {
+  if (error instanceof TemplateError) {
+    if (error.location !== null) return;
+    error.location = location;
+    error.source = source;
+  } else if (typeof error === "object" && error !== null && Object.isExtensible(error) && !(placeKey in error)) {
+    const value: NotedPlace = { location, source };
+    Object.defineProperty(error, placeKey, { value, enumerable: false, configurable: true });
+  }
+}
+
+/** Lets the caller be the place of a host error. */
+export function forgetPlace(error: unknown): void {
+  if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, placeKey);
+}
 
 /** The template frames that an error passed through, innermost first; for host errors too. */
 export function framesOf(error: unknown): readonly Frame[] {

@@ -1,10 +1,10 @@
 // Environments: the settings that templates share, and the cache of the texts that were read.
-import { compileExpression, compileMacro, compileTemplate } from "../compiler/compile.ts";
-import { syntaxError } from "../lexer/tokenize.ts";
-import type { MacroStatement } from "../parser/nodes.ts";
+import { type CompileInput, compileExpression, compileMacro, compileTemplate } from "../compiler/compile.ts";
 import { parseBareExpression, parseTemplate } from "../parser/parse-template.ts";
 import { Engine, hostFilter } from "./engine.ts";
 import { createHelpers, type Helpers } from "./helpers.ts";
+import { headOf, type MacroHead, type PrecompiledMacros } from "./precompiled.ts";
+import { readMacro } from "./read-macro.ts";
 import { PlacedMacro, PlacedTemplate } from "./templates.ts";
 import type { Environment, EnvironmentOptions, RenderMode, SourceLocation } from "./types.ts";
 import { type Entry, type MacroEntry, type Settings, Text } from "./unit-cache.ts";
@@ -13,30 +13,36 @@ import { type Entry, type MacroEntry, type Settings, Text } from "./unit-cache.t
 const cacheLimit = 20_000;
 
 /**
- * An environment. What it has read it keeps, so that the same text is parsed and compiled once.
+ * An environment. What it has read it keeps, so that the same text is parsed and compiled once. An environment without options
+ * may be given macros that were compiled beforehand.
  *
  * @example
  * const environment = createEnvironment();
  * const template = environment.template("select {{ x }}", { name: "m", file: "m.sql" });
  * template.renderSync(scopeOf({ x: 1 })); // "select 1"
  */
-export function createEnvironment(options: EnvironmentOptions = {}): Environment {
-  return new CachingEnvironment(options);
+export function createEnvironment(
+  options: EnvironmentOptions = {},
+  precompiled: PrecompiledMacros = () => undefined,
+): Environment {
+  return new CachingEnvironment(options, precompiled);
 }
 
 interface MacroText {
-  readonly macro: MacroStatement;
+  readonly head: MacroHead;
   readonly text: Text<MacroEntry>;
 }
 
 class CachingEnvironment implements Environment {
   readonly #settings: Settings;
+  readonly #precompiled: PrecompiledMacros;
   readonly #templates = new Map<string, Text<Entry>>();
   readonly #macros = new Map<string, MacroText>();
   readonly #expressions = new Map<string, Text<Entry>>();
 
-  constructor(options: EnvironmentOptions) {
+  constructor(options: EnvironmentOptions, precompiled: PrecompiledMacros) {
     this.#settings = settingsOf(options);
+    this.#precompiled = precompiled;
   }
 
   template(source: string, location: SourceLocation): PlacedTemplate {
@@ -48,12 +54,19 @@ class CachingEnvironment implements Environment {
   }
 
   macro(source: string, location: SourceLocation): PlacedMacro {
-    const { macro, text } = cached(this.#macros, source, () => {
-      const found = firstMacro(source, location);
-      const compile = new Text<MacroEntry>(this.#settings, source, (input) => compileMacro(found, input));
-      return { macro: found, text: compile };
-    });
-    return new PlacedMacro(text, macro, location);
+    const { head, text } = cached(this.#macros, source, () => this.#macroText(source, location));
+    return new PlacedMacro(text, head, location);
+  }
+
+  #macroText(source: string, location: SourceLocation): MacroText {
+    const prepared = this.#precompiled(source);
+    if (prepared !== undefined) {
+      const compile = (input: CompileInput) => compileMacro(readMacro(source, location), input);
+      return { head: prepared.head, text: new Text<MacroEntry>(this.#settings, source, compile, prepared) };
+    }
+    const macro = readMacro(source, location);
+    const text = new Text<MacroEntry>(this.#settings, source, (input) => compileMacro(macro, input));
+    return { head: headOf(macro), text };
   }
 
   expression(source: string, location: SourceLocation): PlacedTemplate {
@@ -97,9 +110,4 @@ function cached<T>(cache: Map<string, T>, source: string, read: () => T): T {
   }
   cache.set(source, made);
   return made;
-}
-
-function firstMacro(source: string, location: SourceLocation): MacroStatement {
-  for (const statement of parseTemplate(source, location)) if (statement.type === "macro") return statement;
-  throw syntaxError("expected a macro, test or materialization block", 1, 1, source, location);
 }

@@ -1,6 +1,6 @@
 // What happens to an error on its way out of generated code: it learns where it happened and through what it passed.
 import type { CompiledUnit } from "../compiler/unit.ts";
-import { attachFrame, TemplateError, TemplateRuntimeError } from "../errors/template-error.ts";
+import { attachFrame, notePlace, TemplateRuntimeError } from "../errors/template-error.ts";
 import { ReturnSignal } from "./return-function.ts";
 import type { SourceLocation } from "./types.ts";
 
@@ -24,11 +24,8 @@ export function passOn(
   const known = isExhaustion(error) ? exhaustion(error) : error;
   const firstLine = location.firstLine ?? 1;
   const line = (unit.positions[2 * position - 2] ?? 1) + firstLine - 1;
-  if (known instanceof TemplateError && known.location === null) {
-    const column = unit.positions[2 * position - 1] ?? 1;
-    known.location = { name: location.name, file: location.file, line, column };
-    known.source = { text: unit.text, firstLine };
-  }
+  const column = unit.positions[2 * position - 1] ?? 1;
+  notePlace(known, { name: location.name, file: location.file, line, column }, { text: unit.text, firstLine });
   const { kind, name } = unit.functions[index] ?? { kind: "template", name: null };
   attachFrame(known, { kind, name: name ?? location.name, file: location.file, line });
   return known;

@@ -1,12 +1,13 @@
 // Texts at their place in the project: what an environment hands out.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
-import type { MacroStatement } from "../parser/nodes.ts";
 import { callsOf } from "../reading/extract-calls.ts";
 import type { Call } from "../reading/types.ts";
 import { Callable } from "../values/callable.ts";
 import type { Scope } from "../values/scope.ts";
 import type { Value } from "../values/types.ts";
 import { bindMacroArguments, type MacroFunction } from "./macro.ts";
+import type { MacroHead } from "./precompiled.ts";
+import { readMacro } from "./read-macro.ts";
 import { ReturnSignal } from "./return-function.ts";
 import type {
   Expression,
@@ -70,25 +71,19 @@ export class PlacedMacro implements MacroTemplate {
   readonly arguments: readonly MacroArgument[];
   readonly materialization: MaterializationHeader | null;
   readonly #text: Text<MacroEntry>;
-  readonly #macro: MacroStatement;
 
-  constructor(text: Text<MacroEntry>, macro: MacroStatement, location: SourceLocation) {
+  constructor(text: Text<MacroEntry>, head: MacroHead, location: SourceLocation) {
     this.#text = text;
-    this.#macro = macro;
     this.location = location;
-    this.name = macro.name;
-    this.ownName = macro.ownName;
-    this.kind = macro.kind;
-    this.materialization = macro.materialization;
-    this.arguments = macro.signature.parameters.map(({ name, fallback, annotation }) => ({
-      name,
-      hasDefault: fallback !== null,
-      annotation,
-    }));
+    this.name = head.name;
+    this.ownName = head.ownName;
+    this.kind = head.kind;
+    this.materialization = head.materialization;
+    this.arguments = head.arguments;
   }
 
   calls(): readonly Call[] {
-    return callsOf([this.#macro], this.location);
+    return callsOf([readMacro(this.#text.source, this.location)], this.location);
   }
 
   bind(scope: Scope, mode: RenderMode): Callable {

@@ -32,16 +32,28 @@ export interface Loaded<E> {
   readonly entry: E;
 }
 
+/** A unit that was compiled beforehand, in the asynchronous form. */
+export interface Prepared<E> extends Omit<CompiledUnit, "source"> {
+  readonly evaluate: (h: Helpers, unit: LoadedUnit) => E;
+}
+
 export class Text<E extends Entry | MacroEntry> {
   readonly #settings: Settings;
-  readonly #source: string;
+  readonly source: string;
   readonly #compile: (input: CompileInput) => CompiledUnit;
+  readonly #prepared: Prepared<E> | undefined;
   readonly #loaded = new Map<RenderMode, Loaded<E>>();
 
-  constructor(settings: Settings, source: string, compile: (input: CompileInput) => CompiledUnit) {
+  constructor(
+    settings: Settings,
+    source: string,
+    compile: (input: CompileInput) => CompiledUnit,
+    prepared?: Prepared<E>,
+  ) {
     this.#settings = settings;
-    this.#source = source;
+    this.source = source;
     this.#compile = compile;
+    this.#prepared = prepared;
   }
 
   get policy(): UndefinedPolicy {
@@ -52,6 +64,18 @@ export class Text<E extends Entry | MacroEntry> {
   load(mode: RenderMode, location: SourceLocation): Loaded<E> {
     const known = this.#loaded.get(mode);
     if (known !== undefined) return known;
+    const loaded = mode === "async" && this.#prepared ? this.#take(this.#prepared) : this.#make(mode, location);
+    this.#loaded.set(mode, loaded);
+    return loaded;
+  }
+
+  #take(prepared: Prepared<E>): Loaded<E> {
+    const { positions, functions, macros, evaluate } = prepared;
+    const unit: LoadedUnit = { source: "", positions, functions, macros, text: this.source };
+    return { unit, entry: evaluate(this.#settings.helpers("async"), unit) };
+  }
+
+  #make(mode: RenderMode, location: SourceLocation): Loaded<E> {
     const { engine, native, macroPrefix, helpers } = this.#settings;
     const compiled = this.#compile({
       mode,
@@ -60,13 +84,11 @@ export class Text<E extends Entry | MacroEntry> {
       hasFilter: (name) => engine.findFilter(name) !== undefined,
       hasTest: (name) => engine.findTest(name) !== undefined,
       foldConstant: (expr) => foldToText(engine, expr),
-      text: this.#source,
+      text: this.source,
       location,
     });
-    const unit: LoadedUnit = { ...compiled, text: this.#source };
-    const loaded: Loaded<E> = { unit, entry: this.#evaluate(unit, helpers(mode), location) };
-    this.#loaded.set(mode, loaded);
-    return loaded;
+    const unit: LoadedUnit = { ...compiled, text: this.source };
+    return { unit, entry: this.#evaluate(unit, helpers(mode), location) };
   }
 
   /** Code beyond what JavaScript can read (thousands of nested branches) is a fault of the template. */
@@ -75,7 +97,7 @@ export class Text<E extends Entry | MacroEntry> {
       return evaluate(unit, helpers);
     } catch (error) {
       if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-      throw syntaxError(`the template is too large to be compiled (${error.message})`, 1, 1, this.#source, location);
+      throw syntaxError(`the template is too large to be compiled (${error.message})`, 1, 1, this.source, location);
     }
   }
 }
