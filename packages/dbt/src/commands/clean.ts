@@ -8,7 +8,7 @@ import {
   finishedCleanPaths,
   packageInstallPathDeprecation,
 } from "../events/builders.ts";
-import { pythonRepr } from "../events/python-repr.ts";
+import { pythonRepr } from "../project/python-repr.ts";
 import { readRootPackage } from "../project/read-project.ts";
 import { readOptions } from "./load-project.ts";
 import { type Command, done } from "./types.ts";

@@ -1,6 +1,7 @@
 // The flags as the log shows them at the start: dbt's choice of names, values as Python prints them.
-import { pythonRepr } from "../events/python-repr.ts";
+
 import type { Flags } from "../flags/types.ts";
+import { pythonRepr } from "../project/python-repr.ts";
 
 const SHOWN = [
   "send_anonymous_usage_stats",

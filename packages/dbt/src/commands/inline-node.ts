@@ -5,6 +5,7 @@ import { lookupRef, lookupSource } from "../compile/manifest-lookup.ts";
 import type { Captured } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
 import { parseInlineNodeError } from "../events/builders.ts";
+import { blankNode } from "../manifest/blank-node.ts";
 import type { Node, NodeConfig } from "../manifest/types.ts";
 import { createConfigBuilder } from "../node-config/build-config.ts";
 import { configTrees } from "../parse/config-kinds.ts";
@@ -76,7 +77,7 @@ function inlineNode({ project }: LoadedProject, sql: string): Node {
   const fqn = [packageName, "sql", INLINE_NAME];
   const [kind, tree] = configTrees.sql_operation;
   const { config } = createConfigBuilder(project).build({ kind, tree, fqn, packageName, node: null });
-  return {
+  return blankNode({
     database: credentials.database,
     schema: credentials.schema,
     name: INLINE_NAME,
@@ -86,31 +87,11 @@ function inlineNode({ project }: LoadedProject, sql: string): Node {
     original_file_path: "from remote system.sql",
     unique_id: `sql_operation.${packageName}.${INLINE_NAME}`,
     fqn,
-    alias: INLINE_NAME,
     checksum: { name: "sha256", checksum: createHash("sha256").update(sql.trim()).digest("hex") },
     config: enabledConfig(config),
-    tags: [],
-    description: "",
-    columns: {},
-    meta: {},
-    group: null,
-    docs: { show: true, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
     created_at: Date.now() / 1000,
-    relation_name: null,
     raw_code: sql,
-    doc_blocks: [],
-    language: "sql",
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    compiled_path: null,
-    contract: { enforced: false, alias_types: true, checksum: null },
-  };
+  });
 }
 
 /** A project may switch all of its models off; what the command line says runs all the same. */

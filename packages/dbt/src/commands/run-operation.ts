@@ -12,6 +12,7 @@ import {
   runningOperationCaughtError,
   runningOperationUncaughtError,
 } from "../events/builders.ts";
+import { blankNode } from "../manifest/blank-node.ts";
 import type { Macro, Node } from "../manifest/types.ts";
 import { utcMicros } from "../run/run-node.ts";
 import type { RunResult } from "../run/types.ts";
@@ -131,7 +132,7 @@ function operationResult({ macro, success, startedAt, endedAt, loaded }: Operati
 
 function operationNode(macro: Macro, project: RuntimeSession["project"]): Node {
   const { credentials } = project.target;
-  return {
+  return blankNode({
     database: credentials.database,
     schema: credentials.schema,
     name: macro.name,
@@ -141,29 +142,5 @@ function operationNode(macro: Macro, project: RuntimeSession["project"]): Node {
     original_file_path: "",
     unique_id: macro.unique_id,
     fqn: macro.unique_id.split("."),
-    alias: macro.name,
-    checksum: { name: "none", checksum: "" },
-    config: { enabled: true, materialized: "view", tags: [], meta: {} },
-    tags: [],
-    description: "",
-    columns: {},
-    meta: {},
-    group: null,
-    docs: { show: true, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
-    created_at: 0,
-    relation_name: null,
-    raw_code: "",
-    doc_blocks: [],
-    language: "sql",
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    compiled_path: null,
-    contract: { enforced: false, alias_types: true, checksum: null },
-  };
+  });
 }

@@ -5,6 +5,7 @@ import { createPostgresAdapter } from "@sluice/adapter-postgres";
 import { createEnvironment, extractBlocks } from "@sluice/jinja";
 import type { EventBody } from "../events/types.ts";
 import type { Flags } from "../flags/types.ts";
+import { blankNode } from "../manifest/blank-node.ts";
 import type { Macro, Manifest, Node } from "../manifest/types.ts";
 import type { Package, Project } from "../project/types.ts";
 import { createParseRenderer } from "./create-parse-renderer.ts";
@@ -152,7 +153,7 @@ function macrosOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, 
 
 /** A model without config of its own. */
 export function modelOf(name: string, sql: string, packageName = "shop"): Node {
-  return {
+  return blankNode({
     database: "db",
     schema: "public",
     name,
@@ -162,31 +163,10 @@ export function modelOf(name: string, sql: string, packageName = "shop"): Node {
     original_file_path: `models/${name}.sql`,
     unique_id: `model.${packageName}.${name}`,
     fqn: [packageName, name],
-    alias: name,
     checksum: { name: "sha256", checksum: "" },
-    config: { enabled: true, materialized: "view", tags: [], meta: {} },
-    tags: [],
-    description: "",
-    columns: {},
-    meta: {},
-    group: null,
-    docs: { show: true, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
-    created_at: 0,
     relation_name: `"db"."public"."${name}"`,
     raw_code: sql,
-    doc_blocks: [],
-    language: "sql",
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    compiled_path: null,
-    contract: { enforced: false, alias_types: true, checksum: null },
-  };
+  });
 }
 
 function manifestOf(nodes: Map<string, Node>, macros: ReadonlyMap<string, Macro>): Manifest {

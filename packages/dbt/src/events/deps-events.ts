@@ -1,6 +1,7 @@
 // Events of installing packages.
+
+import { pythonRepr } from "../project/python-repr.ts";
 import { bareKind, kind } from "./kind.ts";
-import { pythonRepr } from "./python-repr.ts";
 
 export const depsNoPackagesFound = bareKind(
   "DepsNoPackagesFound",

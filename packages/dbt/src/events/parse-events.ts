@@ -1,6 +1,7 @@
 // Events of reading a project: notices of the parser, warnings about the project, and what templates log.
+
+import { pythonRepr } from "../project/python-repr.ts";
 import { bareKind, kind } from "./kind.ts";
-import { pythonRepr } from "./python-repr.ts";
 import { plural, warningTag, wrapped } from "./text-style.ts";
 
 const WARNS = { warnOrError: true } as const;

@@ -1,6 +1,7 @@
 // Events of a command's start and end, and of the commands that are not about nodes (init, debug, clean).
+
+import { pythonRepr } from "../project/python-repr.ts";
 import { bareKind, kind } from "./kind.ts";
-import { pythonRepr } from "./python-repr.ts";
 
 export const mainReportVersion = kind(
   "MainReportVersion",

@@ -1,4 +1,5 @@
-// A node with nothing but its identity: every field at dbt's default, in the order in which artifacts hold them.
+// A node as its file and dbt_project.yml alone make it, before properties and templates are read.
+import { blankNode } from "../manifest/blank-node.ts";
 import type { Checksum, NodeConfig } from "../manifest/types.ts";
 import { type Config, isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { configTrees } from "./config-kinds.ts";
@@ -28,7 +29,7 @@ export function fqnOf(packageName: string, path: string, name: string): readonly
 /** The node with the config that dbt_project.yml alone gives it. */
 export function createNode(state: ParseState, identity: NodeIdentity): DraftNode {
   const { credentials } = state.project.target;
-  const node: DraftNode = {
+  const node: DraftNode = blankNode({
     database: credentials.database,
     schema: credentials.schema,
     name: identity.name,
@@ -38,31 +39,13 @@ export function createNode(state: ParseState, identity: NodeIdentity): DraftNode
     original_file_path: identity.originalPath,
     unique_id: identity.uniqueId,
     fqn: identity.fqn,
-    alias: identity.name,
     checksum: identity.checksum,
     config: nodeConfigOf(configFromProject(state, identity)),
     tags: identity.tags ?? [],
-    description: "",
-    columns: {},
-    meta: {},
-    group: null,
-    docs: { show: true, node_color: null },
-    patch_path: null,
-    build_path: null,
-    unrendered_config: {},
     created_at: state.now(),
-    relation_name: null,
     raw_code: identity.rawCode,
-    doc_blocks: [],
     language: identity.language ?? "sql",
-    refs: [],
-    sources: [],
-    metrics: [],
-    functions: [],
-    depends_on: { macros: [], nodes: [] },
-    compiled_path: null,
-    contract: { enforced: false, alias_types: true, checksum: null },
-  };
+  });
   if (identity.resourceType === "model") addModelFields(node);
   return node;
 }

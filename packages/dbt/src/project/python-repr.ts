@@ -1,15 +1,13 @@
-// repr() and str() of YAML data and JSON as Python prints them: in messages, and in the names and ids of tests.
+// repr() and str() of YAML data, JSON and flags as Python prints them: in messages, and in the names and ids of tests.
 import { Float } from "@sluice/jinja";
-import type { Json } from "../manifest/types.ts";
-import type { Yaml } from "./yaml.ts";
 
 /** `str(value)`: text as it stands, everything else as its repr. */
-export function pythonStr(value: Yaml | Json): string {
+export function pythonStr(value: unknown): string {
   return typeof value === "string" ? value : pythonRepr(value);
 }
 
-export function pythonRepr(value: Yaml | Json): string {
-  if (value === null) return "None";
+export function pythonRepr(value: unknown): string {
+  if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
   if (typeof value === "string") return textRepr(value);
@@ -17,6 +15,7 @@ export function pythonRepr(value: Yaml | Json): string {
   if (value instanceof Float)
     return Number.isInteger(value.value) ? `${numberText(value.value)}.0` : numberText(value.value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (typeof value !== "object") return String(value);
   return `{${Object.entries(value)
     .map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`)
     .join(", ")}}`;

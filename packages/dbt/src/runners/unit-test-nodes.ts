@@ -5,6 +5,7 @@ import { createEnvironment, fn, toText, type Value } from "@sluice/jinja";
 import { lookupRef, lookupSource } from "../compile/manifest-lookup.ts";
 import type { Fixture, RuntimeSession } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
+import { blankNode } from "../manifest/blank-node.ts";
 import type { Node, SourceDefinition, UnitTest } from "../manifest/types.ts";
 import { defaultConfig } from "../node-config/build-config.ts";
 
@@ -17,8 +18,7 @@ export function versionedName(test: UnitTest): string {
 export function unitNode(test: UnitTest, tested: Node, inputs: readonly string[]): Node {
   const name = versionedName(test);
   const isSql = test.expect["format"] === "sql";
-  return {
-    ...EMPTY_NODE,
+  return blankNode({
     database: tested.database,
     schema: tested.schema,
     name,
@@ -28,7 +28,6 @@ export function unitNode(test: UnitTest, tested: Node, inputs: readonly string[]
     original_file_path: test.original_file_path,
     unique_id: test.unique_id,
     fqn: test.unique_id.split("."),
-    alias: name,
     raw_code: tested.raw_code,
     refs: tested.refs,
     sources: tested.sources,
@@ -45,7 +44,7 @@ export function unitNode(test: UnitTest, tested: Node, inputs: readonly string[]
     },
     depends_on: { macros: tested.depends_on.macros, nodes: [...inputs, ...functionsOf(tested)] },
     tested_node_unique_id: tested.unique_id,
-  };
+  });
 }
 
 function functionsOf(tested: Node): readonly string[] {
@@ -74,8 +73,7 @@ function makeFixture(
   return {
     cteName,
     rows: given["format"] === "sql" ? [] : (given["rows"] ?? []),
-    node: {
-      ...EMPTY_NODE,
+    node: blankNode({
       database: original.database,
       schema: original.schema,
       alias: isSource ? original.identifier : original.alias,
@@ -95,37 +93,13 @@ function makeFixture(
             latest_version: original.latest_version,
             defer_relation: original.defer_relation,
           }),
-    },
+    }),
   };
 }
 
 function quotingOf(original: Node | SourceDefinition): unknown {
   return original.resource_type === "source" ? original.quoting : original.config["quoting"];
 }
-
-const EMPTY_NODE = {
-  checksum: { name: "none", checksum: "" },
-  tags: [],
-  description: "",
-  columns: {},
-  meta: {},
-  group: null,
-  docs: { show: true, node_color: null },
-  patch_path: null,
-  build_path: null,
-  unrendered_config: {},
-  created_at: 0,
-  relation_name: null,
-  doc_blocks: [],
-  language: "sql",
-  refs: [],
-  sources: [],
-  metrics: [],
-  functions: [],
-  depends_on: { macros: [], nodes: [] },
-  compiled_path: null,
-  contract: { enforced: false, alias_types: true, checksum: null },
-} as const;
 
 /** What `ref('x')` or `source('a', 'b')` of a given input means. */
 function findInput(session: RuntimeSession, test: UnitTest, input: string): Node | SourceDefinition {
