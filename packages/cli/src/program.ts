@@ -68,6 +68,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
 
   program
+    .command("cancel")
+    .description("end a run: what it has running in the warehouse is canceled too")
+    .argument("<run>", "id of the run, or the part of it that the UI shows")
+    .option("--json", "print one JSON object")
+    .action(async (run: string, options: { json?: boolean }) => {
+      const { cancelCommand } = await import("./commands/cancel.ts");
+      set(await cancelCommand(run, { json: options.json === true }));
+    });
+
+  program
     .command("runs")
     .description("the latest runs")
     .option("--limit <number>", "how many", "20")

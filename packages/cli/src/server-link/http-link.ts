@@ -47,6 +47,10 @@ export function httpLink(url: string, env: Environment): ServerLink {
       if (!response.ok) throw await problemOf(response, url);
       return (await response.json()) as LaunchAnswer;
     },
+    async cancel(id) {
+      const response = await request(paths.cancelRun(id), { method: "POST" });
+      return response.ok;
+    },
     async select(words) {
       const query = new URLSearchParams(words.map((word) => ["select", word]));
       return (await read<readonly string[]>(`${paths.selection()}?${query}`)) ?? [];

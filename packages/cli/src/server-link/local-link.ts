@@ -51,6 +51,11 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
     return {
       url: null,
       launch: (request) => backend.launch(request, "cli"),
+      cancel: async (id) => {
+        if ((await backend.run(id)) === null) return false;
+        await backend.cancel(id, "cli");
+        return true;
+      },
       select: (words) => backend.select(words),
       run: (id) => backend.run(id),
       runs: (limit) => backend.runs({ limit }),

@@ -14,6 +14,8 @@ export interface ServerLink {
   /** Where people can look at it; null without a page. */
   readonly url: string | null;
   launch(request: LaunchRequest): Promise<LaunchAnswer>;
+  /** Asks a run to end; false when there is no such run. */
+  cancel(id: string): Promise<boolean>;
   /** Keys of the assets that a selection means. */
   select(words: readonly string[]): Promise<readonly string[]>;
   run(id: string): Promise<RunDetail | null>;

@@ -17,13 +17,14 @@ export function ColumnsTable({ asset }: { readonly asset: AssetDetail }) {
       </p>
     );
   }
+  const typed = asset.columns.some((column) => column.type !== null);
   return (
     <div style={{ overflowX: "auto" }}>
       <table className={pageCss.table}>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">Type</th>
+            {typed && <th scope="col">Type</th>}
             <th scope="col">Description</th>
             <th scope="col">Checks</th>
           </tr>
@@ -34,9 +35,11 @@ export function ColumnsTable({ asset }: { readonly asset: AssetDetail }) {
               <td>
                 <code>{column.name}</code>
               </td>
-              <td className={pageCss.dim}>
-                <code>{column.type ?? ""}</code>
-              </td>
+              {typed && (
+                <td className={pageCss.dim}>
+                  <code>{column.type ?? ""}</code>
+                </td>
+              )}
               <td>{column.description}</td>
               <td>
                 <span className={css.columnChecks}>

@@ -64,7 +64,12 @@ export function Gantt({ rows, start, end, selected, onSelect }: GanttProps) {
       if (!next.delete(key)) next.add(key);
       return next;
     });
-  const common = { span, now, selected, critical, onSelect, onPoint: setPointed };
+  const select = (key: string | null) => {
+    // What a pointer rests on would lie over the details that open.
+    setPointed(null);
+    onSelect(key);
+  };
+  const common = { span, now, selected, critical, onSelect: select, onPoint: setPointed };
   return (
     <div ref={box} className={css.gantt}>
       <GanttToolbar

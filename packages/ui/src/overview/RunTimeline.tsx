@@ -23,6 +23,8 @@ const ranges = [
   { value: "168", label: "7d" },
 ];
 const LANE_HEIGHT = 16;
+/** Share of the range that is kept free on the right of the present. */
+const MARGIN = 0.02;
 /** A label further right would be cut off. */
 const LAST_LABEL = 0.95;
 
@@ -34,10 +36,11 @@ export function RunTimeline({ runs }: { readonly runs: readonly RunSummary[] }) 
   const now = live ? fast : slow;
   const { ref, width } = useElementSize();
   const length = Number(hours) * HOUR;
-  const span: TimeSpan = { from: now - length, to: now + length * 0.02 };
+  const span: TimeSpan = { from: now - length, to: now + length * MARGIN };
   const shortest = width === 0 ? 0 : ((span.to - span.from) / width) * 4;
   const rows = useMemo(
-    () => timelineRows(runs, { from: now - length, to: now }, { now, shortest }),
+    // A run may be younger than the last look at the clock: the margin at the right takes it in.
+    () => timelineRows(runs, { from: now - length, to: now + length * MARGIN }, { now, shortest }),
     [runs, now, length, shortest],
   );
   const midnight = new Date(now).setHours(0, 0, 0, 0);

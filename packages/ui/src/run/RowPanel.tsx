@@ -79,7 +79,7 @@ export function RowPanel({ run, row, onSelect, onChange }: RowPanelProps) {
                 {blocker.label}
               </button>
             )}{" "}
-            {blocker === undefined ? "did not succeed" : `ended with ${rowLooks[blocker.status].label.toLowerCase()}`}.
+            {blocker?.status === "fail" || blocker?.status === "error" ? "failed" : "did not succeed"}.
           </div>
         )}
         {message !== null && message !== "" && (

@@ -31,10 +31,14 @@ class Ticker {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    this.#timer ??= setInterval(() => {
+    if (this.#timer === null) {
+      // React reads again after this, so nobody waits a whole period for the time of day.
       this.#now = currentTime();
-      for (const each of this.#listeners) each();
-    }, this.#period);
+      this.#timer = setInterval(() => {
+        this.#now = currentTime();
+        for (const each of this.#listeners) each();
+      }, this.#period);
+    }
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0 || this.#timer === null) return;
