@@ -6,6 +6,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildProgram } from "./build-program.mjs";
+import { linkTypes } from "./link-types.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "packages/cli/dist");
@@ -85,23 +86,15 @@ function buildTypes() {
   const out = join(dist, "types");
   rmSync(out, { recursive: true, force: true });
   run("npx", ["--no-install", "tsc", "-p", "tsconfig.types.json", "--outDir", out], root);
-  const { paths } = JSON.parse(readFileSync(join(root, "tsconfig.types.json"), "utf8")).compilerOptions;
-  for (const file of listFiles(out)) {
-    if (!file.endsWith(".d.ts")) continue;
-    const text = readFileSync(file, "utf8");
-    const linked = text
-      .replace(/(["'])(@sluice\/[a-z-]+)\1/g, (whole, quote, name) => {
-        const source = paths[name]?.[0];
-        if (source === undefined) return whole;
-        const declarations = relative("packages", source).replace(/\.ts$/, ".d.ts");
-        const target = relative(dirname(file), join(out, declarations)).split(sep).join("/");
-        return quote + (target.startsWith(".") ? target : `./${target}`) + quote;
-      })
-      .replace(/(["'])(\.{1,2}\/[^"']*)\.ts\1/g, (whole, quote, path) =>
-        path.endsWith(".d") ? whole : `${quote}${path}.d.ts${quote}`,
-      );
-    if (linked !== text) writeFileSync(file, linked);
-  }
+  const { compilerOptions, files } = JSON.parse(readFileSync(join(root, "tsconfig.types.json"), "utf8"));
+  const declaration = (source) => relative("packages", source).replace(/(?:\.d)?\.ts$/, ".d.ts");
+  linkTypes({
+    out,
+    packages: Object.fromEntries(
+      Object.entries(compilerOptions.paths).map(([name, [source]]) => [name, declaration(source)]),
+    ),
+    entries: files.filter((file) => file.startsWith("packages/cli/")).map(declaration),
+  });
 }
 
 function run(command, args, cwd) {

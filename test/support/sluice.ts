@@ -28,8 +28,13 @@ function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.Proce
 
 /** Runs `sluice …` to its end. */
 export function sluice(args: readonly string[], options: RunOptions): Promise<Finished> {
+  return sluiceIn(sluiceBin, args, options);
+}
+
+/** The same with the command of another installation. */
+export function sluiceIn(bin: string, args: readonly string[], options: RunOptions): Promise<Finished> {
   return finish(
-    spawn(process.execPath, [sluiceBin, ...args], { cwd: options.cwd, env: cleanEnvironment(options.env ?? {}) }),
+    spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env: cleanEnvironment(options.env ?? {}) }),
     options.stdin,
   );
 }
@@ -63,8 +68,9 @@ export async function startDev(
   cwd: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  bin = sluiceBin,
 ): Promise<DevServer> {
-  const child = spawn(process.execPath, [sluiceBin, "dev", "--no-open", "--port", "0", ...args], {
+  const child = spawn(process.execPath, [bin, "dev", "--no-open", "--port", "0", ...args], {
     cwd,
     env: cleanEnvironment(env),
   });

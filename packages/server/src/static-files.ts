@@ -53,7 +53,6 @@ async function answerWith(file: string, isHashed: boolean, context: Context, tag
   const content = await readFile(form.path);
   context.header("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
   if (form.encoding !== null) context.header("Content-Encoding", form.encoding);
-  context.header("Content-Length", String(content.byteLength));
   return context.body(new Uint8Array(content));
 }
 

@@ -1,7 +1,9 @@
 // `sluice dbt …`: the dbt command line on the native engine. Everything after `dbt` is dbt's own.
+import { realpathSync } from "node:fs";
 import { invokeDbt } from "@sluice/dbt";
 import { engineParts } from "../engine.ts";
 import { withInterrupt } from "../interrupt.ts";
+import { withDbtFolder } from "../project/dbt-folder.ts";
 import { readEnvironment } from "../project/environment.ts";
 import { findProjectOrNull } from "../project/project.ts";
 
@@ -10,6 +12,7 @@ export async function dbtCommand(argv: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   const project = findProjectOrNull(cwd);
   let env = readEnvironment(project?.root ?? null, process.env);
+  if (project?.root === realpathSync(cwd) && argv[0] !== "init") env = withDbtFolder(project.root, env);
   let release = async () => {};
   if (project?.embeddedWarehouse && !env["POSTGRES_HOST"] && needsWarehouse(argv)) {
     const { openEmbeddedWarehouse } = await import("../project/embedded.ts");

@@ -11,7 +11,7 @@ export class UsageError extends Error {
     place: { readonly usage: string; readonly command: string },
     logLine: string | null = null,
   ) {
-    super(`Usage: ${place.usage}\nTry '${place.command} -h' for help.\n\nError: ${message}`);
+    super(`Usage: ${place.usage}\nTry '${place.command} --help' for help.\n\nError: ${message}`);
     this.logLine = logLine;
   }
 }

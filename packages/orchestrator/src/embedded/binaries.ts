@@ -87,7 +87,7 @@ function copyForOthers(native: string, packageFolder: string): string {
   if (!existsSync(join(target, "complete"))) {
     const making = `${target}.${process.pid}`;
     rmSync(making, { recursive: true, force: true });
-    cpSync(native, making, { recursive: true, dereference: false });
+    cpSync(native, making, { recursive: true, verbatimSymlinks: true });
     linkLibraries(native, making);
     chmodSync(making, 0o755);
     mkdirSync(join(making, "complete"));
