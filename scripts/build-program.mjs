@@ -14,6 +14,7 @@ const ENTRIES = {
   "definitions-host": "entries/definitions-host.ts",
   "run-worker": "entries/run-worker.ts",
   "step-worker": "entries/step-worker.ts",
+  "tick-host": "entries/tick-host.ts",
 };
 
 export async function buildProgram({ root, out }) {

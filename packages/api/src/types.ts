@@ -301,6 +301,7 @@ export type StreamMessage =
   | { readonly kind: "run"; readonly runId: string; readonly status: RunStatus }
   | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
   | { readonly kind: "assets"; readonly keys: readonly string[] }
+  | { readonly kind: "automation"; readonly name: string }
   | {
       readonly kind: "log";
       readonly runId: string;

@@ -27,6 +27,14 @@ export type {
   ResolvedSpecs,
   SingleAssetDefinition,
 } from "./definitions/assets-definition.ts";
+export type {
+  AssetSensorContext,
+  AutomationDefinition,
+  MissedTicks,
+  RunStatusSensorContext,
+  ScheduleContext,
+  SensorContext,
+} from "./definitions/automation-types.ts";
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
 export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
 export {
@@ -47,6 +55,16 @@ export {
   type ResultOptions,
   type StepResult,
 } from "./definitions/results.ts";
+export { type ScheduleOptions, schedule } from "./definitions/schedule.ts";
+export {
+  type AssetSensorOptions,
+  assetSensor,
+  type RunStatusSensorOptions,
+  runFailureSensor,
+  runStatusSensor,
+  type SensorOptions,
+  sensor,
+} from "./definitions/sensor.ts";
 export {
   AssetCheckSpec,
   type AssetCheckSpecOptions,
@@ -54,6 +72,14 @@ export {
   AssetSpec,
   type AssetSpecOptions,
 } from "./definitions/specs.ts";
+export {
+  RunRequest,
+  type RunRequestOptions,
+  SensorResult,
+  type SensorResultOptions,
+  SkipReason,
+  type TickReturn,
+} from "./definitions/tick-results.ts";
 export type * from "./definitions/types.ts";
 export { type EmbeddedOptions, type EmbeddedPostgres, EmbeddedServerError } from "./embedded/types.ts";
 export type * from "./events/types.ts";
@@ -73,7 +99,9 @@ export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";
 export { SelectionError } from "./selection/types.ts";
+export type * from "./storage/automation-types.ts";
 export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/types.ts";
+export { tickHostMain } from "./ticks/tick-host.ts";

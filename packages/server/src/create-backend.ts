@@ -249,6 +249,8 @@ function messagesOf(change: Change, snapshot: DefinitionsState["snapshot"]): rea
       return [{ kind: "assets", keys: change.keys ?? allKeys(snapshot) }];
     case "cancel":
       return [];
+    case "automation":
+      return [change];
     case "reconnected":
       return [
         { kind: "hello", serverTime: new Date().toISOString() },

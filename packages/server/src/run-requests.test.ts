@@ -24,6 +24,7 @@ const snapshot = (job: string, loadedAt: string): DefinitionsSnapshot => ({
     },
   ],
   jobs: [],
+  automations: [],
   executor: { kind: "in-process" },
   watch: { files: [], folders: [] },
 });

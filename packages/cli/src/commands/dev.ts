@@ -98,6 +98,7 @@ async function serve(
     env,
     program,
     maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+    snapshot: () => definitions.state.snapshot,
     log: say,
   });
   scope.defer(() => daemon.close({ runs: "cancel" }));

@@ -7,6 +7,7 @@ export function programFiles(): ProgramFiles {
     definitionsHost: programFile("definitions-host.js"),
     runWorker: programFile("run-worker.js"),
     stepWorker: programFile("step-worker.js"),
+    tickHost: programFile("tick-host.js"),
     library: libraryEntries(),
   };
 }

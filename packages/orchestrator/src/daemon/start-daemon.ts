@@ -2,10 +2,12 @@
 // ends runs that died. Several may run against one store.
 import { hostname } from "node:os";
 import type { ProgramFiles } from "../host/load-definitions.ts";
+import type { DefinitionsSnapshot } from "../host/types.ts";
 import { cancelRun } from "../runs/end-run.ts";
 import { createLauncher, type Launcher } from "../runs/launcher.ts";
 import { START_RUN_TASK } from "../storage/queue.ts";
 import type { Change, Storage } from "../storage/types.ts";
+import { createAutomation } from "./automate.ts";
 import { startCarrier } from "./carrier.ts";
 import { createLoop } from "./loop.ts";
 import { endDeadRuns } from "./watch-runs.ts";
@@ -17,6 +19,8 @@ export interface DaemonOptions {
   /** The variables that runs see. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly program: ProgramFiles;
+  /** The newest definitions that loaded, for schedules and sensors (default none: no ticks). */
+  readonly snapshot?: () => DefinitionsSnapshot | null;
   /** Default 10. */
   readonly maxConcurrentRuns?: number;
   /** How long a canceled step has to end by itself (default 25 s). */
@@ -58,7 +62,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
   const watch = createLoop(() => endDeadRuns(storage, new Set(launcher.running())), WATCH_MILLIS, onError("dead runs"));
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
-  const loops = [dequeue, watch, beat];
+  const automation = createAutomation({ ...options, snapshot: options.snapshot ?? (() => null) });
+  const loops = [dequeue, watch, beat, automation];
   const unsubscribe = storage.subscribe((change) => {
     if (mayFreeTheQueue(change)) dequeue.wake();
     if (change.kind === "cancel") killLater(change.runId, launcher, graceMillis);

@@ -1,5 +1,6 @@
 // `Definitions`: everything that a team declares, in one value, which its file exports by default.
 import type { AssetCheckDefinition, AssetsDefinition } from "./assets-definition.ts";
+import type { AutomationDefinition } from "./automation-types.ts";
 import type { JobDefinition } from "./jobs.ts";
 import type { AssetSpec } from "./specs.ts";
 import type { ExecutorSpec } from "./types.ts";
@@ -9,6 +10,8 @@ export interface DefinitionsOptions<R extends object> {
   readonly assets?: readonly (AssetsDefinition<NoInfer<R>> | AssetSpec)[];
   readonly assetChecks?: readonly AssetCheckDefinition<NoInfer<R>>[];
   readonly jobs?: readonly JobDefinition[];
+  readonly schedules?: readonly AutomationDefinition<NoInfer<R>>[];
+  readonly sensors?: readonly AutomationDefinition<NoInfer<R>>[];
   /** What the functions of assets and checks get as their second argument. */
   readonly resources?: R;
   /** Default: `multiProcessExecutor()`. */

@@ -20,17 +20,33 @@ export function duplicateAsset(
 }
 
 export function duplicateName(
-  what: "step" | "job" | "check",
+  what: "step" | "job" | "check" | "automation",
   name: string,
   first: SourceSite | null,
   second: SourceSite | null,
 ) {
   return problem({
     code: `definitions/duplicate-${what}`,
-    message: `there are two ${what}s named "${name}"`,
+    message: `there are two ${NOUNS[what] ?? `${what}s`} named "${name}"`,
     hint: first === null ? "names must differ" : `the other one is at ${first.file}:${first.line}`,
     site: second,
   });
+}
+
+const NOUNS: Readonly<Record<string, string>> = { automation: "schedules or sensors" };
+
+export function unknownJob(automation: string, job: string, site: SourceSite | null, known: Iterable<string>) {
+  const near = nearName(job, known);
+  return problem({
+    code: "definitions/unknown-job",
+    message: `"${automation}" is to launch job "${job}", which is not declared`,
+    hint: near === null ? "add it to the jobs of Definitions" : `did you mean "${near}"?`,
+    site,
+  });
+}
+
+export function badTarget(automation: string, message: string, hint: string | null, site: SourceSite | null) {
+  return problem({ code: "definitions/automation-target", message: `"${automation}": ${message}`, hint, site });
 }
 
 export function unknownCheckedAsset(check: string, key: string, site: SourceSite | null, known: Iterable<string>) {

@@ -7,6 +7,7 @@ import type { Definitions } from "./definitions.ts";
 import { badSelection, duplicateName, emptySelection } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
 import { type JobDefinition, multiProcessExecutor } from "./jobs.ts";
+import { resolveAutomations } from "./resolve-automations.ts";
 import {
   collectAssets,
   duplicateChecks,
@@ -49,6 +50,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
   for (const [first, second] of duplicates(jobs)) {
     problems.push(duplicateName("job", second.name, first.site, second.site));
   }
+  const automations = resolveAutomations(definitions.options, resources, [...known.values(), ...stubs], problems);
   if (problems.length > 0) return { resolved: null, problems };
   return {
     problems,
@@ -56,6 +58,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
       steps: ordered,
       external,
       jobs: resolvedJobs,
+      automations,
       executor,
       resources: Object.values(resources).filter(isResource),
       watchedFolders: watchedFolders(definitions),

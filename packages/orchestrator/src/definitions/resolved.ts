@@ -1,8 +1,11 @@
 // Definitions with every default filled in and every name resolved: what runs are planned from and executed with.
+import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
 import type { StepResult } from "./results.ts";
+import type { TickReturn } from "./tick-results.ts";
 import type {
   AssetExecutionContext,
   ExecutorSpec,
+  Logger,
   ResolvedAssetSpec,
   ResolvedCheckSpec,
   Resource,
@@ -32,12 +35,18 @@ export interface ResolvedJob {
   readonly assetKeys: readonly string[];
 }
 
+/** A schedule or sensor with its function, the resources bound. */
+export interface BoundAutomation extends ResolvedAutomation {
+  readonly evaluate: ((input: TickInput, log: Logger) => Promise<readonly TickReturn[]>) | null;
+}
+
 export interface ResolvedDefinitions {
   /** In an order in which they could run. */
   readonly steps: readonly ResolvedStep[];
   /** Assets that no step makes. */
   readonly external: readonly ResolvedAssetSpec[];
   readonly jobs: readonly ResolvedJob[];
+  readonly automations: readonly BoundAutomation[];
   readonly executor: ExecutorSpec;
   readonly resources: readonly Resource[];
   readonly watchedFolders: readonly WatchedFolder[];

@@ -11,6 +11,7 @@ export interface ProgramFiles {
   readonly definitionsHost: string;
   readonly runWorker: string;
   readonly stepWorker: string;
+  readonly tickHost: string;
   /** What `sluice`, `sluice/dbt` and `sluice/testing` mean in a definitions file. */
   readonly library: Readonly<Record<string, string>>;
 }

@@ -1,10 +1,17 @@
 // Resolved definitions to the plain data that the server keeps.
 import { createHash } from "node:crypto";
 import { assetPath } from "../definitions/asset-key.ts";
-import type { ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
+import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
 import { defaultChecks } from "../plan/default-checks.ts";
-import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, JobSnapshot, StepSnapshot } from "./types.ts";
+import type {
+  AssetSnapshot,
+  AutomationSnapshot,
+  CheckSnapshot,
+  DefinitionsSnapshot,
+  JobSnapshot,
+  StepSnapshot,
+} from "./types.ts";
 
 export interface LoadedFrom {
   readonly file: string;
@@ -25,7 +32,8 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
   const jobs = resolved.jobs.map((job): JobSnapshot => {
     return { ...job, checks: defaultChecks({ assets, checks, steps }, new Set(job.assetKeys)).map(refOf) };
   });
-  const content = { assets, checks, steps, jobs, executor: resolved.executor };
+  const automations = resolved.automations.map(automationSnapshot).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const content = { assets, checks, steps, jobs, automations, executor: resolved.executor };
   return {
     version: 1,
     id: createHash("sha256").update(from.bundleHash).update(JSON.stringify(content)).digest("hex").slice(0, 16),
@@ -40,6 +48,10 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
 
 function assetSnapshot(spec: ResolvedAssetSpec, step: string | null): AssetSnapshot {
   return { ...spec, path: assetPath(spec.key), step };
+}
+
+function automationSnapshot({ evaluate: _, ...automation }: BoundAutomation): AutomationSnapshot {
+  return automation;
 }
 
 function checkSnapshots(step: ResolvedStep): readonly CheckSnapshot[] {

@@ -11,6 +11,7 @@ const ENTRIES = {
   "definitions-host": "definitionsHostMain",
   "run-worker": "runWorkerMain",
   "step-worker": "stepWorkerMain",
+  "tick-host": "tickHostMain",
 } as const;
 
 export interface TestProgram {
@@ -50,6 +51,7 @@ export async function buildTestProgram(): Promise<TestProgram> {
       definitionsHost: file("definitions-host"),
       runWorker: file("run-worker"),
       stepWorker: file("step-worker"),
+      tickHost: file("tick-host"),
       library: { sluice: file("index") },
     },
     folder,

@@ -1,6 +1,7 @@
 // What the server knows of a team's definitions: plain data, made in a child process and carried over. User code never
 // comes with it.
 
+import type { ResolvedAutomation } from "../definitions/automation-types.ts";
 import type {
   CheckRef,
   DbtAssetInfo,
@@ -27,6 +28,8 @@ export interface DefinitionsSnapshot {
   /** In an order in which they could run. */
   readonly steps: readonly StepSnapshot[];
   readonly jobs: readonly JobSnapshot[];
+  /** Schedules and sensors, sorted by name. */
+  readonly automations: readonly AutomationSnapshot[];
   /** The executor of jobs and of runs of hand-picked assets that name none. */
   readonly executor: ExecutorSpec;
   readonly watch: WatchList;
@@ -82,6 +85,9 @@ export interface JobSnapshot {
   readonly executor: ExecutorSpec;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** A schedule or a sensor. */
+export type AutomationSnapshot = ResolvedAutomation;
 
 export interface WatchList {
   readonly files: readonly string[];

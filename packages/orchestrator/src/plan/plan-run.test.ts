@@ -95,6 +95,7 @@ const snapshot: DefinitionsSnapshot = {
     step("multi"),
     step("c_fresh", { kind: "check" }),
   ],
+  automations: [],
   jobs: [
     {
       name: "nightly",

@@ -8,7 +8,7 @@ import { PlanError } from "./errors.ts";
 import { partKey } from "./plan-keys.ts";
 import { needsOf } from "./step-needs.ts";
 import { orderSteps, type StepPart } from "./step-parts.ts";
-import type { PlanStep, RunPlan, RunRequest } from "./types.ts";
+import type { PlanStep, RunPlan, RunTarget } from "./types.ts";
 
 /** What of a step is left to do, where it was done in part before: null = all that is asked for. */
 export type NodesLeft = (step: StepSnapshot) => readonly string[] | null;
@@ -17,11 +17,7 @@ export type NodesLeft = (step: StepSnapshot) => readonly string[] | null;
  * Plans a run.
  * @throws {PlanError} when the request names what is not there, or nothing that can run
  */
-export function planRun(
-  snapshot: DefinitionsSnapshot,
-  request: RunRequest,
-  nodesLeft: NodesLeft = () => null,
-): RunPlan {
+export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, nodesLeft: NodesLeft = () => null): RunPlan {
   const job = request.job ? findJob(snapshot, request.job) : null;
   const assetKeys = wholeSteps(snapshot, chosenAssets(snapshot, request));
   const checks = chosenChecks(snapshot, request, assetKeys);
@@ -63,7 +59,7 @@ function findJob(snapshot: DefinitionsSnapshot, name: string) {
   );
 }
 
-function chosenAssets(snapshot: DefinitionsSnapshot, request: RunRequest): ReadonlySet<string> {
+function chosenAssets(snapshot: DefinitionsSnapshot, request: RunTarget): ReadonlySet<string> {
   const job = request.job ? findJob(snapshot, request.job) : null;
   if (!request.assetKeys) return new Set(request.checks && job === null ? [] : (job?.assetKeys ?? []));
   const assets = new Map(snapshot.assets.map((asset) => [asset.key, asset]));
@@ -97,7 +93,7 @@ function wholeSteps(snapshot: DefinitionsSnapshot, chosen: ReadonlySet<string>):
 
 function chosenChecks(
   snapshot: DefinitionsSnapshot,
-  request: RunRequest,
+  request: RunTarget,
   assetKeys: ReadonlySet<string>,
 ): readonly CheckSnapshot[] {
   if (!request.checks) return defaultChecks(snapshot, assetKeys);

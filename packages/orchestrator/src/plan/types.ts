@@ -2,7 +2,7 @@
 import type { CheckRef, ExecutorSpec, RetryPolicy } from "../definitions/types.ts";
 
 /** What somebody wants to run. Exactly one of `job`, `assetKeys`, `checks` may be enough; `job` with keys = a part of the job. */
-export interface RunRequest {
+export interface RunTarget {
   readonly job?: string | null;
   /** Absent = all of the job. */
   readonly assetKeys?: readonly string[] | null;

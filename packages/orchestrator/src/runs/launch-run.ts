@@ -3,14 +3,14 @@ import type { DefinitionsSnapshot } from "../host/types.ts";
 import { PlanError } from "../plan/errors.ts";
 import { planRetry } from "../plan/plan-retry.ts";
 import { planRun } from "../plan/plan-run.ts";
-import type { RunPlan, RunRequest } from "../plan/types.ts";
+import type { RunPlan, RunTarget } from "../plan/types.ts";
 import { UnknownRunError } from "../storage/errors.ts";
 import type { NewRun, RunRecord, Storage } from "../storage/types.ts";
 
 export interface LaunchOptions {
   readonly storage: Storage;
   readonly snapshot: DefinitionsSnapshot;
-  readonly request: RunRequest;
+  readonly request: RunTarget;
   /** Who asked: a person, a schedule, a command. */
   readonly launchedBy: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -24,10 +24,18 @@ export interface LaunchOptions {
  * @throws {PlanError} when the request names what is not there
  */
 export async function launchRun(options: LaunchOptions): Promise<RunRecord> {
-  const { storage, snapshot, request } = options;
+  return options.storage.runs.create(newRunOf(options.snapshot, options));
+}
+
+/**
+ * A request as a run that is not stored yet.
+ * @throws {PlanError} when the request names what is not there
+ */
+export function newRunOf(snapshot: DefinitionsSnapshot, options: Omit<LaunchOptions, "storage" | "snapshot">): NewRun {
+  const { request } = options;
   const plan = planRun(snapshot, request);
   const job = snapshot.jobs.find((each) => each.name === plan.jobName);
-  return storage.runs.create({
+  return {
     plan,
     assetKeys: request.assetKeys ?? null,
     checks: request.checks ?? null,
@@ -37,7 +45,7 @@ export async function launchRun(options: LaunchOptions): Promise<RunRecord> {
     parentRunId: null,
     definitions: placeOf(snapshot),
     notices: options.notices ?? [],
-  });
+  };
 }
 
 export interface ReexecuteOptions {

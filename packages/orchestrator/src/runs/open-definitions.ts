@@ -1,7 +1,7 @@
 // The definitions as a run's process needs them: the bundle that the run was launched with, imported and resolved.
 import { existsSync } from "node:fs";
 import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
-import type { ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
+import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { Resource } from "../definitions/types.ts";
 import { bundleDefinitions } from "../host/bundle.ts";
 import { importDefinitions } from "../host/definitions-host.ts";
@@ -20,6 +20,7 @@ class OpenDefinitionsError extends Error {
 
 export interface OpenedDefinitions {
   stepOf(name: string): ResolvedStep;
+  automationOf(name: string): BoundAutomation;
   /** Sets up the resources that need it; called by whoever runs a step, done once. */
   setUp(): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +59,11 @@ function opened(resolved: ResolvedDefinitions): OpenedDefinitions {
         throw new OpenDefinitionsError(`the definitions no longer declare "${name}"; launch the run again`);
       }
       return step;
+    },
+    automationOf(name) {
+      const automation = resolved.automations.find((each) => each.name === name);
+      if (automation === undefined) throw new OpenDefinitionsError(`the definitions no longer declare "${name}"`);
+      return automation;
     },
     setUp() {
       settingUp ??= setUpAll(resolved.resources, ready);

@@ -5,7 +5,7 @@ import { type Daemon, startDaemon } from "../daemon/start-daemon.ts";
 import { loadDefinitions } from "../host/load-definitions.ts";
 import { buildTestProgram, type TestProgram } from "../host/testing.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
-import type { RunRequest } from "../plan/types.ts";
+import type { RunTarget } from "../plan/types.ts";
 import { openTestStore, type TestStore } from "../storage/testing.ts";
 import type { RunRecord, RunStatus } from "../storage/types.ts";
 import { cancelRun } from "./end-run.ts";
@@ -92,7 +92,7 @@ const start = () =>
     graceMillis: 500,
     log: (line) => lines.push(line),
   });
-const launch = (request: RunRequest) => launchRun({ storage: store.storage, snapshot, request, launchedBy: "test" });
+const launch = (request: RunTarget) => launchRun({ storage: store.storage, snapshot, request, launchedBy: "test" });
 const ended = async (run: RunRecord): Promise<RunRecord> => {
   await expect
     .poll(async () => (await store.storage.runs.find(run.id))?.endedAt ?? null, { timeout: 30_000 })

@@ -23,7 +23,9 @@ const SET_RUN = `
   update sluice.runs set
     -- A run that is being canceled stays so until it ends.
     status = case when status = 'CANCELING' and $2 in ('STARTING', 'STARTED') then status else $2 end,
-    started_at = coalesce($3, started_at), ended_at = coalesce($4, ended_at), failure_reason = coalesce($5, failure_reason)
+    started_at = coalesce($3, started_at), ended_at = coalesce($4, ended_at),
+    ended_txid = case when $4::timestamptz is null then ended_txid else pg_current_xact_id() end,
+    failure_reason = coalesce($5, failure_reason)
   where id = $1`;
 
 const RECOUNT = `

@@ -84,7 +84,15 @@ export function createChangesListener(connectionString: string): ChangesListener
   };
 }
 
-const KINDS: ReadonlySet<string> = new Set<Change["kind"]>(["run", "events", "assets", "log", "cancel", "reconnected"]);
+const KINDS: ReadonlySet<string> = new Set<Change["kind"]>([
+  "run",
+  "events",
+  "assets",
+  "log",
+  "cancel",
+  "automation",
+  "reconnected",
+]);
 
 /** What other processes send is ours, but may be of another version: unknown kinds are not for us. */
 function readChange(payload: string | undefined): Change | null {

@@ -1,5 +1,5 @@
 // Stores a new run: the row, its steps, and its first events, so that what is planned is seen from the first moment.
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { jsonText } from "../events/json-text.ts";
 import type { RunEventBody } from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
@@ -9,40 +9,43 @@ import type { NewRun } from "./types.ts";
 
 /** Gives nothing back: `id` is the caller's. */
 export async function createRun(pool: Pool, id: string, run: NewRun, timestamp: string): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(
-      `insert into sluice.runs (id, job_name, status, created_at, launched_by, asset_keys, checks, tags, config_yaml, executor,
+  await inTransaction(pool, (client) => createRunIn(client, id, run, timestamp));
+}
+
+/** The same, inside a transaction that does more. */
+export async function createRunIn(client: ClientBase, id: string, run: NewRun, timestamp: string): Promise<void> {
+  await client.query(
+    `insert into sluice.runs (id, job_name, status, created_at, launched_by, asset_keys, checks, tags, config_yaml, executor,
          parent_run_id, root_run_id, plan, definitions)
        values ($1, $2, 'QUEUED', $3, $4, $5, $6, $7, $8, $9, $10,
          coalesce((select root_run_id from sluice.runs where id = $10), $10, $1), $11, $12)`,
-      [
-        id,
-        run.plan.jobName,
-        timestamp,
-        run.launchedBy,
-        run.assetKeys === null ? null : jsonText(run.assetKeys),
-        run.checks === null ? null : jsonText(run.checks),
-        jsonText(run.tags),
-        run.configYaml,
-        run.plan.executor.kind,
-        run.parentRunId,
-        jsonText(run.plan),
-        jsonText(run.definitions),
-      ],
-    );
-    await client.query(
-      `insert into sluice.run_steps (run_id, step_key, position, has_nodes, status, depends_on, asset_keys)
+    [
+      id,
+      run.plan.jobName,
+      timestamp,
+      run.launchedBy,
+      run.assetKeys === null ? null : jsonText(run.assetKeys),
+      run.checks === null ? null : jsonText(run.checks),
+      jsonText(run.tags),
+      run.configYaml,
+      run.plan.executor.kind,
+      run.parentRunId,
+      jsonText(run.plan),
+      jsonText(run.definitions),
+    ],
+  );
+  await client.query(
+    `insert into sluice.run_steps (run_id, step_key, position, has_nodes, status, depends_on, asset_keys)
        select $1, key, position, "hasNodes", 'pending', "dependsOn", "assetKeys"
        from jsonb_to_recordset($2::jsonb)
          as x(key text, position integer, "hasNodes" boolean, "dependsOn" jsonb, "assetKeys" jsonb)`,
-      [id, jsonText(run.plan.steps.map((step, position) => stepRow(step, position)))],
-    );
-    await appendInTransaction(
-      client,
-      id,
-      firstEvents(run).map((body) => ({ body, timestamp })),
-    );
-  });
+    [id, jsonText(run.plan.steps.map((step, position) => stepRow(step, position)))],
+  );
+  await appendInTransaction(
+    client,
+    id,
+    firstEvents(run).map((body) => ({ body, timestamp })),
+  );
 }
 
 function stepRow(step: RunPlan["steps"][number], position: number) {

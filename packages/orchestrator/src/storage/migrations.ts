@@ -174,4 +174,45 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "0002_runs_by_launcher",
     sql: "create index runs_by_launcher on sluice.runs (launched_by, id desc)",
   },
+  {
+    name: "0003_automations",
+    sql: `
+      create table sluice.automations (
+        name text primary key,
+        is_on boolean,
+        cursor text,
+        since timestamptz not null default now(),
+        watch_cursor text not null default pg_snapshot_xmin(pg_current_snapshot())::text || ':'
+      );
+      create table sluice.ticks (
+        id bigint generated always as identity primary key,
+        automation text not null,
+        scheduled_at timestamptz not null,
+        claim uuid not null,
+        claimed_at timestamptz not null default now(),
+        started_at timestamptz not null default now(),
+        ended_at timestamptz,
+        status text not null default 'started',
+        message text,
+        error jsonb,
+        cursor text,
+        run_ids jsonb not null default '[]',
+        output text not null default '',
+        unique (automation, scheduled_at)
+      );
+      create index ticks_by_automation on sluice.ticks (automation, id desc);
+      create index ticks_open on sluice.ticks (automation) where status = 'started';
+      create table sluice.run_keys (
+        automation text not null,
+        run_key text not null,
+        run_id uuid not null,
+        primary key (automation, run_key)
+      );
+      -- The transaction that wrote: what is to be seen in the order of commits is read by it.
+      alter table sluice.asset_history add column txid xid8 not null default pg_current_xact_id();
+      create index asset_history_by_transaction on sluice.asset_history (asset_key, txid, id);
+      alter table sluice.runs add column ended_txid xid8;
+      create index runs_by_end on sluice.runs (ended_txid) where ended_txid is not null;
+    `,
+  },
 ];

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import { appendEvents } from "./append-events.ts";
 import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCode } from "./asset-queries.ts";
+import { createAutomationStore } from "./automations.ts";
 import { createChangesListener, notifyChanges } from "./changes-channel.ts";
 import { createPool } from "./connect.ts";
 import { createRun } from "./create-run.ts";
@@ -69,9 +70,10 @@ async function prepare(pool: Pool, migrates: boolean): Promise<string> {
 function storageOn(pool: Pool, connectionString: string, serverVersion: string): Storage {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema("sluice");
   const changes = createChangesListener(connectionString);
+  const nextRunId = createRunIds(Date.now);
   return {
     serverVersion,
-    runs: runStore(pool, db),
+    runs: runStore(pool, db, nextRunId),
     events: {
       append: (runId, events) => appendEvents(pool, runId, events),
       list: (runId, filter = {}) => listEvents(db, runId, filter),
@@ -85,6 +87,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       states: (keys) => checkStates(db, keys),
       history: (key, each) => checkHistory(db, key, each),
     },
+    automations: createAutomationStore(pool, nextRunId),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
       stop: (name) => stopBeating(pool, name),
@@ -103,8 +106,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
   };
 }
 
-function runStore(pool: Pool, db: Kysely<Tables>): RunStore {
-  const nextId = createRunIds(Date.now);
+function runStore(pool: Pool, db: Kysely<Tables>, nextId: () => string): RunStore {
   return {
     create: async (run) => {
       const id = nextId();

@@ -1,0 +1,120 @@
+// What the function of a schedule or a sensor gives back: runs to launch, or why there are none.
+import { type AssetLike, keyOf } from "./specs.ts";
+
+export interface RunRequestOptions {
+  /** A run of this key is launched once, however often it is asked for. */
+  readonly runKey?: string;
+  /** Another job than that of the schedule or sensor. */
+  readonly jobName?: string;
+  /** A part of the job, or, without a job, the assets to make. */
+  readonly assetSelection?: readonly AssetLike[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Run config as YAML. */
+  readonly configYaml?: string;
+}
+
+/**
+ * A run to launch.
+ * @example new RunRequest({ runKey: file.name, tags: { file: file.name } })
+ */
+export class RunRequest {
+  readonly kind = "run-request";
+  readonly runKey: string | null;
+  readonly jobName: string | null;
+  readonly assetKeys: readonly string[] | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly configYaml: string;
+
+  constructor(options: RunRequestOptions = {}) {
+    this.runKey = options.runKey ?? null;
+    this.jobName = options.jobName ?? null;
+    this.assetKeys = options.assetSelection?.map(keyOf) ?? null;
+    this.tags = options.tags ?? {};
+    this.configYaml = options.configYaml ?? "";
+  }
+}
+
+/** Nothing to launch, and why; the page of the schedule or sensor shows it. */
+export class SkipReason {
+  readonly kind = "skip-reason";
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+export interface SensorResultOptions {
+  readonly runRequests?: readonly RunRequest[];
+  readonly skipReason?: string | SkipReason;
+  /** What the next evaluation sees as `context.cursor`; absent = as it was. */
+  readonly cursor?: string;
+}
+
+/** Runs to launch together with the new cursor. */
+export class SensorResult {
+  readonly kind = "sensor-result";
+  readonly runRequests: readonly RunRequest[];
+  readonly skipReason: string | null;
+  readonly cursor: string | null;
+
+  constructor(options: SensorResultOptions) {
+    const { skipReason } = options;
+    this.runRequests = options.runRequests ?? [];
+    this.skipReason = skipReason instanceof SkipReason ? skipReason.message : (skipReason ?? null);
+    this.cursor = options.cursor ?? null;
+  }
+}
+
+/** What functions of schedules and sensors may give; nothing means that there is nothing to run. */
+export type TickReturn =
+  | RunRequest
+  | SkipReason
+  | SensorResult
+  | readonly RunRequest[]
+  // biome-ignore lint/suspicious/noConfusingVoidType: functions that return nothing are usual
+  | void;
+
+/** The same as plain data. */
+export interface TickOutcome {
+  readonly runRequests: readonly RunRequest[];
+  readonly skipReason: string | null;
+  /** Null = as it was. */
+  readonly cursor: string | null;
+}
+
+/** @throws {TypeError} for anything else */
+export function tickOutcome(given: unknown): TickOutcome {
+  if (given === undefined || given === null) return { runRequests: [], skipReason: null, cursor: null };
+  if (Array.isArray(given)) return { runRequests: given.map(asRunRequest), skipReason: null, cursor: null };
+  const kind = kindOf(given);
+  if (kind === "run-request") return { runRequests: [asRunRequest(given)], skipReason: null, cursor: null };
+  if (kind === "skip-reason") return { runRequests: [], skipReason: textOf(given, "message"), cursor: null };
+  if (kind !== "sensor-result") throw unknownResult(given);
+  const requests: unknown = Reflect.get(Object(given), "runRequests");
+  return {
+    runRequests: Array.isArray(requests) ? requests.map(asRunRequest) : [],
+    skipReason: textOf(given, "skipReason"),
+    cursor: textOf(given, "cursor"),
+  };
+}
+
+function asRunRequest(value: unknown): RunRequest {
+  // By its kind and not by its class: the team's code may have another copy of this package.
+  if (kindOf(value) !== "run-request") throw unknownResult(value);
+  return value as RunRequest;
+}
+
+function kindOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "kind" in value ? value.kind : null;
+}
+
+function textOf(value: unknown, name: string): string | null {
+  const found: unknown = Reflect.get(Object(value), name);
+  return typeof found === "string" ? found : null;
+}
+
+function unknownResult(value: unknown): TypeError {
+  const shown = typeof value === "object" ? JSON.stringify(value)?.slice(0, 200) : String(value);
+  return new TypeError(`expected a RunRequest, a list of them, a SkipReason or a SensorResult, not ${shown}`);
+}

@@ -1,0 +1,116 @@
+// One tick: ask the function where there is one, plan the runs that it asks for, and end the tick together with their creation.
+
+import { errorInfo } from "../events/error-info.ts";
+import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import { selectAssets } from "../plan/plan-run.ts";
+import { newRunOf } from "../runs/launch-run.ts";
+import type { AutomationState, TickResult, TickRun, Watched } from "../storage/automation-types.ts";
+import type { Storage } from "../storage/types.ts";
+import type { Asked } from "./ask-function.ts";
+import type { DueTick } from "./due.ts";
+import type { TickAnswerOutcome, TickHostRequest } from "./tick-host.ts";
+
+export interface TickWorld {
+  readonly storage: Storage;
+  readonly snapshot: DefinitionsSnapshot;
+  readonly ask: (request: Pick<TickHostRequest, "name" | "input">) => Promise<Asked>;
+}
+
+/** What a tick comes to, before anything is written: for a dry run, and for the tick itself. */
+export async function evaluateTick(
+  world: TickWorld,
+  automation: AutomationSnapshot,
+  state: AutomationState,
+  due: DueTick,
+): Promise<TickResult> {
+  if (!due.isPerformed) return ended("skipped", `${due.notice ?? ""} It came too late.`.trim());
+  const watched = await watchedBy(world.storage, automation);
+  const isIdle = watched.assetEvents?.length === 0 || watched.runs?.length === 0;
+  if (isIdle) return ended("skipped", "Nothing new.");
+  if (!automation.hasFunction) {
+    const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, configYaml: "" };
+    return resultOf(world.snapshot, automation, due, { runRequests: [request], skipReasons: [], cursor: null });
+  }
+  const asked = await world.ask({
+    name: automation.name,
+    input: {
+      scheduledAt: due.scheduledAt,
+      cursor: state.cursor,
+      lastTickAt: state.lastTick?.scheduledAt ?? null,
+      assetEvents: watched.assetEvents,
+      runs: watched.runs,
+    },
+  });
+  const { output } = asked;
+  if (asked.outcome === null) return { ...ended("failure", null), error: asked.error, output };
+  const result = resultOf(world.snapshot, automation, due, asked.outcome);
+  const isSeen = result.status !== "failure";
+  return { ...result, output, watchCursor: isSeen ? watched.watchCursor : null };
+}
+
+/** Does a tick, unless somebody else does. Gives the ids of the runs that it launched. */
+export async function performTick(
+  world: TickWorld,
+  automation: AutomationSnapshot,
+  state: AutomationState,
+  due: DueTick,
+): Promise<readonly string[]> {
+  const { automations } = world.storage;
+  const claim = await automations.beginTick(automation.name, due.scheduledAt);
+  if (claim === null) return [];
+  let result: TickResult;
+  try {
+    result = await evaluateTick(world, automation, state, due);
+  } catch (error) {
+    result = { ...ended("failure", null), error: errorInfo(error) };
+  }
+  return (await automations.endTick(claim, result)) ?? [];
+}
+
+function watchedBy(storage: Storage, { name, trigger }: AutomationSnapshot): Promise<Watched> {
+  return storage.automations.watched(name, trigger.kind === "interval" ? trigger.watches : { kind: "nothing" });
+}
+
+function ended(status: TickResult["status"], message: string | null): TickResult {
+  return { status, message, error: null, cursor: null, watchCursor: null, runs: [], output: "" };
+}
+
+/** All runs that were asked for, planned; or the reason why one of them cannot be. */
+function resultOf(
+  snapshot: DefinitionsSnapshot,
+  automation: AutomationSnapshot,
+  due: DueTick,
+  outcome: TickAnswerOutcome,
+): TickResult {
+  const { cursor } = outcome;
+  if (outcome.runRequests.length === 0) {
+    const reasons = [...new Set(outcome.skipReasons)].join("\n");
+    return { ...ended("skipped", reasons === "" ? "Nothing to run." : reasons), cursor };
+  }
+  try {
+    const runs = outcome.runRequests.map((request) => tickRun(snapshot, automation, due, request));
+    return { ...ended("success", due.notice), cursor, runs };
+  } catch (error) {
+    // The cursor stays: the next tick is asked for the same again.
+    return { ...ended("failure", null), error: errorInfo(error) };
+  }
+}
+
+function tickRun(
+  snapshot: DefinitionsSnapshot,
+  { kind, name, target, tags }: AutomationSnapshot,
+  due: DueTick,
+  request: TickAnswerOutcome["runRequests"][number],
+): TickRun {
+  const { runKey, configYaml } = request;
+  const jobName = request.jobName ?? target.jobName;
+  const selected = target.assetSelection === null ? null : selectAssets(snapshot, target.assetSelection);
+  const own = { [`sluice/${kind}`]: name, "sluice/tick": due.scheduledAt };
+  const run = newRunOf(snapshot, {
+    request: { job: jobName, assetKeys: request.assetKeys ?? (request.jobName === null ? selected : null) },
+    launchedBy: `${kind} ${name}`,
+    tags: { ...tags, ...request.tags, ...own, ...(runKey !== null && { "sluice/run_key": runKey }) },
+    configYaml,
+  });
+  return { runKey, run };
+}
