@@ -1,10 +1,12 @@
 // Environments: the settings that templates share, and the cache of the texts that were read.
 import { type CompileInput, compileExpression, compileMacro, compileTemplate } from "../compiler/compile.ts";
+import type { Body } from "../parser/nodes.ts";
 import { parseBareExpression, parseTemplate } from "../parser/parse-template.ts";
 import { Engine, hostFilter } from "./engine.ts";
 import { createHelpers, type Helpers } from "./helpers.ts";
 import { headOf, type MacroHead, type PrecompiledMacros } from "./precompiled.ts";
 import { readMacro } from "./read-macro.ts";
+import { namesOfSimple, renderSimple } from "./simple-template.ts";
 import { PlacedMacro, PlacedTemplate } from "./templates.ts";
 import type { Environment, EnvironmentOptions, RenderMode, SourceLocation } from "./types.ts";
 import { type Entry, type MacroEntry, type Settings, Text } from "./unit-cache.ts";
@@ -48,9 +50,17 @@ class CachingEnvironment implements Environment {
   template(source: string, location: SourceLocation): PlacedTemplate {
     const text = cached(this.#templates, source, () => {
       const body = parseTemplate(source, location);
-      return new Text<Entry>(this.#settings, source, (input) => compileTemplate(body, input));
+      const compile = (input: CompileInput) => compileTemplate(body, input);
+      return new Text<Entry>(this.#settings, source, compile, { first: this.#simpleEntry(body, source) });
     });
     return new PlacedTemplate(text, location);
+  }
+
+  #simpleEntry(body: Body, text: string): Entry | undefined {
+    const { engine, native, helpers } = this.#settings;
+    const names = native ? null : namesOfSimple(body, engine);
+    if (names === null) return undefined;
+    return (scope, location) => renderSimple({ body, names, text }, helpers("sync"), engine, scope, location);
   }
 
   macro(source: string, location: SourceLocation): PlacedMacro {
@@ -62,7 +72,7 @@ class CachingEnvironment implements Environment {
     const prepared = this.#precompiled(source);
     if (prepared !== undefined) {
       const compile = (input: CompileInput) => compileMacro(readMacro(source, location), input);
-      return { head: prepared.head, text: new Text<MacroEntry>(this.#settings, source, compile, prepared) };
+      return { head: prepared.head, text: new Text<MacroEntry>(this.#settings, source, compile, { prepared }) };
     }
     const macro = readMacro(source, location);
     const text = new Text<MacroEntry>(this.#settings, source, (input) => compileMacro(macro, input));

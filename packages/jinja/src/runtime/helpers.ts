@@ -32,13 +32,9 @@ import { LoopContext } from "./loop-context.ts";
 import { Macro, type MacroFunction } from "./macro.ts";
 import { ReturnSignal } from "./return-function.ts";
 
-export interface Helpers extends Readonly<Record<HelperName, unknown>> {
-  readonly fail: typeof passOn;
-  readonly filter: (name: string) => FilterFunction;
-  readonly test: (name: string) => TestFunction;
-}
+export type Helpers = ReturnType<typeof createHelpers>;
 
-export function createHelpers(engine: Engine, globals: ReadonlyMap<string, Value>): Helpers {
+export function createHelpers(engine: Engine, globals: ReadonlyMap<string, Value>) {
   const { policy } = engine;
   const escaping = engine.escaping();
   return {
@@ -46,8 +42,8 @@ export function createHelpers(engine: Engine, globals: ReadonlyMap<string, Value
     engine,
     escaping,
     fail: passOn,
-    filter: (name) => engine.findFilter(name) ?? missing("filter", name),
-    test: (name) => engine.findTest(name) ?? missing("test", name),
+    filter: (name: string): FilterFunction => engine.findFilter(name) ?? missing("filter", name),
+    test: (name: string): TestFunction => engine.findTest(name) ?? missing("test", name),
     attr: (value: Value, name: string) => getAttribute(value, name, policy),
     item: (value: Value, key: Value) => getItem(value, key, policy),
     call: (callee: Value, args: readonly Value[], kwargs: Kwargs, _position: number, escaped = false) =>
@@ -60,7 +56,7 @@ export function createHelpers(engine: Engine, globals: ReadonlyMap<string, Value
     macro: (run: MacroFunction, shape: MacroShape) => new Macro(shape, run, policy),
     loopAttr: (loop: Value, name: string) =>
       (loop instanceof LoopContext ? loop.lookAhead(name) : undefined) ?? getAttribute(loop, name, policy),
-  };
+  } satisfies Readonly<Record<HelperName | "fail" | "filter" | "test", unknown>>;
 }
 
 const pureHelpers = {

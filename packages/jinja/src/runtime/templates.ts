@@ -32,7 +32,7 @@ export class PlacedTemplate implements Template, Expression {
 
   renderSync(scope: Scope): Value {
     try {
-      const value = this.#text.load("sync", this.location).entry(scope, this.location);
+      const value = this.#text.entry("sync", this.location)(scope, this.location);
       if (!(value instanceof Promise)) return value;
       value.catch(() => undefined);
     } catch (error) {
@@ -43,7 +43,7 @@ export class PlacedTemplate implements Template, Expression {
 
   async render(scope: Scope): Promise<Value> {
     try {
-      return await this.#text.load("async", this.location).entry(scope, this.location);
+      return await this.#text.entry("async", this.location)(scope, this.location);
     } catch (error) {
       throw outsideMacro(error);
     }

@@ -43,21 +43,32 @@ export class Text<E extends Entry | MacroEntry> {
   readonly #compile: (input: CompileInput) => CompiledUnit;
   readonly #prepared: Prepared<E> | undefined;
   readonly #loaded = new Map<RenderMode, Loaded<E>>();
+  /** For the first synchronous rendering; a text that is rendered again is worth a function. */
+  #first: E | undefined;
 
   constructor(
     settings: Settings,
     source: string,
     compile: (input: CompileInput) => CompiledUnit,
-    prepared?: Prepared<E>,
+    { prepared, first }: { readonly prepared?: Prepared<E>; readonly first?: E | undefined } = {},
   ) {
     this.#settings = settings;
     this.source = source;
     this.#compile = compile;
     this.#prepared = prepared;
+    this.#first = first;
   }
 
   get policy(): UndefinedPolicy {
     return this.#settings.policy;
+  }
+
+  /** What gives the value: once, where there is such a thing, the tree itself, then the generated function. */
+  entry(mode: RenderMode, location: SourceLocation): E {
+    const first = this.#first;
+    if (mode === "async" || first === undefined) return this.load(mode, location).entry;
+    this.#first = undefined;
+    return first;
   }
 
   /** The generated function. @throws TemplateSyntaxError when the tree cannot be compiled */
