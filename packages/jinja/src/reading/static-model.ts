@@ -17,6 +17,8 @@ interface Found {
 export function staticModel(text: string): StaticModel | null {
   const found: Found = { refs: [], sources: [], configs: [] };
   if (!/\{[{%#]/.test(text)) return found;
+  // Any other print is not static either, unless a comment or a raw block hides it.
+  if (!/\{[%#]/.test(text) && /\{\{(?![-+]?\s*(?:ref|source|config)\b)/.test(text)) return null;
   const body = parsed(text);
   return body?.every((statement) => takeStatement(found, statement)) ? found : null;
 }
