@@ -8,6 +8,7 @@ export type ErrorHeading =
   | "Database Error"
   | "Parsing Error"
   | "Dependency Error"
+  | "FailFast Error"
   | "Contract Error"
   | "Validation Error"
   | "Usage Error"

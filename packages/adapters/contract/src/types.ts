@@ -225,6 +225,7 @@ export type CellKind =
   | "time"
   | "datetime"
   | "datetimetz"
+  | "interval"
   | "json"
   | "list"
   | "binary"

@@ -51,7 +51,7 @@
   {%- endif -%}
 
   {%- if for_columns and config.persist_column_docs() and model.columns -%}
-    {%- set existing = get_list_of_column_names(adapter.get_columns_in_relation(relation)) -%}
+    {%- set existing = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
     {%- set comments = alter_column_comment(relation, validate_doc_columns(relation, model.columns, existing)) -%}
     {%- if comments and comments | trim -%}
       {%- do run_query(comments) -%}

@@ -6,7 +6,7 @@
 
     {#- The statement called "main" is what people find under target/run. -#}
     {%- if name == 'main' -%}
-      {%- do log('Writing runtime ' ~ language ~ ' for node "' ~ model['unique_id'] ~ '"') -%}
+      {{ log('Writing runtime ' ~ language ~ ' for node "' ~ model['unique_id'] ~ '"') }}
       {{ write(code) }}
     {%- endif -%}
 
@@ -31,7 +31,7 @@
   {%- set text = caller() -%}
 
   {%- if name == 'main' -%}
-    {%- do log('Writing runtime SQL for node "' ~ model['unique_id'] ~ '"') -%}
+    {{ log('Writing runtime SQL for node "' ~ model['unique_id'] ~ '"') }}
     {{ write(text) }}
   {%- endif -%}
 

@@ -12,7 +12,9 @@
 -#}
 {% macro default__get_replace_sql(existing_relation, target_relation, sql) %}
 
-    {% set at_once = existing_relation.can_be_replaced and existing_relation.type == target_relation.type %}
+    {% set same_type = existing_relation.type == target_relation.type %}
+
+    {% set at_once = same_type and existing_relation.can_be_replaced %}
 
     {% if at_once and existing_relation.is_view %}
         {{ get_replace_view_sql(target_relation, sql) }}

@@ -5,5 +5,6 @@
 {% endmacro %}
 
 {% macro default__drop_schema_named(schema_name) %}
-  {%- do adapter.drop_schema(api.Relation.create(schema=schema_name)) -%}
+  {% set schema_relation = api.Relation.create(schema=schema_name) %}
+  {{ adapter.drop_schema(schema_relation) }}
 {% endmacro %}

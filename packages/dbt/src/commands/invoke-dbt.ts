@@ -195,7 +195,7 @@ function inputOf(resolved: ResolvedFlags, { bus, invocation, options }: Run): Co
     flags: resolved.flags,
     fire: bus.fire,
     bus,
-    env: { get: (name) => (Object.hasOwn(env, name) ? env[name] : undefined) },
+    env: { get: (name) => (Object.hasOwn(env, name) ? env[name] : undefined), names: () => Object.keys(env) },
     environment: env,
     adapters: options.adapters,
     globalMacros: options.globalMacros,

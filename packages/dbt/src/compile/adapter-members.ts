@@ -23,7 +23,6 @@ import { targetDict } from "../project/target-dict.ts";
 import type { Project } from "../project/types.ts";
 import { AgateTable } from "./agate-table.ts";
 import type { AgateTypeName } from "./agate-types.ts";
-import { columnClass } from "./column.ts";
 import { renderColumns, renderModelConstraints } from "./constraints.ts";
 import { compilationError } from "./diagnostics.ts";
 import { FieldsObject } from "./fields-object.ts";
@@ -59,11 +58,9 @@ function method(
 
 export const commonAdapterMembers: ReadonlyMap<string, AdapterMember> = new Map<string, AdapterMember>([
   ["Relation", (state) => new RelationClass(state.relations)],
-  ["Column", (state) => columnClass(state.project)],
   ["config", (state) => configObject(state)],
   ["behavior", (state) => new BehaviorFlags(state)],
   ["type", (state) => fn("type", () => state.project.target.adapter.facts.type)],
-  ["nice_connection_name", (state) => fn("nice_connection_name", () => state.connectionName)],
   ["dispatch", (state) => dispatchFunction(state)],
   method("quote", ["identifier"], (state, arg) => quote(state, toText(arg("identifier")))),
   method("quote_as_configured", ["identifier", "quote_key"], (state, arg) => {
@@ -95,7 +92,9 @@ export const commonAdapterMembers: ReadonlyMap<string, AdapterMember> = new Map<
     renderModelConstraints(arg("raw_constraints"), constraintRules(state)),
   ),
   method("verify_database", ["database"], (state, arg) => verifyDatabase(state, toText(arg("database")))),
-  method("parse_index", ["raw_index"], (_, arg) => parseIndex(arg("raw_index"))),
+  method("parse_index", ["raw_index"], (state, arg) =>
+    parseIndex(arg("raw_index"), state.project.target.adapter.facts.displayName),
+  ),
   method("get_hard_deletes_behavior", ["config"], (_, arg) => hardDeletes(arg("config"))),
   method("get_catalog_integration", ["name"], (_, arg) => {
     throw new DbtError(`Catalog not found.Received: ${toText(arg("name"))}Expected one of: ?`, {
@@ -192,10 +191,10 @@ function verifyDatabase(state: AdapterState, database: string): string {
   const name = database.startsWith('"') ? database.replace(/^"+|"+$/g, "") : database;
   const { credentials, adapter } = state.project.target;
   if (name.toLowerCase() === credentials.database.toLowerCase()) return "";
-  throw new DbtError(`Cross-db references not allowed in ${adapter.facts.type} (${name} vs ${credentials.database})`, {
-    code: "compile/cross-database",
-    heading: "Runtime Error",
-  });
+  throw compilationError(
+    `ERROR: Cross-db references not allowed in ${adapter.facts.type} (${name} vs ${credentials.database})`,
+    "compile/cross-database",
+  );
 }
 
 function hardDeletes(config: Value): string {
@@ -255,7 +254,9 @@ class BehaviorFlags extends HostObject {
   getAttribute(name: string): Value | undefined {
     const { flags, project } = this.#state;
     const known = { ...BASE_BEHAVIOR, ...project.target.adapter.facts.behaviorFlags };
-    if (!Object.hasOwn(known, name)) return undefined;
+    if (!Object.hasOwn(known, name)) {
+      throw compilationError(`The flag ${name} has not been registered.`, "compile/behavior-flag");
+    }
     const setting = Object.hasOwn(flags.behavior, name) ? flags.behavior[name] : known[name];
     return new BehaviorFlag(name, setting === true);
   }

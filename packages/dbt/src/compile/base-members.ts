@@ -93,11 +93,13 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ],
   [
     "local_md5",
-    fnWithSignature("local_md5", ["value"], (bound) =>
-      createHash("md5")
-        .update(toText(bound.get("value")))
-        .digest("hex"),
-    ),
+    fnWithSignature("local_md5", ["value"], (bound) => {
+      const value = bound.get("value");
+      if (typeof value !== "string") {
+        throw new TemplateRuntimeError(`'${typeNameOf(value)}' object has no attribute 'encode'`, "AttributeError");
+      }
+      return createHash("md5").update(value).digest("hex");
+    }),
   ],
 ]);
 

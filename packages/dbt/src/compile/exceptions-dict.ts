@@ -33,8 +33,8 @@ const MODEL: Parameter = ["model", null];
 const ENTRIES: Readonly<Record<string, Entry>> = {
   raise_compiler_error: { parameters: ["msg", NODE], message: (_, text) => text("msg") },
   raise_database_error: { parameters: ["msg", NODE], heading: "Database Error", message: (_, text) => text("msg") },
-  raise_dependency_error: { parameters: ["msg"], heading: "Dependency Error", message: (_, text) => text("msg") },
-  raise_fail_fast_error: { parameters: ["msg", NODE], heading: "Runtime Error", message: (_, text) => text("msg") },
+  raise_dependency_error: { parameters: ["msg"], heading: "Runtime Error", message: (_, text) => text("msg") },
+  raise_fail_fast_error: { parameters: ["msg", NODE], heading: "FailFast Error", message: (_, text) => text("msg") },
   raise_contract_error: {
     parameters: ["yaml_columns", "sql_columns"],
     message: (bound) => contractMessage(bound.get("yaml_columns"), bound.get("sql_columns")),
@@ -90,9 +90,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   raise_ambiguous_catalog_match: {
     parameters: ["unique_id", "match_1", "match_2"],
-    message: (_, text) =>
+    message: (bound, text) =>
       "dbt found two relations in your warehouse with similar database identifiers. dbt\nis unable to determine which of " +
-      `these relations was created by the model "${text("unique_id")}".`,
+      `these relations was created by the model "${text("unique_id")}".\nIn order for dbt to correctly generate the catalog, ` +
+      `one of the following relations must be deleted or renamed:\n\n - ${catalogName(bound.get("match_1"))}\n - ` +
+      catalogName(bound.get("match_2")),
   },
   missing_config: {
     parameters: ["model", "name"],
@@ -184,6 +186,12 @@ function attributeText(value: Value, key: string): string {
 
 function hostAttribute(value: Value, key: string): Value | undefined {
   return typeof value === "object" && value !== null && "getAttribute" in value ? value.getAttribute(key) : undefined;
+}
+
+/** `schema.name` of an entry of the catalog. */
+function catalogName(entry: Value): string {
+  const metadata = entry instanceof Dict ? (entry.get("metadata") ?? null) : null;
+  return `${attributeText(metadata, "schema")}.${attributeText(metadata, "name")}`;
 }
 
 function materializedOf(model: Value): string {

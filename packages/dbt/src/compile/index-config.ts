@@ -5,16 +5,22 @@ import { compilationError } from "./diagnostics.ts";
 import { Relation } from "./relation.ts";
 
 class IndexConfig extends HostObject {
-  readonly typeName = "IndexConfig";
+  readonly typeName: string;
   readonly columns: readonly string[];
   readonly unique: boolean;
   readonly type: string | null;
 
-  constructor(columns: readonly string[], unique: boolean, type: string | null) {
+  constructor(typeName: string, columns: readonly string[], unique: boolean, type: string | null) {
     super();
+    this.typeName = typeName;
     this.columns = columns;
     this.unique = unique;
     this.type = type;
+  }
+
+  override toRepr(): string {
+    const unique = this.unique ? "True" : "False";
+    return `${this.typeName}(columns=${toRepr([...this.columns])}, unique=${unique}, type=${toRepr(this.type)})`;
   }
 
   getAttribute(name: string): Value | undefined {
@@ -45,8 +51,21 @@ class IndexConfig extends HostObject {
   }
 }
 
+const KEYS: ReadonlySet<Value> = new Set(["columns", "unique", "type"]);
+
+function problemOf(raw: Dict): string | null {
+  const columns = raw.get("columns");
+  const unknown = [...raw.keys()].filter((key) => !KEYS.has(key)).map((key) => toRepr(key));
+  if (unknown.length > 0) {
+    const were = unknown.length === 1 ? "was" : "were";
+    return `at path []: Additional properties are not allowed (${unknown.join(", ")} ${were} unexpected)`;
+  }
+  if (columns === undefined) return "at path []: 'columns' is a required property";
+  return Array.isArray(columns) ? null : `at path ['columns']: ${toRepr(columns)} is not of type 'array'`;
+}
+
 /** @throws {DbtError} when the config is not an index */
-export function parseIndex(raw: Value): Value {
+export function parseIndex(raw: Value, adapterName: string): Value {
   if (raw === null) return null;
   if (!(raw instanceof Dict)) {
     throw compilationError(
@@ -54,14 +73,12 @@ export function parseIndex(raw: Value): Value {
       "compile/index-config",
     );
   }
-  const columns = raw.get("columns");
-  if (columns === undefined || typeof columns === "string") {
-    const problem =
-      columns === undefined ? "'columns' is a required property" : `${toRepr(columns)} is not of type 'array'`;
-    throw compilationError(`Could not parse index config: ${problem}`, "compile/index-config");
-  }
+  const problem = problemOf(raw);
+  if (problem !== null) throw compilationError(`Could not parse index config: ${problem}`, "compile/index-config");
+  const columns = raw.get("columns") ?? [];
   const type = raw.get("type") ?? null;
   return new IndexConfig(
+    `${adapterName}IndexConfig`,
     [...iterate(columns)].map(toText),
     isTruthy(raw.get("unique") ?? false),
     type === null ? null : toText(type),

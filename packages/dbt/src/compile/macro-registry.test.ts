@@ -47,6 +47,14 @@ test("dispatch tries every package, and in each the adapter before the default",
   expect(() => chosen("q", null)).toThrow("within namespace: 'None'\n    Searched for: 'postgres__q', 'default__q'");
 });
 
+test("a dispatch to the built-in macros asks the project before them, and no other package", () => {
+  const names = registry({
+    macros: { utils: macro("default__a", "default__b"), shop: macro("default__a"), dbt: macro("default__b") },
+  });
+  expect(names.dispatch("a", "dbt", "utils").package_name).toBe("shop");
+  expect(names.dispatch("b", "dbt", "utils").package_name).toBe("dbt");
+});
+
 test("a project may set the order in which packages are searched", () => {
   const names = registry({
     macros: { utils: macro("default__x"), spark_utils: macro("default__x") },

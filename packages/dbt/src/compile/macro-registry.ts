@@ -43,14 +43,16 @@ export function createMacroRegistry(options: MacroRegistryOptions): MacroRegistr
   const namespace = (name: string): Names | null => packages.get(name) ?? (name === "dbt" ? internal : null);
   const find = (name: string, packageName: string): Macro | null =>
     own(packageName).get(name) ?? own(root).get(name) ?? internal.get(name) ?? null;
+  const internalNames: readonly string[] = ["dbt", `dbt_${type}`, ...parents.map((parent) => `dbt_${parent}`)];
   const findIn = (packageName: string, name: string): Macro | null =>
-    (packageName === "dbt" ? internal : own(packageName)).get(name) ?? null;
+    (internalNames.includes(packageName) ? internal : own(packageName)).get(name) ?? null;
 
   const searchOrder = (macroNamespace: string | null): readonly (string | null)[] => {
     if (macroNamespace === null) return [null];
     const configured = dispatchOrders.get(macroNamespace);
     if (configured !== undefined && configured.length > 0) return configured;
-    return project.packages.some((entry) => entry.name === macroNamespace) ? [root, macroNamespace] : [null];
+    const known = internalNames.includes(macroNamespace) || packages.has(macroNamespace);
+    return known ? [root, macroNamespace] : [null];
   };
 
   return {

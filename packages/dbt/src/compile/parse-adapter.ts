@@ -18,8 +18,6 @@ const STUBS: ReadonlyMap<string, () => Value> = new Map<string, () => Value>([
   ["get_columns_in_table", emptyList],
   ["get_missing_columns", emptyList],
   ["get_column_schema_from_query", emptyList],
-  ["list_relations", emptyList],
-  ["list_relations_without_caching", emptyList],
   ["assert_valid_snapshot_target_given_strategy", nothing],
   ["create_schema", nothing],
   ["drop_relation", nothing],

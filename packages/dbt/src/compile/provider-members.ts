@@ -1,6 +1,7 @@
 // The names of every context that belongs to a node or a macro, while a project is read and while it runs. What differs
 // between the two is behind `ProviderState`.
 import { Dict, fn, fnWithSignature, HostObject, toText, toValue, type Value, valuesEqual } from "@sluice/jinja";
+import { invocationArgs } from "../artifacts/run-results.ts";
 import { DbtError, type ErrorNode } from "../errors.ts";
 import { targetDict } from "../project/target-dict.ts";
 import type { Project } from "../project/types.ts";
@@ -98,7 +99,7 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
   ["try_or_compiler_error", () => tryOrCompilerError],
   ["load_agate_table", (s) => fn("load_agate_table", () => s.loadTable())],
   ["dbt_metadata_envs", (s) => s.metadataEnvs()],
-  ["invocation_args_dict", (s) => toValue(s.flags.all)],
+  ["invocation_args_dict", (s) => toValue(invocationArgs(s.flags))],
   ["context_macro_stack", (_, scope) => macroStack(scope)],
   ["submit_python_job", () => submitPythonJob],
   ["adapter_macro", () => adapterMacro],

@@ -6,6 +6,12 @@ import { callValue } from "./call-value.ts";
 
 const known = new WeakMap<Fire, Dict>();
 
+/** Members of Python's modules that dbt does not hand on. */
+const HIDDEN: readonly (readonly [module: string, members: readonly string[]])[] = [
+  ["datetime", ["timezone", "UTC", "MINYEAR", "MAXYEAR"]],
+  ["pytz", ["UTC"]],
+];
+
 /** Made once per command: the functions of itertools tell that they are deprecated. */
 export function pythonModules(fire: Fire): Value {
   let modules = known.get(fire);
@@ -13,6 +19,10 @@ export function pythonModules(fire: Fire): Value {
     modules = createPythonModules({ now: () => new Date() });
     const itertools = modules.get("itertools");
     if (itertools instanceof Dict) modules.set("itertools", deprecated(itertools, fire));
+    for (const [name, hidden] of HIDDEN) {
+      const module = modules.get(name);
+      if (module instanceof Dict) for (const member of hidden) module.delete(member);
+    }
     known.set(fire, modules);
   }
   return modules;

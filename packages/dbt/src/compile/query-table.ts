@@ -4,6 +4,7 @@ import { Decimal, Float, toJson, toText, type Value } from "@sluice/jinja";
 import { AgateTable, type TableOutput } from "./agate-table.ts";
 import { type AgateType, castTo, INTEGER, TEXT, typeOfValues } from "./agate-types.ts";
 import { dateFromDatabase, dateTimeFromDatabase } from "./date-values.ts";
+import { intervalText } from "./interval-text.ts";
 import { parseJson } from "./json-reader.ts";
 
 export function queryTable(result: Pick<QueryResult, "columns" | "rows">, output?: TableOutput): AgateTable {
@@ -65,6 +66,7 @@ const READERS: Readonly<Partial<Record<ResultColumn["kind"], CellReader>>> = {
   date: (cell) => dateFromDatabase(String(cell)),
   datetime: (cell) => dateTimeFromDatabase(String(cell)),
   datetimetz: (cell) => dateTimeFromDatabase(String(cell)),
+  interval: (cell) => intervalText(String(cell)),
   json: (cell) => readJson(String(cell)),
   list: (cell) => toJson(plainCell(cell)),
 };

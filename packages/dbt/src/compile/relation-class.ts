@@ -76,11 +76,10 @@ export class RelationFactory {
     });
   }
 
-  /** The relation that a model, seed, snapshot or test is built as. */
+  /** The relation that a model, seed, snapshot or test is built as. A node's own `quoting` config changes nothing in dbt. */
   ofNode(node: Placed, options: RelationOptions = {}): Relation {
-    const quoting = node.config?.["quoting"];
     const path = { database: node.database, schema: node.schema, identifier: node.alias ?? null };
-    return this.create(path, isQuoting(quoting) ? quoting : {}, options);
+    return this.create(path, {}, options);
   }
 
   /** A source keeps to its own quoting, whatever the project says. */
@@ -97,10 +96,6 @@ export class RelationFactory {
       { type: "cte", ...options },
     );
   }
-}
-
-function isQuoting(value: unknown): value is QuotingConfig {
-  return typeof value === "object" && value !== null;
 }
 
 function mergePolicy(base: RelationPolicy, changes: QuotingConfig): RelationPolicy {

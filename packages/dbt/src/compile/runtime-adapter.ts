@@ -23,9 +23,7 @@ import {
   expandColumns,
   getRelation,
   keyOf,
-  listRelationsOf,
   type RuntimeAdapterState,
-  relationsIn,
   SNAPSHOT_COLUMNS,
   textOrNull,
 } from "./adapter-relations.ts";
@@ -127,15 +125,6 @@ const members: ReadonlyMap<string, Member> = new Map<string, Member>([
     const { database } = state.project.target.credentials;
     return (await getRelation(state, database, textOrNull(arg("schema")), textOrNull(arg("name")))) !== null;
   }),
-  method("list_relations", ["database", "schema"], async (state, arg) => [
-    ...(await relationsIn(state, textOrNull(arg("database")), textOrNull(arg("schema")))),
-  ]),
-  method("list_relations_without_caching", ["schema_relation"], async (state, arg) => [
-    ...(await listRelationsOf(
-      state,
-      expectRelation("list_relations_without_caching", "schema_relation", arg("schema_relation")),
-    )),
-  ]),
   method("check_schema_exists", ["database", "schema"], async (state, arg) => {
     const schema = toText(arg("schema"));
     const information = state.relations
@@ -145,14 +134,14 @@ const members: ReadonlyMap<string, Member> = new Map<string, Member>([
     return Number(toText(getItem(getItem(table, 0, "render"), 0, "render"))) > 0;
   }),
   method("create_schema", ["relation"], async (state, arg) => {
-    const relation = expectRelation("create_schema", "relation", arg("relation")).withoutIdentifier();
+    const relation = expectRelation(state, "create_schema", "relation", arg("relation")).withoutIdentifier();
     state.fire(schemaCreation({ relation: keyOf(relation) }));
     await state.callMacro("create_schema", [relation]);
     await commitIfOpen(state);
     return null;
   }),
   method("drop_schema", ["relation"], async (state, arg) => {
-    const relation = expectRelation("drop_schema", "relation", arg("relation")).withoutIdentifier();
+    const relation = expectRelation(state, "drop_schema", "relation", arg("relation")).withoutIdentifier();
     state.fire(schemaDrop({ relation: keyOf(relation) }));
     await state.callMacro("drop_schema", [relation]);
     await commitIfOpen(state);
@@ -160,7 +149,7 @@ const members: ReadonlyMap<string, Member> = new Map<string, Member>([
     return null;
   }),
   method("drop_relation", ["relation"], async (state, arg) => {
-    const relation = expectRelation("drop_relation", "relation", arg("relation"));
+    const relation = expectRelation(state, "drop_relation", "relation", arg("relation"));
     if (relation.type === null) {
       throw compilationError(
         `Tried to drop relation ${relation.toText()}, but its type is null.`,
@@ -197,19 +186,19 @@ const members: ReadonlyMap<string, Member> = new Map<string, Member>([
     return "";
   }),
   method("get_missing_columns", ["from_relation", "to_relation"], async (state, arg) => {
-    const from = expectRelation("get_missing_columns", "from_relation", arg("from_relation"));
-    const to = expectRelation("get_missing_columns", "to_relation", arg("to_relation"));
+    const from = expectRelation(state, "get_missing_columns", "from_relation", arg("from_relation"));
+    const to = expectRelation(state, "get_missing_columns", "to_relation", arg("to_relation"));
     const present = new Set((await columnsOf(state, to)).map((column) => column.name));
     return (await columnsOf(state, from)).filter((column) => !present.has(column.name));
   }),
   method("expand_target_column_types", ["from_relation", "to_relation"], async (state, arg) => {
-    const from = expectRelation("expand_target_column_types", "from_relation", arg("from_relation"));
-    const to = expectRelation("expand_target_column_types", "to_relation", arg("to_relation"));
+    const from = expectRelation(state, "expand_target_column_types", "from_relation", arg("from_relation"));
+    const to = expectRelation(state, "expand_target_column_types", "to_relation", arg("to_relation"));
     await expandColumns(state, from, to);
     return null;
   }),
   method("valid_snapshot_target", ["relation", ["column_names", null]], async (state, arg) => {
-    const relation = expectRelation("valid_snapshot_target", "relation", arg("relation"));
+    const relation = expectRelation(state, "valid_snapshot_target", "relation", arg("relation"));
     await checkSnapshotColumns(state, relation, arg("column_names"), SNAPSHOT_COLUMNS);
     return null;
   }),
@@ -217,7 +206,12 @@ const members: ReadonlyMap<string, Member> = new Map<string, Member>([
     "assert_valid_snapshot_target_given_strategy",
     ["relation", "column_names", "strategy"],
     async (state, arg) => {
-      const relation = expectRelation("assert_valid_snapshot_target_given_strategy", "relation", arg("relation"));
+      const relation = expectRelation(
+        state,
+        "assert_valid_snapshot_target_given_strategy",
+        "relation",
+        arg("relation"),
+      );
       await checkSnapshotColumns(state, relation, arg("column_names"), SNAPSHOT_COLUMNS);
       const strategy = arg("strategy");
       const deletes = strategy instanceof Dict ? strategy.get("hard_deletes") : undefined;
@@ -268,12 +262,13 @@ function deprecated(state: RuntimeAdapterState, old: string, name: string): void
   state.fire(adapterDeprecationWarning({ old_name: old, new_name: name }));
 }
 
-function expectRelation(methodName: string, argument: string, value: Value): Relation {
+function expectRelation(state: RuntimeAdapterState, methodName: string, argument: string, value: Value): Relation {
   if (value instanceof Relation) return value;
+  const { moduleName, typeName } = state.relations.rules;
   const type = value === null ? "NoneType" : typeNameOf(value);
   throw compilationError(
-    `'adapter.${methodName}' expects argument '${argument}' to be of type '<class 'Relation'>', instead got ` +
-      `${toText(value)} (<class ${toRepr(type)}>)`,
+    `'adapter.${methodName}' expects argument '${argument}' to be of type '<class '${moduleName}.${typeName}'>', ` +
+      `instead got ${toText(value)} (<class ${toRepr(type)}>)`,
     "compile/adapter-argument",
   );
 }

@@ -19,3 +19,8 @@ test("a batch gets a file of its own", () => {
     "target/run/shop/models/m/m_2024-01.sql",
   );
 });
+
+test("a hook's file is below the path as dbt spells it", () => {
+  const node = { path: "hooks/shop-on-run-end-0.sql", original_file_path: "./dbt_project.yml", package_name: "shop" };
+  expect(targetFile(node, options)).toBe("target/compiled/shop/./dbt_project.yml/hooks/shop-on-run-end-0.sql");
+});

@@ -21,9 +21,10 @@ export function targetFile(
   const own =
     basename(node.path) === basename(node.original_file_path)
       ? node.original_file_path
-      : join(node.original_file_path, node.path);
+      : `${node.original_file_path}/${node.path}`;
   const split = options.split === undefined ? own : splitPath(own, options.split);
-  return join(options.targetPath, options.folder, node.package_name, split);
+  // dbt: paths are not made shorter, so that a hook's file is below `./dbt_project.yml`.
+  return [options.targetPath, options.folder, node.package_name, split].join("/");
 }
 
 function splitPath(path: string, split: string): string {

@@ -18,9 +18,15 @@ export function parseYaml(text: string, fallback: Value): Value {
 /** A value as YAML in block style; the default when YAML has no form for it. */
 export function dumpYaml(value: Value, sortKeys: boolean, fallback: Value): Value {
   try {
-    return dump(toJs(value), { sortKeys, noRefs: true, lineWidth: 80, seqNoIndent: true });
+    const text = dump(toJs(value), { sortKeys, noRefs: true, lineWidth: 80, seqNoIndent: true });
+    // PyYAML marks the end of a document that is one plain scalar.
+    return isScalar(value) && !/^['"|>]/.test(text) ? `${text}...\n` : text;
   } catch (error) {
     if (error instanceof YAMLException) return fallback;
     throw error;
   }
+}
+
+function isScalar(value: Value): boolean {
+  return value === null || typeof value !== "object";
 }

@@ -6,7 +6,7 @@ import type { ConfigTree, ConfigTreeName, Package, Project } from "../project/ty
 import { setOwn } from "../project/yaml-values.ts";
 import { checkConfig } from "./check-config.ts";
 import { type ConfigKind, configFields, type Merge } from "./config-fields.ts";
-import { type Config, isJsonMap, listify, mergeValue } from "./merge-config.ts";
+import { type Config, hookNames, isJsonMap, listify, mergeValue } from "./merge-config.ts";
 import { configOfLevel, levelsOf } from "./project-levels.ts";
 
 interface BuildConfigRequest {
@@ -99,8 +99,6 @@ const merges = new Map<ConfigKind, ReadonlyMap<string, Merge>>(
     new Map(fields.map((entry) => [entry.name, entry.merge])),
   ]),
 );
-
-const hookNames: Readonly<Record<string, string>> = { pre_hook: "pre-hook", post_hook: "post-hook" };
 
 /** A config after one more place has spoken. */
 function update(

@@ -53,11 +53,12 @@ function demandMap(value: Json): JsonMap {
   throw new DbtError(`expected dict, got ${pythonRepr(value)}`, { code: "parse/config-not-a-dict" });
 }
 
+/** Both spellings of a hook mean the one that configs have. */
+export const hookNames: Readonly<Record<string, string>> = { pre_hook: "pre-hook", post_hook: "post-hook" };
+
 const callMerges: Readonly<Record<string, Merge>> = {
   "pre-hook": "append",
-  pre_hook: "append",
   "post-hook": "append",
-  post_hook: "append",
   tags: "append",
   packages: "append",
   quoting: "update",
@@ -72,7 +73,8 @@ const callMerges: Readonly<Record<string, Merge>> = {
 /** Adds a `config()` call to the calls before it. The first call is taken as it is. */
 export function mergeCall(calls: Config, call: Readonly<Config>): void {
   const isFirst = Object.keys(calls).length === 0;
-  for (const [key, value] of Object.entries(call)) {
+  for (const [name, value] of Object.entries(call)) {
+    const key = Object.hasOwn(hookNames, name) ? (hookNames[name] ?? name) : name;
     const merge = Object.hasOwn(callMerges, key) ? callMerges[key] : undefined;
     const before = Object.hasOwn(calls, key) ? calls[key] : undefined;
     if (isFirst || merge === undefined) setOwn(calls, key, value);

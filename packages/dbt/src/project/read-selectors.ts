@@ -4,6 +4,7 @@ import { DbtError } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
 import { readTextIfThere } from "./files.ts";
 import { type RenderYamlOptions, renderYaml } from "./render-yaml.ts";
+import { writtenOut } from "./selector-definition.ts";
 import { loadYaml } from "./yaml.ts";
 import { isMap, own, textOf, toJsonRecord } from "./yaml-values.ts";
 
@@ -33,7 +34,9 @@ export function readSelectors(root: string, options: Omit<RenderYamlOptions, "fi
       }
       byDefault = name;
     }
-    selectors.set(name, toJsonRecord(entry));
+    const selector = toJsonRecord(entry);
+    const definition = writtenOut(selector["definition"] ?? null, selectors);
+    selectors.set(name, { ...selector, definition });
   }
   return selectors;
 }

@@ -1,6 +1,6 @@
 // `columns:` of properties files → columns as the manifest holds them.
 import type { Column, Constraint, Json } from "../manifest/types.ts";
-import { isJsonMap } from "../node-config/merge-config.ts";
+import { isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { parseError } from "../parse/errors.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../project/yaml-values.ts";
@@ -121,7 +121,8 @@ export function deepMerge(before: Record<string, Json>, after: Readonly<Record<s
   const merged: Record<string, Json> = { ...before };
   for (const [key, value] of Object.entries(after)) {
     const known = merged[key];
-    merged[key] = isJsonMap(known) && isJsonMap(value) ? deepMerge({ ...known }, value) : value;
+    if (isJsonMap(known) && isJsonMap(value)) merged[key] = deepMerge({ ...known }, value);
+    else merged[key] = isJsonList(value) && isJsonList(known) ? [...value, ...known] : value;
   }
   return merged;
 }

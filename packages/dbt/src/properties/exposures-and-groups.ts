@@ -113,7 +113,12 @@ export function addGroup(state: ParseState, entry: Entry): void {
     unique_id: `group.${file.packageName}.${name}`,
     owner: ownerOf(entry, "Group"),
     description: textOf(data, "description"),
-    config: { ...config },
+    config: withoutHooks(config),
   };
   addUnique(state.manifest.groups, group);
+}
+
+/** The hooks of the models' tree are no concern of a group. */
+function withoutHooks(config: Readonly<Record<string, Json>>): Record<string, Json> {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => key !== "pre-hook" && key !== "post-hook"));
 }

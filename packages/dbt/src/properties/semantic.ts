@@ -320,7 +320,7 @@ export function addSavedQuery(state: ParseState, entry: Entry): void {
   const { data } = entry;
   const { fqn, config, unrendered } = configOf(state, entry, "saved_query");
   const params = mapOf(data, "query_params");
-  const tags = [...new Set([...textList(own(data, "tags")), ...textList(own(mapOf(data, "config"), "tags"))])].sort();
+  const tags = [...new Set([...textList(own(data, "tags")), ...tagsOfConfig(config["tags"])])].sort();
   const query: SavedQuery = {
     name: entry.name,
     resource_type: "saved_query",
@@ -375,4 +375,8 @@ function exportOf(state: ParseState, entry: Entry, map: YamlMap, shared: Config)
     },
     unrendered_config: written,
   };
+}
+
+function tagsOfConfig(tags: Json | undefined): readonly string[] {
+  return (Array.isArray(tags) ? tags : [tags]).filter((tag) => typeof tag === "string");
 }

@@ -120,6 +120,12 @@ function hasOwnBatchMacro(state: CheckedManifest): boolean {
   return macro !== null && state.project.internalPackages.some((entry) => entry.name === macro.package_name);
 }
 
+/** As Python's datetime writes it. */
+function isoMoment(text: string): string {
+  const moment = text.trim().replace(" ", "T").replace(/Z$/, "+00:00");
+  return moment.includes("T") ? moment.replace(/(T\d\d:\d\d)(?=$|[+-])/, "$1:00") : `${moment}T00:00:00`;
+}
+
 const batchSizes = ["hour", "day", "month", "year"];
 
 function checkMicrobatch(node: Node): void {
@@ -142,6 +148,7 @@ function checkMicrobatch(node: Node): void {
   if (typeof begin !== "string" || Number.isNaN(Date.parse(begin))) {
     fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`);
   }
+  if (typeof begin === "string") node.config = { ...node.config, begin: isoMoment(begin) };
   if (typeof size !== "string" || !batchSizes.includes(size)) {
     fail(
       `must provide a 'batch_size' config that is one of ${pythonRepr(batchSizes)}, but got: ${String(size ?? "None")}.`,

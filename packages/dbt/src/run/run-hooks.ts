@@ -1,5 +1,5 @@
-// on-run-start and on-run-end: installed packages' hooks first, by name, the root project's last. After one fails the rest
-// are skipped.
+// on-run-start and on-run-end: the root project's hooks first, then those of installed packages, by name. After one fails
+// the rest are skipped.
 import { Tuple, toValue, type Value } from "@sluice/jinja";
 import { compileHook } from "../compile/compile-node.ts";
 import { createNodeContext } from "../compile/create-node-context.ts";
@@ -33,6 +33,8 @@ export async function runHooks(
   try {
     await leaveTransaction(connection);
     for (const [position, hook] of hooks.entries()) {
+      // dbt: the manifest of a command that ran hooks has their place among all, from 1.
+      hook.index = position + 1;
       const name = `${hook.package_name}.${moment}.${position}`;
       const place = { statement: name, index: position + 1, total: hooks.length };
       const result: RunResult = failed ? skipped(hook, name) : await runHook();
@@ -115,7 +117,7 @@ function skipped(hook: Node, name: string): RunResult {
 
 function hooksOf(options: ExecuteRunOptions, moment: HookMoment): readonly Node[] {
   const { manifest, project } = options.session;
-  const rank = (node: Node) => (node.package_name === project.root.name ? 1 : 0);
+  const rank = (node: Node) => (node.package_name === project.root.name ? 0 : 1);
   return [...manifest.nodes.values()]
     .filter((node) => node.resource_type === "operation" && node.tags.includes(moment))
     .sort(

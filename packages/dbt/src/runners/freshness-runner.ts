@@ -114,7 +114,7 @@ const LONG_AGO: Moment = {
 
 /** A naive time counts as UTC. */
 function momentOf(value: Value, node: SourceDefinition): Moment {
-  const type = typeNameOf(value);
+  const type = typeNameOf(value).replace(/^.*\./, "");
   const text = toText(value).replace(" ", "T");
   const time = new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   if (type !== "datetime" || Number.isNaN(time.getTime())) {

@@ -42,7 +42,7 @@ const SCALARS: readonly (readonly [oid: number, name: string, kind: CellKind, dr
   [1083, "time", "time", "TIME"],
   [1114, "timestamp", "datetime", "DATETIME"],
   [1184, "timestamptz", "datetimetz", "DATETIMETZ"],
-  [1186, "interval", "other", "INTERVAL"],
+  [1186, "interval", "interval", "INTERVAL"],
   [1266, "timetz", "time", "TIME"],
   [1560, "bit", "text", null],
   [1562, "varbit", "text", null],

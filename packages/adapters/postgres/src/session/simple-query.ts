@@ -6,6 +6,8 @@ export interface RawResult {
   readonly tag: string;
   readonly fields: readonly FieldDescription[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** How many rows came, kept or not; null where the statement gives none. */
+  readonly rowCount: number | null;
 }
 
 /** Messages of the protocol that concern a query; `pg` calls these. */
@@ -18,6 +20,7 @@ export class SimpleQuery implements Submittable {
   #reject: (error: unknown) => void = () => undefined;
   #fields: readonly FieldDescription[] = [];
   #rows: (readonly (string | null)[])[] = [];
+  #count = 0;
   #last: RawResult | null = null;
 
   constructor(sql: string, keep: number) {
@@ -38,11 +41,14 @@ export class SimpleQuery implements Submittable {
   }
 
   handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
+    this.#count += 1;
     if (this.#rows.length < this.#keep) this.#rows.push(message.fields);
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
-    this.#last = { tag: message.text, fields: this.#fields, rows: this.#rows };
+    const rowCount = this.#fields.length === 0 ? null : this.#count;
+    this.#last = { tag: message.text, fields: this.#fields, rows: this.#rows, rowCount };
+    this.#count = 0;
     this.#fields = [];
     this.#rows = [];
   }

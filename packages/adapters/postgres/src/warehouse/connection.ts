@@ -47,7 +47,7 @@ export class PostgresConnection implements Connection {
     const text = bindings.length > 0 ? bindValues(sql, bindings) : sql;
     const keep = fetch ? (limit ?? Number.POSITIVE_INFINITY) : 0;
     const raw = await this.#send(text, sql, keep);
-    return { response: adapterResponse(raw.tag), columns: columnsOf(raw), rows: rowsOf(raw) };
+    return { response: adapterResponse(raw.tag, raw.rowCount), columns: columnsOf(raw), rows: rowsOf(raw) };
   }
 
   /** Nothing is sent yet: the transaction begins with its first statement. */

@@ -87,7 +87,7 @@
   {%- endif -%}
 
   {%- set target = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
-  {%- set existing = get_list_of_column_names(adapter.get_columns_in_relation(target)) -%}
+  {%- set existing = adapter.get_columns_in_relation(target) | map(attribute='name') | list -%}
   {%- set compared = [] -%}
   {%- for name in wanted if name in existing -%}
     {%- do compared.append(adapter.quote(name)) -%}

@@ -23,7 +23,7 @@
     {% set failures = api.Relation.create(
         database=database, schema=schema, identifier=model['alias'], type=stored_as
     ) %}
-    {% do drop_relation_if_exists(earlier) %}
+    {% if earlier %}{% do adapter.drop_relation(earlier) %}{% endif %}
 
     {% call statement(auto_begin=True) %}
         {% if header %}{{ header }}{% endif %}
