@@ -40,6 +40,8 @@ export interface DbtErrorOptions {
   readonly hint?: string | null;
   /** dbt's macro stack, innermost first: `macro generate_x (macros/x.sql)`. */
   readonly stack?: readonly string[];
+  /** The file or folder of a project's own settings that is at fault; dbt names it behind the text, without indent. */
+  readonly path?: string | null;
   readonly cause?: unknown;
 }
 
@@ -52,6 +54,7 @@ export class DbtError extends Error {
   span: Span | null;
   readonly hint: string | null;
   stackLines: readonly string[];
+  readonly path: string | null;
 
   constructor(message: string, options: DbtErrorOptions) {
     super(message, { cause: options.cause });
@@ -61,6 +64,7 @@ export class DbtError extends Error {
     this.span = options.span ?? null;
     this.hint = options.hint ?? null;
     this.stackLines = options.stack ?? [];
+    this.path = options.path ?? null;
   }
 
   /** The whole text as dbt prints it: heading, message indented by two, our excerpt and hint behind dbt's own words. */
@@ -71,6 +75,7 @@ export class DbtError extends Error {
     if (this.stackLines.length > 0) {
       lines.push("  ", ...this.stackLines.map((line, index) => `  > ${index === 0 ? "in" : "called by"} ${line}`));
     }
+    if (this.path !== null) lines.push("", `Error encountered in ${this.path}`);
     if (this.span !== null && this.span.excerpt !== "") {
       lines.push("  ", `  ${this.span.file}:${this.span.line}:${this.span.column}`);
       lines.push(...this.span.excerpt.split("\n").map(indent));

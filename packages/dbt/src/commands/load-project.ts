@@ -45,11 +45,13 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
 
 /** Project and profile, without reading any resource. */
 export function openProject(input: CommandInput): Project {
-  const project = readProject(readOptions(input));
-  const { adapter, credentials } = project.target;
-  input.bus.addSecrets(credentials.secrets);
-  input.fire(adapterRegistered({ adapter_name: adapter.facts.type, adapter_version: `=${adapter.facts.version}` }));
-  return project;
+  return readProject({
+    ...readOptions(input),
+    onTarget({ adapter: { facts }, credentials }) {
+      input.bus.addSecrets(credentials.secrets);
+      input.fire(adapterRegistered({ adapter_name: facts.type, adapter_version: `=${facts.version}` }));
+    },
+  });
 }
 
 export function readOptions(input: CommandInput): ReadProjectOptions {

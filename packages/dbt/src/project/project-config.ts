@@ -133,7 +133,7 @@ function requiredVersions(project: YamlMap, file: string, check: boolean): reado
     if (check) checkRequiredVersion(textOf(project, "name") ?? "", specs);
     return specs.map((spec) => spec.text);
   } catch (error) {
-    if (!(error instanceof DbtError) || error.message.includes("Error encountered in")) throw error;
+    if (!(error instanceof DbtError) || error.path !== null) throw error;
     throw projectError(error.message, file, error.code);
   }
 }

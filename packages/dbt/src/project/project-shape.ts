@@ -126,5 +126,5 @@ function shapeError(key: string, complaint: string, file: string): DbtError {
 
 /** A fault of a dbt_project.yml, with the file named as dbt does. */
 export function projectError(message: string, file: string, code = "project/bad-project-file"): DbtError {
-  return new DbtError(`${message}\n\nError encountered in ${file}`, { code });
+  return new DbtError(message, { code, path: file });
 }

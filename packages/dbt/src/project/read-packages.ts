@@ -53,10 +53,7 @@ function readPackageConfig(folder: string, readConfig: (root: string) => Project
     return readConfig(folder);
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
-    throw new DbtError(`Failed to read package: ${error.toText()}\n\nError encountered in ${folder}`, {
-      code: error.code,
-      cause: error,
-    });
+    throw new DbtError(`Failed to read package: ${error.toText()}`, { code: error.code, path: folder, cause: error });
   }
 }
 

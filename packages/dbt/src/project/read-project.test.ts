@@ -93,3 +93,16 @@ it("a package that is not installed is told with what to do", () => {
   expect(text).toMatch(/1 package\(s\) specified in packages.yml, but only 0 package\(s\) installed/);
   expect(text).toContain("dbt deps");
 });
+
+it("a package that cannot be used is told with both places, without indent of their own", () => {
+  const lines = complaint({
+    "packages.yml": "packages:\n  - local: ../tools\n",
+    "dbt_packages/tools/dbt_project.yml": "name: tools\nprofile: shop\nrequire-dbt-version: '<1.0.0'\n",
+  }).split("\n");
+  const place = `${folder?.root}/dbt_packages/tools`;
+  expect(lines.slice(-3)).toEqual([
+    `  Error encountered in ${place}/dbt_project.yml`,
+    "",
+    `Error encountered in ${place}`,
+  ]);
+});

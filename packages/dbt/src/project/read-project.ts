@@ -27,6 +27,8 @@ export interface ReadProjectOptions {
   readonly fire: Fire;
   readonly invocationId: string;
   readonly startedAt: Date;
+  /** Told of the target once the root project stands, before the packages are read. */
+  readonly onTarget?: (target: Target) => void;
 }
 
 /** Reads everything that a command needs before it parses. @throws DbtError in dbt's words */
@@ -48,17 +50,19 @@ export function readProject(options: ReadProjectOptions): Project {
   });
   const root = rootPackage(raw, options, reading, target);
   tellProjectDeprecations(raw, options.fire);
+  const selectors = readSelectors(root.root, {
+    scope: projectScope(options, reading, target, flags.vars),
+    environment: reading.environment,
+  });
   const internalPackages = internalPackagesOf(target, options.globalMacros);
+  options.onTarget?.(target);
   return {
     root,
     packages: [root, ...readPackages(root, options, reading, target, internalPackages)],
     internalPackages,
     target,
     cliVars: flags.vars,
-    selectors: readSelectors(root.root, {
-      scope: projectScope(options, reading, target, flags.vars),
-      environment: reading.environment,
-    }),
+    selectors,
   };
 }
 
