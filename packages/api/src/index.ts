@@ -1,5 +1,7 @@
 // The contract between server and UI.
 export {
+  type CursorRequest,
+  cursorRequest,
   type EventsQuery,
   eventsQuery,
   type LaunchRequest,
@@ -8,6 +10,8 @@ export {
   type RunsQuery,
   reexecuteRequest,
   runsQuery,
+  type SwitchRequest,
+  switchRequest,
 } from "./requests.ts";
 export { paths } from "./routes.ts";
 export type * from "./types.ts";

@@ -26,6 +26,14 @@ export type LaunchRequest = z.infer<typeof launchRequest>;
 export const reexecuteRequest = z.object({ strategy: z.enum(["all", "from-failure"]) }).strict();
 export type ReexecuteRequest = z.infer<typeof reexecuteRequest>;
 
+/** Body of `POST /api/automations/:name/switch`; null takes the switch away, so that its own default counts again. */
+export const switchRequest = z.object({ isOn: z.boolean().nullable() }).strict();
+export type SwitchRequest = z.infer<typeof switchRequest>;
+
+/** Body of `POST /api/automations/:name/cursor`. */
+export const cursorRequest = z.object({ cursor: z.string().max(100_000).nullable() }).strict();
+export type CursorRequest = z.infer<typeof cursorRequest>;
+
 /** Query of `GET /api/runs`. */
 export const runsQuery = z.object({
   /** One status or several, joined by commas. */

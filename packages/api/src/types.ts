@@ -294,6 +294,68 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+export type TickStatusView = "started" | "success" | "skipped" | "failure";
+
+/** One evaluation of a schedule or sensor. */
+export interface TickView {
+  readonly id: string;
+  /** The time for which it was planned. */
+  readonly scheduledAt: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly status: TickStatusView;
+  readonly message: string | null;
+  readonly error: ErrorView | null;
+  readonly cursor: string | null;
+  readonly runIds: readonly string[];
+  /** What the function printed and logged. */
+  readonly output: string;
+}
+
+/** A schedule or sensor in a list. */
+export interface AutomationSummary {
+  readonly kind: "schedule" | "sensor";
+  readonly name: string;
+  readonly description: string | null;
+  /** Cron expressions, or `every 30 s`. */
+  readonly trigger: readonly string[];
+  /** Null for sensors. */
+  readonly timezone: string | null;
+  readonly jobName: string | null;
+  readonly assetSelection: string | null;
+  readonly isOn: boolean;
+  /** False while nobody has switched it: its own default counts. */
+  readonly isSwitched: boolean;
+  /** Null while it is off. */
+  readonly nextTickAt: string | null;
+  /** Newest first. */
+  readonly lastTicks: readonly TickView[];
+}
+
+export interface AutomationDetail extends AutomationSummary {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly cursor: string | null;
+  readonly missedTicks: "all" | "latest" | "skip" | null;
+  readonly hasFunction: boolean;
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** What a tick would do now, without doing it. */
+export interface TickPreview {
+  readonly status: Exclude<TickStatusView, "started">;
+  readonly message: string | null;
+  readonly error: ErrorView | null;
+  readonly cursor: string | null;
+  readonly runs: readonly {
+    readonly runKey: string | null;
+    readonly jobName: string | null;
+    readonly assetKeys: readonly string[] | null;
+    readonly tags: Readonly<Record<string, string>>;
+  }[];
+  readonly output: string;
+}
+
 /** One message of the live stream: says what changed, the client asks again for what it shows. */
 export type StreamMessage =
   | { readonly kind: "hello"; readonly serverTime: string }

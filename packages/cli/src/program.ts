@@ -1,5 +1,5 @@
 // The command line outside of `sluice dbt`: commands, their options and help. Each action lives in `commands/`.
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { CliError } from "./cli-error.ts";
 
 /** Runs one command and gives the exit code. */
@@ -95,6 +95,19 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       const { assetsCommand } = await import("./commands/assets.ts");
       set(await assetsCommand({ json: options.json === true }));
     });
+
+  for (const kind of ["schedule", "sensor"] as const) {
+    program
+      .command(`${kind}s`)
+      .description(`the ${kind}s; start and stop them, or see what a tick would do`)
+      .addArgument(new Argument("[action]", "what to do").choices(["list", "start", "stop", "preview"]).default("list"))
+      .argument("[name]", `name of the ${kind}`)
+      .option("--json", "print JSON")
+      .action(async (action: string, name: string | undefined, options: { json?: boolean }) => {
+        const { automationsCommand } = await import("./commands/automations.ts");
+        set(await automationsCommand({ kind, action, name, json: options.json === true }));
+      });
+  }
 
   program
     .command("doctor")

@@ -1,5 +1,6 @@
 // What other packages use of the orchestrator, by name; the second half is what teams write with.
 
+export { createTickEvaluator } from "./daemon/automate.ts";
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export {
   createDbtAssets,
@@ -104,4 +105,5 @@ export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/types.ts";
+export { nextTickAt } from "./ticks/due.ts";
 export { tickHostMain } from "./ticks/tick-host.ts";

@@ -1,5 +1,5 @@
 // The HTTP interface: routes over the backend. No rule of the product lives here.
-import { eventsQuery, launchRequest, reexecuteRequest, runsQuery } from "@sluice/api";
+import { cursorRequest, eventsQuery, launchRequest, reexecuteRequest, runsQuery, switchRequest } from "@sluice/api";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerError, HttpProblem } from "./answer-error.ts";
@@ -58,6 +58,26 @@ export function createApp(options: AppOptions): Hono<{ Variables: GuardVariables
     const name = context.req.param("name");
     return context.json(found(await backend.job(name), "job", name));
   });
+
+  app.get("/api/automations", async (context) => context.json(await backend.automations()));
+  app.get("/api/automations/:name", async (context) => {
+    const name = context.req.param("name");
+    return context.json(found(await backend.automation(name), "automation", name));
+  });
+  app.get("/api/automations/:name/ticks", async (context) =>
+    context.json(await backend.automationTicks(context.req.param("name"), context.req.query("cursor") ?? null)),
+  );
+  app.post("/api/automations/:name/switch", async (context) => {
+    const { isOn } = switchRequest.parse(await context.req.json());
+    return context.json(await backend.switchAutomation(context.req.param("name"), isOn));
+  });
+  app.post("/api/automations/:name/cursor", async (context) => {
+    const { cursor } = cursorRequest.parse(await context.req.json());
+    return context.json(await backend.setCursor(context.req.param("name"), cursor));
+  });
+  app.post("/api/automations/:name/preview", async (context) =>
+    context.json(await backend.previewTick(context.req.param("name"))),
+  );
 
   app.get("/api/runs", async (context) => context.json(await backend.runs(runsQuery.parse(context.req.query()))));
   app.post("/api/runs", async (context) => {

@@ -20,6 +20,7 @@ import type {
   RunSummary,
   RunsQuery,
 } from "@sluice/api";
+import type { AutomationRequests } from "./automation-requests.ts";
 import type { Subscribe } from "./live-stream.ts";
 
 /** A part of a step's raw output. */
@@ -31,7 +32,7 @@ export interface LogPart {
   readonly truncated: boolean;
 }
 
-export interface Backend {
+export interface Backend extends AutomationRequests {
   instance(): Promise<InstanceView>;
   reload(): Promise<DefinitionsView>;
   assets(): Promise<readonly AssetSummary[]>;

@@ -16,6 +16,7 @@ import {
 } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
 import { assetDetail, assetSummaries, checkDetails, materializationView } from "./asset-views.ts";
+import { createAutomationRequests, type EvaluateNow } from "./automation-requests.ts";
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
 import { createRunRequests } from "./run-requests.ts";
@@ -31,6 +32,8 @@ export interface BackendOptions {
   readonly deployment: "dev" | "server";
   readonly storageKind: "embedded" | "server";
   readonly maxConcurrentRuns: number;
+  /** For previews of ticks. */
+  readonly evaluateNow: EvaluateNow;
 }
 
 const RUNS_PER_JOB = 5;
@@ -41,6 +44,7 @@ const STATUSES: readonly RunStatus[] = ["QUEUED", "STARTING", "STARTED", "SUCCES
 export function createBackend(options: BackendOptions): Backend {
   const { storage, definitions } = options;
   const requests = createRunRequests(storage, definitions);
+  const automation = createAutomationRequests(storage, definitions, options.evaluateNow);
 
   const states = async (keys: readonly string[] | null) => {
     const [assets, checks] = await Promise.all([storage.assets.states(keys), storage.checks.states(keys)]);
@@ -50,6 +54,7 @@ export function createBackend(options: BackendOptions): Backend {
   const known = () => definitions.state.snapshot;
 
   return {
+    ...automation,
     async instance(): Promise<InstanceView> {
       const [counts, heartbeats] = await Promise.all([storage.runs.counts(), storage.heartbeats.list()]);
       const daemons = heartbeats.filter((beat) => beat.name === "daemon");

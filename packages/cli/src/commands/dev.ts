@@ -1,7 +1,7 @@
 // `sluice dev`: server, daemon and file watcher in one process. Ends with Ctrl-C; what it started ends with it.
 
 import { join } from "node:path";
-import { loadDefinitions, startDaemon } from "@sluice/orchestrator";
+import { createTickEvaluator, loadDefinitions, startDaemon } from "@sluice/orchestrator";
 import {
   createApp,
   createBackend,
@@ -76,6 +76,7 @@ async function serve(
     deployment: "dev",
     storageKind: services.storageKind,
     maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+    evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
   });
   const app = createApp({
     backend,

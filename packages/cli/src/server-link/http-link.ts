@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AssetSummary,
+  type AutomationSummary,
   type LaunchAnswer,
   type LaunchRequest,
   type Page,
@@ -9,6 +10,7 @@ import {
   type RunDetail,
   type RunSummary,
   type StreamMessage,
+  type TickPreview,
 } from "@sluice/api";
 import type { LogPart } from "@sluice/server";
 import { CliError } from "../cli-error.ts";
@@ -35,6 +37,11 @@ export function httpLink(url: string, env: Environment): ServerLink {
     if (response.ok || response.status === 404) return response;
     throw await problemOf(response, url);
   }
+  async function post<T>(path: string, body: unknown): Promise<T> {
+    const response = await request(path, { method: "POST", body: JSON.stringify(body) });
+    if (!response.ok) throw await problemOf(response, url);
+    return (await response.json()) as T;
+  }
   async function read<T>(path: string): Promise<T | null> {
     const response = await request(path);
     return response.status === 404 ? null : ((await response.json()) as T);
@@ -42,11 +49,7 @@ export function httpLink(url: string, env: Environment): ServerLink {
 
   return {
     url,
-    async launch(body: LaunchRequest) {
-      const response = await request(paths.runs(), { method: "POST", body: JSON.stringify(body) });
-      if (!response.ok) throw await problemOf(response, url);
-      return (await response.json()) as LaunchAnswer;
-    },
+    launch: (body: LaunchRequest) => post<LaunchAnswer>(paths.runs(), body),
     async cancel(id) {
       const response = await request(paths.cancelRun(id), { method: "POST" });
       return response.ok;
@@ -59,6 +62,9 @@ export function httpLink(url: string, env: Environment): ServerLink {
     runs: async (limit) =>
       (await read<Page<RunSummary>>(`${paths.runs()}?limit=${limit}`)) ?? { items: [], nextCursor: null },
     assets: async () => (await read<readonly AssetSummary[]>(paths.assets())) ?? [],
+    automations: async () => (await read<readonly AutomationSummary[]>(paths.automations())) ?? [],
+    switchAutomation: (name, isOn) => post<AutomationSummary>(paths.switchAutomation(name), { isOn }),
+    previewTick: (name) => post<TickPreview>(paths.previewTick(name), {}),
     log: (id, stepKey, stream, offset) => read<LogPart>(`${paths.runLog(id, stepKey, stream)}?offset=${offset}`),
     async watch(callback, signal) {
       while (!signal.aborted) {

@@ -1,5 +1,5 @@
 // No server runs: this process opens the store, loads the definitions and carries the run itself.
-import { loadDefinitions, startDaemon } from "@sluice/orchestrator";
+import { createTickEvaluator, loadDefinitions, startDaemon } from "@sluice/orchestrator";
 import { createBackend, createDefinitionsSource } from "@sluice/server";
 import { CliError } from "../cli-error.ts";
 import { programFiles } from "../project/program-files.ts";
@@ -38,6 +38,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       deployment: "dev",
       storageKind: services.storageKind,
       maxConcurrentRuns: 1,
+      evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
     });
     const daemon = await startDaemon({
       storage,
@@ -60,6 +61,9 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       run: (id) => backend.run(id),
       runs: (limit) => backend.runs({ limit }),
       assets: () => backend.assets(),
+      automations: () => backend.automations(),
+      switchAutomation: (name, isOn) => backend.switchAutomation(name, isOn),
+      previewTick: (name) => backend.previewTick(name),
       log: (id, stepKey, stream, offset) => backend.runLog(id, stepKey, stream, offset),
       watch: (callback, signal) =>
         new Promise((resolve) => {

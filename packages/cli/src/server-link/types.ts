@@ -1,12 +1,14 @@
 // What commands ask of a server, whether it runs elsewhere (HTTP) or in this very process.
 import type {
   AssetSummary,
+  AutomationSummary,
   LaunchAnswer,
   LaunchRequest,
   Page,
   RunDetail,
   RunSummary,
   StreamMessage,
+  TickPreview,
 } from "@sluice/api";
 import type { LogPart } from "@sluice/server";
 
@@ -21,6 +23,10 @@ export interface ServerLink {
   run(id: string): Promise<RunDetail | null>;
   runs(limit: number): Promise<Page<RunSummary>>;
   assets(): Promise<readonly AssetSummary[]>;
+  automations(): Promise<readonly AutomationSummary[]>;
+  /** @throws {CliError} when there is no such schedule or sensor */
+  switchAutomation(name: string, isOn: boolean): Promise<AutomationSummary>;
+  previewTick(name: string): Promise<TickPreview>;
   log(id: string, stepKey: string, stream: "stdout" | "stderr", offset: number): Promise<LogPart | null>;
   /** Tells what changes until `signal` aborts; reconnects by itself. */
   watch(callback: (message: StreamMessage) => void, signal: AbortSignal): Promise<void>;

@@ -1,11 +1,11 @@
 // Ticks: looks which schedules and sensors are due, and does what is. Several daemons may do so; the store gives each tick to one.
 import type { ProgramFiles } from "../host/load-definitions.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
-import type { AutomationState } from "../storage/automation-types.ts";
+import type { AutomationState, TickResult } from "../storage/automation-types.ts";
 import type { Storage } from "../storage/types.ts";
 import { askFunction } from "../ticks/ask-function.ts";
 import { dueTick, nextTickAt } from "../ticks/due.ts";
-import { performTick, type TickWorld } from "../ticks/perform-tick.ts";
+import { evaluateTick, performTick, type TickWorld } from "../ticks/perform-tick.ts";
 import { createLoop, type Loop } from "./loop.ts";
 
 export interface AutomateOptions {
@@ -61,7 +61,17 @@ export function createAutomation(options: AutomateOptions): Loop {
   };
 }
 
-/** For ticks that somebody tries out by hand, too. */
+/** Evaluates ticks as if they were due now, without doing them. */
+export function createTickEvaluator(options: Omit<AutomateOptions, "snapshot" | "log">) {
+  return (snapshot: DefinitionsSnapshot, automation: AutomationSnapshot, state: AutomationState): Promise<TickResult> =>
+    evaluateTick(worldOf(snapshot, options), automation, state, {
+      scheduledAt: new Date((options.now ?? Date.now)()).toISOString(),
+      notice: null,
+      isPerformed: true,
+    });
+}
+
+/** What ticks need of the definitions that are loaded. */
 export function worldOf(snapshot: DefinitionsSnapshot, options: Omit<AutomateOptions, "snapshot" | "log">): TickWorld {
   const { storage, root, env, program } = options;
   const place = { file: snapshot.file, bundle: snapshot.bundle, root, library: program.library };

@@ -1,0 +1,140 @@
+// Schedules and sensors: what the pages and commands see of them, and what they may change.
+import type { AutomationDetail, AutomationSummary, Page, TickPreview, TickView } from "@sluice/api";
+import type {
+  AutomationSnapshot,
+  AutomationState,
+  DefinitionsSnapshot,
+  Storage,
+  TickResult,
+} from "@sluice/orchestrator";
+import { nextTickAt } from "@sluice/orchestrator";
+import { HttpProblem } from "./answer-error.ts";
+import type { DefinitionsSource } from "./definitions-source.ts";
+
+export interface AutomationRequests {
+  automations(): Promise<readonly AutomationSummary[]>;
+  automation(name: string): Promise<AutomationDetail | null>;
+  automationTicks(name: string, cursor: string | null): Promise<Page<TickView>>;
+  /** @throws HttpProblem when there is none of the name */
+  switchAutomation(name: string, isOn: boolean | null): Promise<AutomationDetail>;
+  setCursor(name: string, cursor: string | null): Promise<AutomationDetail>;
+  previewTick(name: string): Promise<TickPreview>;
+}
+
+/** Evaluates a tick as if it were due now. */
+export type EvaluateNow = (
+  snapshot: DefinitionsSnapshot,
+  automation: AutomationSnapshot,
+  state: AutomationState,
+) => Promise<TickResult>;
+
+const TICKS_IN_LIST = 20;
+
+export function createAutomationRequests(
+  storage: Storage,
+  definitions: DefinitionsSource,
+  evaluateNow: EvaluateNow,
+): AutomationRequests {
+  const store = storage.automations;
+
+  /** @throws HttpProblem when it is not declared */
+  async function find(name: string) {
+    const { snapshot } = definitions.state;
+    const automation = snapshot?.automations.find((each) => each.name === name);
+    if (snapshot === null || automation === undefined) {
+      throw new HttpProblem(404, "automation/not-found", `there is no schedule or sensor "${name}"`);
+    }
+    const [states, ticks] = await Promise.all([store.states([name]), store.latestTicks([name], TICKS_IN_LIST)]);
+    return { snapshot, automation, state: stateIn(states, name), ticks: ticks.get(name) ?? [] };
+  }
+
+  async function detail(name: string): Promise<AutomationDetail> {
+    const { automation, state, ticks } = await find(name);
+    return detailOf(automation, state, ticks);
+  }
+
+  return {
+    async automations() {
+      const declared = definitions.state.snapshot?.automations ?? [];
+      const names = declared.map(({ name }) => name);
+      const [states, ticks] = await Promise.all([store.states(names), store.latestTicks(names, TICKS_IN_LIST)]);
+      return declared.map((each) => summaryOf(each, stateIn(states, each.name), ticks.get(each.name) ?? []));
+    },
+    async automation(name) {
+      return definitions.state.snapshot?.automations.some((each) => each.name === name) ? detail(name) : null;
+    },
+    automationTicks: (name, cursor) => store.ticks(name, { cursor }),
+    async switchAutomation(name, isOn) {
+      await find(name);
+      await store.switch(name, isOn);
+      return detail(name);
+    },
+    async setCursor(name, cursor) {
+      await find(name);
+      await store.setCursor(name, cursor);
+      return detail(name);
+    },
+    async previewTick(name) {
+      const { snapshot, automation, state } = await find(name);
+      const { status, message, error, cursor, runs, output } = await evaluateNow(snapshot, automation, state);
+      return {
+        status,
+        message,
+        error,
+        cursor,
+        output,
+        runs: runs.map(({ runKey, run }) => ({
+          runKey,
+          jobName: run.plan.jobName,
+          assetKeys: run.assetKeys,
+          tags: run.tags,
+        })),
+      };
+    },
+  };
+}
+
+function stateIn(states: ReadonlyMap<string, AutomationState>, name: string): AutomationState {
+  const state = states.get(name);
+  if (state === undefined) throw new Error(`the store knows no state of "${name}"`);
+  return state;
+}
+
+function summaryOf(
+  automation: AutomationSnapshot,
+  state: AutomationState,
+  lastTicks: readonly TickView[],
+): AutomationSummary {
+  const { kind, name, description, trigger, target, isOnByDefault } = automation;
+  const next = nextTickAt(automation, state, Date.now());
+  return {
+    kind,
+    name,
+    description,
+    trigger: trigger.kind === "cron" ? trigger.schedules : [`every ${trigger.seconds} s`],
+    timezone: trigger.kind === "cron" ? trigger.timezone : null,
+    jobName: target.jobName,
+    assetSelection: target.assetSelection,
+    isOn: state.isOn ?? isOnByDefault,
+    isSwitched: state.isOn !== null,
+    nextTickAt: next === null ? null : new Date(next).toISOString(),
+    lastTicks,
+  };
+}
+
+function detailOf(
+  automation: AutomationSnapshot,
+  state: AutomationState,
+  lastTicks: readonly TickView[],
+): AutomationDetail {
+  const { tags, trigger, hasFunction, site } = automation;
+  return {
+    ...summaryOf(automation, state, lastTicks),
+    tags,
+    cursor: state.cursor,
+    missedTicks: trigger.kind === "cron" ? trigger.missedTicks : null,
+    hasFunction,
+    file: site?.file ?? null,
+    line: site?.line ?? null,
+  };
+}
