@@ -63,6 +63,12 @@ describe.skipIf(skipped !== null)(`in the browser${skipped === null ? "" : ` (${
     await picture(page, "run-success");
   });
 
+  it("a run that has just ended is on the overview's timeline", async () => {
+    await go("/");
+    await page.getByRole("link", { name: /^Run [0-9a-f]{8}: Success$/ }).waitFor();
+    await page.goBack();
+  });
+
   it("a node of the run shows its SQL", async () => {
     await ganttRow("stg_orders").click();
     const panel = page.getByRole("complementary", { name: "Details of stg_orders" });
@@ -88,6 +94,13 @@ describe.skipIf(skipped !== null)(`in the browser${skipped === null ? "" : ` (${
     expect(await page.locator(".react-flow__edge").count()).toBe(4);
     await page.locator(".react-flow__node", { hasText: "stg_orders" }).getByText("Materialized").waitFor();
     await picture(page, "lineage");
+    const view = page.locator(".react-flow__viewport");
+    const first = await view.getAttribute("style");
+    await page.getByRole("button", { name: "Zoom In" }).click();
+    await expect.poll(() => view.getAttribute("style")).not.toBe(first);
+    const zoomed = await view.getAttribute("style");
+    await page.getByRole("button", { name: "Fit View" }).click();
+    await expect.poll(() => view.getAttribute("style")).not.toBe(zoomed);
     await tick.click();
     await page.getByRole("button", { name: "Materialize selected" }).click();
     await expect.poll(() => latestRun().then((run) => run.assetKeys), { timeout: 20_000 }).toEqual(["stg_orders"]);

@@ -98,10 +98,10 @@ export async function startDev(
   };
 }
 
-/** A copy of the walk-through example in a folder of its own. */
-export function copyExample(): string {
+/** A copy of an example in a folder of its own. */
+export function copyExample(name: "walkthrough" | "pipeline" = "walkthrough"): string {
   const folder = temporaryFolder();
-  cpSync(join(repository, "examples/walkthrough"), folder, {
+  cpSync(join(repository, "examples", name), folder, {
     recursive: true,
     filter: (path) => !/[\\/](target|logs|\.sluice|node_modules|\.env|\.user\.yml)$/.test(path),
   });

@@ -170,9 +170,9 @@ async function closeRun(client: ClientBase, runId: string, changes: Changes): Pr
     [runId, state === "failed" ? "error" : "canceled", at],
   );
   const { rows } = await client.query<{ asset_key: string }>(
-    `update sluice.run_targets set state = case when state = 'running' then 'failed' else 'skipped' end
+    `update sluice.run_targets set state = case when state = 'running' then $2 else 'skipped' end
      where run_id = $1 and state in ('running', 'queued') returning asset_key`,
-    [runId],
+    [runId, state === "failed" ? "failed" : "skipped"],
   );
   return rows.map((row) => row.asset_key);
 }

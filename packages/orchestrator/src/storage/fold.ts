@@ -238,7 +238,8 @@ function foldAsset(event: AssetBody, at: string, draft: Draft): void {
   const common = { assetKey: event.assetKey, stepKey: event.stepKey, nodeId: event.nodeId, at, message: event.message };
   draft.assetKeys.add(event.assetKey);
   if (event.type === "ASSET_FAILED_TO_MATERIALIZE") {
-    const outcome = event.reason === "upstream-failed" ? "skipped" : "failed";
+    // What was canceled has not failed: what was made of it before still stands.
+    const outcome = event.reason === "failed" ? "failed" : "skipped";
     const { becauseOf } = event;
     draft.assetHistory.push({ ...common, outcome, becauseOf, durationMillis: null, metadata: {} });
     target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: outcome });

@@ -17,7 +17,9 @@ export interface FlowNodesInput {
   readonly onToggle: ((key: string) => void) | null;
 }
 
-// Known sizes and handles: edges can be drawn to nodes that are out of view and were never measured.
+// Known sizes and handles: edges can be drawn to nodes that are out of view and were never measured, and "Fit view" does not
+// wait for measures that nobody keeps.
+const measured = { width: NODE_WIDTH, height: NODE_HEIGHT };
 const handles = [
   { type: "target", position: Position.Left, x: 0, y: NODE_HEIGHT / 2, width: 1, height: 1 },
   { type: "source", position: Position.Right, x: NODE_WIDTH, y: NODE_HEIGHT / 2, width: 1, height: 1 },
@@ -53,6 +55,7 @@ export function flowNodes(input: FlowNodesInput, before: readonly AssetFlowNode[
       position: { x: place.x, y: place.y },
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
+      measured,
       handles,
       selected,
       data: { asset, dimmed, focused, onToggle: input.onToggle },
