@@ -1,4 +1,5 @@
 // Which resource types a command works on: its own, narrowed by `--resource-type` and `--exclude-resource-type`.
+import { DbtError } from "../errors.ts";
 import type { Flags } from "../flags/types.ts";
 
 export const BUILD_TYPES = ["model", "snapshot", "seed", "test", "unit_test", "saved_query", "exposure", "function"];
@@ -39,7 +40,12 @@ export function resourceTypesOf(
     type === "all" ? all : type === "default" ? byDefault : [type],
   );
   const types = new Set(flags.resourceTypes.length === 0 ? byDefault : wanted);
-  for (const type of flags.excludeResourceTypes) types.delete(type);
+  for (const type of flags.excludeResourceTypes) {
+    if (type === "default") {
+      throw new DbtError("'default' is not a valid NodeType", { code: "select/exclude-default" });
+    }
+    types.delete(type);
+  }
   return types;
 }
 

@@ -2,6 +2,7 @@
 // and at nothing else of the disk.
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
+import { DbtError } from "../errors.ts";
 import { graphMembers } from "../graph/build-graph.ts";
 import type { Manifest } from "../manifest/types.ts";
 
@@ -9,6 +10,8 @@ import type { Manifest } from "../manifest/types.ts";
 export function createProjectGlob(manifest: Manifest, projectRoot: string): (pattern: string) => ReadonlySet<string> {
   let known: readonly string[] | null = null;
   return (pattern) => {
+    if (pattern.startsWith("/")) throw badPattern("Non-relative patterns are unsupported");
+    if (/^(\.?\/?)*$/.test(pattern)) throw badPattern(`Unacceptable pattern: '${pattern}'`);
     known ??= [...knownPaths(manifest)];
     const matches = globMatcher(pattern);
     return new Set(known.filter((path) => matches(path) && existsSync(join(projectRoot, path))));
@@ -29,13 +32,18 @@ function knownPaths(manifest: Manifest): ReadonlySet<string> {
   return paths;
 }
 
+function badPattern(message: string): DbtError {
+  return new DbtError(message, { code: "select/path", hint: "paths are relative to the project's folder" });
+}
+
 /** `**` is any number of folders; a part matches within one name. */
 function globMatcher(glob: string): (path: string) => boolean {
   const parts = glob.split("/").filter((part) => part !== "" && part !== ".");
   const source = parts.map((part, index) => {
     const last = index === parts.length - 1;
-    if (part === "**") return last ? "(?:[^/]+(?:/[^/]+)*)?" : "(?:[^/]+/)*";
-    return partSource(part) + (last ? "" : "/");
+    // The folder in front of a last `**` is one of its matches.
+    if (part === "**") return last ? (index === 0 ? ".*" : "(?:/.+)?") : "(?:[^/]+/)*";
+    return partSource(part) + (last || (index === parts.length - 2 && parts[index + 1] === "**") ? "" : "/");
   });
   try {
     const regex = new RegExp(`^${source.join("")}$`, "su");

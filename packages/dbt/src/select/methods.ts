@@ -37,5 +37,5 @@ export const METHODS: Readonly<Record<string, Method>> = {
   version: byVersion,
   semantic_model: byNameOf("semantic_model", "semantic model", "Semantic models"),
   saved_query: byNameOf("saved_query", "saved query", "Saved queries"),
-  unit_test: byNameOf("unit_test", "unit test", "Unit tests"),
+  unit_test: byNameOf("unit_test", "unit test", "Saved queries"),
 };

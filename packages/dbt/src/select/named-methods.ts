@@ -25,12 +25,13 @@ export function* bySource({ nodes, value }: MethodInput): Iterable<GraphNode> {
 
 /** A method for `name` or `package.name` of one kind of resource. */
 export function byNameOf(type: ResourceType, called: string, plural: string): Method {
-  const noun = type;
+  // dbt's text for unit tests is that of saved queries with other names.
+  const qualified = type === "unit_test" ? "unit_test_package_name.unit_test_name" : `${type}_package.${type}_name`;
   return function* ({ nodes, value }) {
     const parts = value.split(".");
     if (parts.length > 2) {
       throw new DbtError(
-        `Invalid ${called} selector value "${value}". ${plural} must be of the form \${${noun}_name} or \${${noun}_package.${noun}_name}`,
+        `Invalid ${called} selector value "${value}". ${plural} must be of the form \${${type}_name} or \${${qualified}}`,
         { code: "select/name" },
       );
     }

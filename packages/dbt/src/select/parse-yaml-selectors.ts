@@ -137,7 +137,8 @@ class Reader {
 }
 
 function depthOf(value: Json | undefined): number | null {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
+  if (typeof value === "string" && /^\d+$/.test(value)) return Number(value);
+  return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : null;
 }
 
 function isIndirect(value: unknown): value is IndirectSelection {

@@ -3,6 +3,7 @@
 import { DbtError } from "../errors.ts";
 import { compareVersions } from "../manifest/compare-versions.ts";
 import type { GraphNode } from "../manifest/types.ts";
+import { isManifestNode } from "../run/types.ts";
 import { fnmatch } from "./fnmatch.ts";
 import type { MethodInput } from "./types.ts";
 
@@ -16,8 +17,10 @@ function tagsOf(node: GraphNode): readonly string[] {
   return Array.isArray(own) ? own.filter((tag): tag is string => typeof tag === "string") : [];
 }
 
+/** dbt: semantic models and saved queries have groups and are not asked. */
 export function* byGroup({ nodes, value }: MethodInput): Iterable<GraphNode> {
   for (const node of nodes) {
+    if (!isManifestNode(node) && node.resource_type !== "metric") continue;
     const group = node.config["group"];
     if (typeof group === "string" && fnmatch(group, value)) yield node;
   }
@@ -93,7 +96,7 @@ export function* byTestType({ nodes, value }: MethodInput): Iterable<GraphNode> 
   for (const node of nodes) if (fits(node)) yield node;
 }
 
-/** `config.materialized:view`, `config.meta.owner:x`; a list holds its members, a dict its keys. */
+/** `config.materialized:view`, `config.meta.owner:x`; a list fits by any of its members. */
 export function* byConfig(input: MethodInput): Iterable<GraphNode> {
   const { nodes, value } = input;
   const path = input.arguments;
@@ -108,9 +111,7 @@ export function* byConfig(input: MethodInput): Iterable<GraphNode> {
     if (!CONFIGURABLE.has(node.resource_type)) continue;
     const found = descend(node.config, path);
     if (found === undefined) continue;
-    if (Array.isArray(found) ? found.some(fits) : isRecord(found) ? Object.hasOwn(found, value) : fits(found)) {
-      yield node;
-    }
+    if (Array.isArray(found) ? found.some(fits) : fits(found)) yield node;
   }
 }
 
