@@ -1,6 +1,6 @@
 // manifest.json (schema v12) from the manifest. Macros are the bulk and never change while a command runs: their text is made
 // once per manifest.
-import { edgeMaps, groupMap } from "../graph/edge-maps.ts";
+import { childMap, groupMap, parentMap } from "../graph/edge-maps.ts";
 import type { Json, Manifest, ManifestMetadata } from "../manifest/types.ts";
 import { artifactMetadata, type Invocation, isoOffset } from "./metadata.ts";
 import { GENERIC_TEST_KEYS, OPTIONAL_KEYS, RESOURCE_KEYS, SINGULAR_TEST_KEYS } from "./resource-keys.ts";
@@ -10,12 +10,12 @@ type Resource = { readonly resource_type: string; readonly unique_id: string };
 
 const macroTexts = new WeakMap<Manifest["macros"], string>();
 
+/** What stands between the metadata and the rest, and nowhere else. */
+export const HEAD_END = ', "nodes": {';
+
 /** The artifact as one line of JSON. */
 export function manifestJson(manifest: Manifest, invocation: Invocation, sendsStats: boolean): string {
-  const { parent_map, child_map } = edgeMaps(manifest);
   const sections: readonly (readonly [string, string])[] = [
-    ["metadata", json(manifestMetadata(manifest.metadata, invocation, sendsStats))],
-    ["nodes", section(manifest.nodes)],
     ["sources", section(manifest.sources)],
     ["macros", macrosText(manifest)],
     ["docs", section(manifest.docs)],
@@ -24,15 +24,30 @@ export function manifestJson(manifest: Manifest, invocation: Invocation, sendsSt
     ["groups", section(manifest.groups)],
     ["selectors", json(Object.fromEntries(manifest.selectors))],
     ["disabled", disabledText(manifest)],
-    ["parent_map", json(parent_map)],
-    ["child_map", json(child_map)],
+    ["parent_map", edgesText(parentMap(manifest))],
+    ["child_map", edgesText(childMap(manifest))],
     ["group_map", json(groupMap(manifest))],
     ["saved_queries", section(manifest.saved_queries)],
     ["semantic_models", section(manifest.semantic_models)],
     ["unit_tests", section(manifest.unit_tests)],
     ["functions", section(manifest.functions)],
   ];
-  return asciiJson(`{${sections.map(([name, text]) => `"${name}": ${text}`).join(", ")}}`);
+  const rest = sections.map(([name, text]) => `, "${name}": ${text}`).join("");
+  const nodes = section(manifest.nodes).slice(1);
+  return `${manifestHead(manifest, invocation, sendsStats)}${asciiJson(`${nodes}${rest}`)}}`;
+}
+
+/** The beginning of the artifact, up to its first node: all that is another for each command. */
+export function manifestHead(
+  { metadata }: Pick<Manifest, "metadata">,
+  invocation: Invocation,
+  sendsStats: boolean,
+): string {
+  return asciiJson(`{"metadata": ${json(manifestMetadata(metadata, invocation, sendsStats))}${HEAD_END}`);
+}
+
+function edgesText(edges: ReadonlyMap<string, readonly string[]>): string {
+  return `{${[...edges].map(([id, ids]) => `${JSON.stringify(id)}:${JSON.stringify(ids)}`).join(",")}}`;
 }
 
 function manifestMetadata(

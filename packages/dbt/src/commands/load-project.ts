@@ -1,11 +1,12 @@
 // The beginning that most commands share: project, profile, adapter, manifest, in dbt's order of lines and errors.
 import { isAbsolute, join } from "node:path";
-import { manifestJson } from "../artifacts/manifest.ts";
+import { HEAD_END, manifestHead, manifestJson } from "../artifacts/manifest.ts";
+import { isManifestOf, noteManifestOf, replaceHead } from "../artifacts/manifest-on-disk.ts";
 import { semanticManifestJson } from "../artifacts/semantic-manifest.ts";
 import { writeArtifact } from "../artifacts/write-artifact.ts";
-import { adapterRegistered } from "../events/builders.ts";
+import { adapterRegistered, artifactWritten } from "../events/builders.ts";
 import type { Manifest } from "../manifest/types.ts";
-import { parseProject } from "../parse/parse-project.ts";
+import { type ParsedProject, parseProject } from "../parse/parse-project.ts";
 import { type ReadProjectOptions, readProject } from "../project/read-project.ts";
 import type { Project } from "../project/types.ts";
 import type { CommandInput } from "./types.ts";
@@ -22,7 +23,7 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
   const project = openProject(input);
   const targetFolder = targetFolderOf(project);
   const { flags, env, fire, invocation } = input;
-  const manifest = await parseProject({
+  const parsed = parseProject({
     project,
     flags,
     env,
@@ -30,9 +31,9 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
     invocationId: invocation.id,
     startedAt: invocation.startedAt,
   });
-  const loaded = { project, manifest, targetFolder };
+  const { manifest } = parsed;
   if (flags.writeJson) {
-    writeManifest(loaded, input);
+    writeParsedManifest(parsed, targetFolder, input);
     writeArtifact(
       join(targetFolder, "semantic_manifest.json"),
       semanticManifestJson(manifest),
@@ -40,7 +41,7 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
       input,
     );
   }
-  return loaded;
+  return { project, manifest, targetFolder };
 }
 
 /** Project and profile, without reading any resource. */
@@ -71,8 +72,21 @@ export function targetFolderOf(project: Pick<Project, "root">): string {
   return isAbsolute(targetPath) ? targetPath : join(project.root.root, targetPath);
 }
 
+/** The manifest of a parse; of one that was cached it may be there, all but its metadata. */
+function writeParsedManifest({ manifest, isCached, cache }: ParsedProject, folder: string, input: CommandInput): void {
+  const path = join(folder, "manifest.json");
+  const head = manifestHead(manifest, input.invocation, sendsStats(input));
+  if (isCached && cache !== null && isManifestOf(path, cache) && replaceHead(path, head, HEAD_END)) {
+    input.fire(artifactWritten({ artifact_type: "WritableManifest", artifact_path: path }));
+  } else writeManifest({ manifest, targetFolder: folder }, input);
+  if (cache !== null) noteManifestOf(path, cache);
+}
+
 export function writeManifest({ manifest, targetFolder }: Omit<LoadedProject, "project">, input: CommandInput): void {
-  const sendsStats = input.flags.all["send_anonymous_usage_stats"] === true;
-  const json = manifestJson(manifest, input.invocation, sendsStats);
+  const json = manifestJson(manifest, input.invocation, sendsStats(input));
   writeArtifact(join(targetFolder, "manifest.json"), json, "WritableManifest", input);
+}
+
+function sendsStats({ flags }: CommandInput): boolean {
+  return flags.all["send_anonymous_usage_stats"] === true;
 }

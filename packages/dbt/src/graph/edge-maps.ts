@@ -2,11 +2,6 @@
 import type { GraphNode, Manifest } from "../manifest/types.ts";
 import { dependenciesOf } from "./build-graph.ts";
 
-export interface EdgeMaps {
-  readonly parent_map: Readonly<Record<string, readonly string[]>>;
-  readonly child_map: Readonly<Record<string, readonly string[]>>;
-}
-
 /** Every resource that takes part in the graph, in dbt's order. */
 export function* graphResources(manifest: Manifest): Generator<GraphNode> {
   yield* manifest.nodes.values();
@@ -19,17 +14,22 @@ export function* graphResources(manifest: Manifest): Generator<GraphNode> {
   yield* manifest.unit_tests.values();
 }
 
-export function edgeMaps(manifest: Manifest): EdgeMaps {
+export function parentMap(manifest: Manifest): ReadonlyMap<string, readonly string[]> {
   const parents = new Map<string, readonly string[]>();
-  const children = new Map<string, string[]>();
-  for (const resource of graphResources(manifest)) children.set(resource.unique_id, []);
   for (const resource of graphResources(manifest)) {
-    const dependencies = dependenciesOf(resource);
-    parents.set(resource.unique_id, [...dependencies].sort(byCodePoints));
-    for (const dependency of dependencies) children.get(dependency)?.push(resource.unique_id);
+    parents.set(resource.unique_id, [...dependenciesOf(resource)].sort(byCodePoints));
+  }
+  return parents;
+}
+
+export function childMap(manifest: Manifest): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const { unique_id } of graphResources(manifest)) children.set(unique_id, []);
+  for (const resource of graphResources(manifest)) {
+    for (const dependency of dependenciesOf(resource)) children.get(dependency)?.push(resource.unique_id);
   }
   for (const list of children.values()) list.sort(byCodePoints);
-  return { parent_map: Object.fromEntries(parents), child_map: Object.fromEntries(children) };
+  return children;
 }
 
 export function groupMap(manifest: Manifest): Readonly<Record<string, readonly string[]>> {

@@ -72,12 +72,12 @@ export class ParseCache {
   readonly env: EnvReader;
   readonly #options: ParseCacheOptions;
   readonly #read = new Map<string, string | null>();
-  readonly #path: string;
+  readonly path: string;
   readonly #inputs: Inputs;
 
   constructor(options: ParseCacheOptions) {
     this.#options = options;
-    this.#path = cachePath(options);
+    this.path = cachePath(options);
     this.#inputs = inputsOf(options);
     this.env = {
       get: (name) => {
@@ -95,7 +95,7 @@ export class ParseCache {
       fire(partialParsingNotEnabled());
       return null;
     }
-    const saved = readCacheFile(this.#path);
+    const saved = readCacheFile(this.path);
     if (saved === null) {
       fire(unableToPartialParse({ reason: "saved manifest not found. Starting full parse." }));
       return null;
@@ -112,18 +112,20 @@ export class ParseCache {
     return this.#restore(saved);
   }
 
-  /** Keeps a manifest for the next command. A folder that cannot be written to is no reason to fail. */
-  write(manifest: Manifest): void {
+  /** Keeps a manifest for the next command, if it can: a folder that cannot be written to is no reason to fail. */
+  write(manifest: Manifest): boolean {
     const resources = Object.fromEntries(kinds.map((kind) => [kind, Object.fromEntries(manifest[kind])]));
     const content: CacheFile = { inputs: this.#inputs, env: Object.fromEntries(this.#read), resources };
-    const temporary = `${this.#path}.${process.pid}.tmp`;
+    const temporary = `${this.path}.${process.pid}.tmp`;
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
+      mkdirSync(dirname(this.path), { recursive: true });
       writeFileSync(temporary, JSON.stringify(content));
-      renameSync(temporary, this.#path);
+      renameSync(temporary, this.path);
+      return true;
     } catch (error) {
       if (errorCode(error) === null) throw error;
       rmSync(temporary, { force: true });
+      return false;
     }
   }
 
@@ -221,6 +223,7 @@ function inputsOf({ project, flags, files }: ParseCacheOptions): Inputs {
         flags.behavior,
         flags.fullRefresh,
         flags.storeFailures,
+        [...project.selectors],
       ]),
     ),
     files: fileStamps(files),

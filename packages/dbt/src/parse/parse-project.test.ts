@@ -36,7 +36,7 @@ function open(files: Record<string, string>): TestFolder {
 
 function parse(from: TestFolder, line = "", env: Record<string, string> = {}): Manifest {
   const options = from.options(line, env);
-  return parseProject({ ...options, project: from.read(line, env) });
+  return parseProject({ ...options, project: from.read(line, env) }).manifest;
 }
 
 function manifestOf(files: Record<string, string>): Manifest {

@@ -1,6 +1,7 @@
 // A project → its manifest: from the cache in target/ when nothing has changed, from the files otherwise. The checks of the
 // finished manifest, and its warnings, come either way.
 
+import { type SeenFile, seeFile } from "../artifacts/manifest-on-disk.ts";
 import { createMacroRegistry } from "../compile/macro-registry.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
@@ -22,16 +23,25 @@ export interface ParseProjectOptions {
   readonly startedAt: Date;
 }
 
+export interface ParsedProject {
+  readonly manifest: Manifest;
+  /** Whether the manifest comes from the cache. */
+  readonly isCached: boolean;
+  /** The cache, when it holds this manifest. */
+  readonly cache: SeenFile | null;
+}
+
 /** Every resource of the project and its packages. @throws DbtError with everything that is wrong with them */
-export function parseProject(options: ParseProjectOptions): Manifest {
+export function parseProject(options: ParseProjectOptions): ParsedProject {
   const { project, flags, env, fire } = options;
   const files = new Map(project.packages.map((entry) => [entry.name, findPackageFiles(entry)]));
   const cache = new ParseCache({ project, flags, env, fire, files });
   const cached = cache.read();
   const manifest = cached ?? parseResources({ ...options, env: cache.env, files });
-  if (cached === null) cache.write(manifest);
+  const isKept = cached !== null || cache.write(manifest);
+  const seen = isKept ? seeFile(cache.path) : null;
   check(options, manifest);
-  return manifest;
+  return { manifest, isCached: cached !== null, cache: seen };
 }
 
 function check({ project, flags, fire }: ParseProjectOptions, manifest: Manifest): void {
