@@ -15,6 +15,8 @@ import {
   assetChecksQuery,
   assetQuery,
   assetsQuery,
+  automationQuery,
+  automationsQuery,
   instanceQuery,
   jobQuery,
   jobsQuery,
@@ -111,6 +113,20 @@ const jobRoute = createRoute({
   component: lazyRouteComponent(() => import("./jobs/JobPage.tsx"), "JobPage"),
 });
 
+const automationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/automation",
+  loader: ({ context }) => void context.client.prefetchQuery(automationsQuery()),
+  component: lazyRouteComponent(() => import("./automation/AutomationPage.tsx"), "AutomationPage"),
+});
+
+const automationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/automation/$name",
+  loader: ({ context, params }) => void context.client.prefetchQuery(automationQuery(params.name)),
+  component: lazyRouteComponent(() => import("./automation/AutomationDetailPage.tsx"), "AutomationDetailPage"),
+});
+
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/deployment",
@@ -127,6 +143,8 @@ const routeTree = rootRoute.addChildren([
   lineageRoute,
   jobsRoute,
   jobRoute,
+  automationsRoute,
+  automationRoute,
   deploymentRoute,
 ]);
 

@@ -89,6 +89,7 @@ async function answer(store: FakeStore, exchange: Exchange): Promise<void> {
       );
     return job === undefined ? missing(response, "job", id) : send(response, 200, store.jobDetail(job));
   }
+  if (subject === "automations") return id === "" ? send(response, 200, []) : missing(response, "automation", id);
   if (subject === "runs" && id === "") {
     if (!post) return send(response, 200, listRuns(store, url.searchParams));
     return send(response, 201, { runId: store.launch(await readBody<LaunchRequest>(request)).id });

@@ -1,5 +1,12 @@
 // What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
-import { type DefinitionsView, type LaunchRequest, paths, type ReexecuteRequest } from "@sluice/api";
+import {
+  type AutomationDetail,
+  type DefinitionsView,
+  type LaunchRequest,
+  paths,
+  type ReexecuteRequest,
+  type TickPreview,
+} from "@sluice/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { shortId } from "../runs/short-id.ts";
 import { showToast } from "../shell/toasts.ts";
@@ -41,6 +48,25 @@ export function useCancel(runId: string) {
   });
 }
 
+export function useSwitchAutomation(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (isOn: boolean) => postJson<AutomationDetail>(paths.switchAutomation(name), { isOn }),
+    onSuccess: (automation) => {
+      client.setQueryData(["automation", name], automation);
+      return client.invalidateQueries({ queryKey: ["automations"] });
+    },
+    onError: (error) => showProblem(`${name} was not switched`, error),
+  });
+}
+
+export function usePreviewTick(name: string) {
+  return useMutation({
+    mutationFn: () => postJson<TickPreview>(paths.previewTick(name), {}),
+    onError: (error) => showProblem("The tick was not tried", error),
+  });
+}
+
 export function useReload() {
   const client = useQueryClient();
   return useMutation({
@@ -56,7 +82,7 @@ export function useReload() {
       } else {
         showToast({ tone: "success", title: "Definitions reloaded", text: countText(view) });
       }
-      for (const key of ["instance", "assets", "asset", "asset-checks", "jobs", "job"]) {
+      for (const key of ["instance", "assets", "asset", "asset-checks", "jobs", "job", "automations", "automation"]) {
         void client.invalidateQueries({ queryKey: [key] });
       }
     },

@@ -9,7 +9,16 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
     case "hello":
       return null;
     case "definitions":
-      return [["instance"], ["assets"], ["asset"], ["asset-checks"], ["jobs"], ["job"]];
+      return [
+        ["instance"],
+        ["assets"],
+        ["asset"],
+        ["asset-checks"],
+        ["jobs"],
+        ["job"],
+        ["automations"],
+        ["automation"],
+      ];
     case "run":
       return [["runs"], ["run", message.runId], ["run-node", message.runId], ["instance"], ["jobs"], ["job"]];
     case "events":
@@ -27,6 +36,8 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
           ["asset-checks", key],
         ]),
       ];
+    case "automation":
+      return [["automations"], ["automation", message.name], ["ticks", message.name]];
     case "log":
       return [
         ["run-log", message.runId, message.stepKey, message.stream],

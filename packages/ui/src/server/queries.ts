@@ -3,6 +3,8 @@
 import {
   type AssetDetail,
   type AssetSummary,
+  type AutomationDetail,
+  type AutomationSummary,
   type CheckDetail,
   type EventView,
   type InstanceView,
@@ -15,6 +17,7 @@ import {
   paths,
   type RunDetail,
   type RunSummary,
+  type TickView,
 } from "@sluice/api";
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { requestJson, withQuery } from "./request.ts";
@@ -73,6 +76,27 @@ export const jobQuery = (name: string) =>
   queryOptions({
     queryKey: ["job", name],
     queryFn: ({ signal }) => requestJson<JobDetail>(paths.job(name), { signal }),
+  });
+
+export const automationsQuery = () =>
+  queryOptions({
+    queryKey: ["automations"],
+    queryFn: ({ signal }) => requestJson<readonly AutomationSummary[]>(paths.automations(), { signal }),
+  });
+
+export const automationQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["automation", name],
+    queryFn: ({ signal }) => requestJson<AutomationDetail>(paths.automation(name), { signal }),
+  });
+
+export const ticksQuery = (name: string) =>
+  infiniteQueryOptions({
+    queryKey: ["ticks", name],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Page<TickView>>(withQuery(paths.automationTicks(name), { cursor: pageParam }), { signal }),
+    getNextPageParam: (page) => page.nextCursor,
   });
 
 export const runsQuery = (filter: RunFilter) =>

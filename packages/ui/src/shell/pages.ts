@@ -1,6 +1,7 @@
 // The pages of the navigation, with the letter that opens each after "g".
 import {
   IconBriefcase2,
+  IconClockPlay,
   IconGitFork,
   IconHome2,
   IconListDetails,
@@ -16,6 +17,7 @@ export const pages = [
   { to: "/checks", label: "Checks", letter: "k", icon: IconShieldCheck },
   { to: "/lineage", label: "Lineage", letter: "l", icon: IconGitFork },
   { to: "/jobs", label: "Jobs", letter: "j", icon: IconBriefcase2 },
+  { to: "/automation", label: "Automation", letter: "a", icon: IconClockPlay },
   { to: "/deployment", label: "Deployment", letter: "d", icon: IconServer2 },
 ] as const;
 

@@ -1,6 +1,14 @@
 // How every status looks: its word, its tone and its icon. One table per kind of status, so that a new status cannot be
 // forgotten. Colour is never alone: each has a word and a shape.
-import type { AssetStatus, CheckStatus, MaterializationView, NodeStatus, RunStatus, StepStatus } from "@sluice/api";
+import type {
+  AssetStatus,
+  CheckStatus,
+  MaterializationView,
+  NodeStatus,
+  RunStatus,
+  StepStatus,
+  TickStatusView,
+} from "@sluice/api";
 
 export type Tone = "success" | "running" | "queued" | "failed" | "warned" | "skipped" | "never";
 export type StatusShape = "check" | "cross" | "warning" | "turning" | "clock" | "skip" | "ring" | "stop" | "dash";
@@ -64,6 +72,13 @@ export const outcomeLooks: Readonly<Record<MaterializationView["outcome"], Look>
   observed: look("Observed", "success", "check"),
   failed: look("Failed", "failed", "cross"),
   skipped: look("Skipped", "skipped", "skip"),
+};
+
+export const tickLooks: Readonly<Record<TickStatusView, Look>> = {
+  started: look("Ticking", "running", "turning"),
+  success: look("Launched", "success", "check"),
+  skipped: look("Skipped", "skipped", "skip"),
+  failure: look("Failed", "failed", "cross"),
 };
 
 /** Sources and the like, which are not ours to materialize. */

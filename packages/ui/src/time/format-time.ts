@@ -33,6 +33,20 @@ export function formatAgo(iso: string, now: number): string {
   return (sameYear ? dayAndMonth : withYear).format(time);
 }
 
+/** `now`, `in 12s`, `in 5 min`, `in 3 h`, `in 2 d`, `4 Nov`. */
+export function formatUntil(iso: string, now: number): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  const left = time - now;
+  if (left < 1000) return "now";
+  if (left < MINUTE) return `in ${Math.ceil(left / 1000)}s`;
+  if (left < HOUR) return `in ${Math.ceil(left / MINUTE)} min`;
+  if (left < DAY) return `in ${Math.round(left / HOUR)} h`;
+  if (left < 7 * DAY) return `in ${Math.round(left / DAY)} d`;
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? dayAndMonth : withYear).format(time);
+}
+
 /** Date and time to the second, with the zone. */
 export function formatExact(iso: string): string {
   const time = Date.parse(iso);
