@@ -41,14 +41,18 @@ function readLines(text: string, delimiter: string): string[][] {
 
 /** Columns without a name are called a, b, c, …; a name that is there already gets a number. */
 function columnNames(header: readonly string[]): readonly string[] {
-  const names: string[] = [];
+  const names = new Set<string>();
+  const copies = new Map<string, number>();
   for (const [index, title] of header.entries()) {
     const base = title === "" ? letterName(index) : title;
     let name = base;
-    for (let copy = 2; names.includes(name); copy += 1) name = `${base}_${copy}`;
-    names.push(name);
+    for (let copy = copies.get(base) ?? 2; names.has(name); copy += 1) {
+      name = `${base}_${copy}`;
+      copies.set(base, copy + 1);
+    }
+    names.add(name);
   }
-  return names;
+  return [...names];
 }
 
 function letterName(index: number): string {

@@ -190,12 +190,13 @@ function yamlError(text: string, file: string, error: YAMLException): DbtError {
 /** Duplicate keys of the mappings of a text; a mapping that starts with a merge key may repeat what it merges. */
 function findDuplicates(text: string): DuplicateKey[] {
   const found: DuplicateKey[] = [];
+  const placeOf = placesIn(text);
   const open: { keys: Set<string> | null; atKey: boolean }[] = [];
   const seen = (key: string | null, offset: number) => {
     const parent = open.at(-1);
     if (parent === undefined || parent.keys === null) return;
     if (parent.atKey && key !== null) {
-      if (parent.keys.has(key)) found.push({ key, ...placeOf(text, offset) });
+      if (parent.keys.has(key)) found.push({ key, ...placeOf(offset) });
       parent.keys.add(key);
     }
     parent.atKey = !parent.atKey;
@@ -215,7 +216,15 @@ function findDuplicates(text: string): DuplicateKey[] {
   }
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** The places of offsets that are asked for in rising order. */
+function placesIn(text: string): (offset: number) => { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  return (offset) => {
+    for (let end = text.indexOf("\n", start); end !== -1 && end < offset; end = text.indexOf("\n", start)) {
+      line++;
+      start = end + 1;
+    }
+    return { line, column: offset - start + 1 };
+  };
 }

@@ -23,7 +23,7 @@ export function emitValue(e: Emitter, expr: Expr, place: Place): string {
     case "attribute":
       return emitAttribute(e, expr, place);
     case "item":
-      return `item(${emitValue(e, expr.target, place)},${emitKey(e, expr.key, place)},${e.at(expr)})`;
+      return `item(${emitValue(e, expr.target, place)},${emitValue(e, expr.key, place)},${e.at(expr)})`;
     case "slice":
       return emitSlice(e, expr, place);
     case "call":
@@ -116,13 +116,6 @@ function emitAttribute(e: Emitter, expr: Node<"attribute">, place: Place): strin
   return `attr(${target},${name},${e.at(expr)})`;
 }
 
-/** The key of `object[key]`. Slices between commas are what Python itself refuses. */
-function emitKey(e: Emitter, key: Expr, place: Place): string {
-  if (key.type === "slice") return e.fail("invalid syntax", key);
-  if (key.type !== "tuple") return emitValue(e, key, place);
-  return `new Tuple([${key.items.map((item) => emitKey(e, item, place)).join(",")}])`;
-}
-
 function emitSlice(e: Emitter, expr: Node<"slice">, place: Place): string {
   const bounds = [expr.start, expr.stop, expr.step].map((bound) =>
     bound === null ? "null" : emitValue(e, bound, place),
@@ -138,7 +131,7 @@ function emitArguments(
   caller: string | null = null,
 ): { readonly args: string; readonly kwargs: string } {
   const values = [...before, ...args.args.map((arg) => emitValue(e, arg, place))];
-  if (args.splat !== null) values.push(`...spread(${emitValue(e, args.splat, place)})`);
+  if (args.splat !== null) values.push(`...spread(${emitValue(e, args.splat, place)},${e.at(args.splat)})`);
   const names = new Set<string>();
   for (const [name, value] of args.kwargs) {
     if (names.has(name)) e.fail(`keyword argument repeated: ${name}`, value);
@@ -148,7 +141,10 @@ function emitArguments(
   if (caller !== null) pairs.push(`["caller",${caller}]`);
   const positional = `[${values.join(",")}]`;
   if (args.keywordSplat !== null) {
-    return { args: positional, kwargs: `keywords([${pairs.join(",")}],${emitValue(e, args.keywordSplat, place)})` };
+    return {
+      args: positional,
+      kwargs: `keywords([${pairs.join(",")}],${emitValue(e, args.keywordSplat, place)},${e.at(args.keywordSplat)})`,
+    };
   }
   return { args: positional, kwargs: pairs.length === 0 ? "noKwargs" : `keywords([${pairs.join(",")}])` };
 }

@@ -20,6 +20,7 @@ export function mappingEntries(value: Value, method?: string): (readonly [Value,
     return Array.from(iterate(value), (key) => [key, value.getItem?.(key) ?? null] as const);
   }
   if (method === undefined) return null;
+  if (value instanceof Undefined && value.policy === "parse") return [];
   if (value instanceof Undefined) throw value.error();
   throw attributeError(`'${typeNameOf(value)}' object has no attribute '${method}'`);
 }

@@ -267,6 +267,8 @@ function parseSubscript(tokens: TokenStream, target: Expr): Expr {
     if (only.type === "slice" && only.target === target) return only;
     return { type: "item", ...placeOf(target), target, key: only };
   }
+  // A slice between commas is what Python itself refuses.
+  if (subscripts.some((key) => key.type === "slice" && key.target === target)) tokens.fail("invalid syntax", open);
   return { type: "item", ...placeOf(target), target, key: { type: "tuple", ...placeOf(open), items: subscripts } };
 }
 

@@ -9,7 +9,7 @@ import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
-import { expandTemplate } from "./re-template.ts";
+import { readTemplate } from "./re-template.ts";
 import type { Captures } from "./regex-matcher.ts";
 
 /** The text that is searched, in characters, and what is known of the pattern. */
@@ -63,7 +63,7 @@ export class ReMatch extends HostObject {
       end: () => ofGroup((index) => this.span(index)[1]),
       span: () => ofGroup((index) => new Tuple(this.span(index))),
       expand: () =>
-        method(name, ["template"], (bound) => expandTemplate(textOf(bound.get("template"), "template"), this)),
+        method(name, ["template"], (bound) => readTemplate(textOf(bound.get("template"), "template"), this.subject)(this)),
       string: () => this.subject.text,
       re: () => this.subject.pattern,
       pos: () => this.subject.start,

@@ -12,7 +12,7 @@ import { PyIterator } from "../values/py-iterator.ts";
 import { Tuple } from "../values/tuple.ts";
 import { noKwargs, type Value } from "../values/types.ts";
 import { ReMatch, type Subject } from "./re-match.ts";
-import { expandTemplate } from "./re-template.ts";
+import { readTemplate } from "./re-template.ts";
 import { matchRegex } from "./regex-matcher.ts";
 import { regexFlags } from "./regex-nodes.ts";
 import { parseRegex } from "./regex-parser.ts";
@@ -123,7 +123,7 @@ export class RePattern extends HostObject {
   ): Value | Promise<Value> {
     const subject = this.#subjectOf(string, 0, null);
     const matches = this.#firstMatches(subject, intOf(count));
-    const replacements = matches.map((match) => replacementFor(replacement, match));
+    const replacements = matches.map(replacer(replacement, subject));
     const join = (texts: readonly Value[]) => finish(weave(subject, matches, texts), matches.length);
     const ready = replacements.filter((text): text is Value => !(text instanceof Promise));
     return ready.length === replacements.length ? join(ready) : Promise.all(replacements).then(join);
@@ -212,10 +212,13 @@ const shownFlags = {
   ASCII: regexFlags.ascii,
 };
 
-function replacementFor(replacement: Value, match: ReMatch): Value | Promise<Value> {
+function replacer(replacement: Value, subject: Subject): (match: ReMatch) => Value | Promise<Value> {
   const template = stringOf(replacement);
-  if (template !== null) return expandTemplate(template, match);
-  if (replacement instanceof HostObject && replacement.call) return replacement.call([match], noKwargs);
+  if (template !== null) return readTemplate(template, subject);
+  if (replacement instanceof HostObject && replacement.call) {
+    const { call } = replacement;
+    return (match) => call.call(replacement, [match], noKwargs);
+  }
   throw typeError(`decoding to str: need a bytes-like object, ${typeNameOf(replacement)} found`);
 }
 

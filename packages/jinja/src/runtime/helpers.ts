@@ -105,13 +105,15 @@ function escapedText(value: Value): string {
 }
 
 /** The keyword arguments of a call; `splat` is what stands behind `**`. */
-function keywords(pairs: readonly (readonly [string, Value])[], splat?: Value): Kwargs {
+function keywords(pairs: readonly (readonly [string, Value])[], splat?: Value, _at?: number): Kwargs {
   const out = new Map(pairs);
   if (splat === undefined) return out;
   if (splat instanceof Undefined && splat.policy === "render") throw splat.error();
   if (!(splat instanceof Dict)) {
     if (splat instanceof Undefined) return out;
-    throw typeError(`argument after ** must be a mapping, not ${typeNameOf(splat)}`);
+    throw typeError(
+      `jinja2.sandbox.SandboxedEnvironment.call() argument after ** must be a mapping, not ${typeNameOf(splat)}`,
+    );
   }
   for (const [key, value] of splat.entries()) {
     if (typeof key !== "string") throw typeError("keywords must be strings");
@@ -122,7 +124,7 @@ function keywords(pairs: readonly (readonly [string, Value])[], splat?: Value): 
 }
 
 /** What stands behind `*` in a call. */
-function spread(value: Value): Iterable<Value> {
+function spread(value: Value, _at?: number): Iterable<Value> {
   const members = tryIterate(value);
   if (members === null) throw typeError(`Value after * must be an iterable, not ${typeNameOf(value)}`);
   return members;

@@ -2,6 +2,7 @@
 // that says what was missing. With the "parse" policy (a project is being read, nothing runs) it swallows attribute
 // access, item access and calls.
 import { TemplateRuntimeError, UndefinedError } from "../errors/template-error.ts";
+import { stringRepr } from "../format/string-repr.ts";
 
 export type UndefinedPolicy = "render" | "parse";
 
@@ -32,7 +33,7 @@ export class Undefined {
 
   get message(): string {
     if (this.hint !== null) return this.hint;
-    return this.name === null ? "value is undefined" : `'${this.name}' is undefined`;
+    return this.name === null ? "value is undefined" : `${stringRepr(this.name)} is undefined`;
   }
 
   /** The error of using this value. */
