@@ -63,7 +63,9 @@ export class ReMatch extends HostObject {
       end: () => ofGroup((index) => this.span(index)[1]),
       span: () => ofGroup((index) => new Tuple(this.span(index))),
       expand: () =>
-        method(name, ["template"], (bound) => readTemplate(textOf(bound.get("template"), "template"), this.subject)(this)),
+        method(name, ["template"], (bound) =>
+          readTemplate(textOf(bound.get("template"), "template"), this.subject)(this),
+        ),
       string: () => this.subject.text,
       re: () => this.subject.pattern,
       pos: () => this.subject.start,
