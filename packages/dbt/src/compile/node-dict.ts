@@ -32,9 +32,12 @@ export function modelDict(node: object, dialect: Pick<Dialect, "translateType">)
   });
 }
 
+/** `graph` is as it was before anything was compiled. */
+const COMPILED: ReadonlySet<Value> = new Set(["compiled", "compiled_code", "extra_ctes", "extra_ctes_injected"]);
+
 /** A resource in `graph`: everything, None included. */
 function graphNode(node: object): Dict {
-  return lazyDict(() => entriesOf(node, false));
+  return lazyDict(() => entriesOf(node, false).filter(([key]) => !COMPILED.has(key)));
 }
 
 function entriesOf(node: object, omitNone: boolean): [Value, Value][] {

@@ -1,7 +1,10 @@
 // ref(), source(), metric() and function() while nodes are compiled and run: looked up, checked against what the project was
 // read to depend on, and answered with a relation.
 import { fn, HostObject, type Value } from "@sluice/jinja";
+import { unpinnedRefNewVersionAvailable } from "../events/builders.ts";
+import { compareVersions } from "../manifest/compare-versions.ts";
 import type { Node, RefArgs, SourceDefinition } from "../manifest/types.ts";
+import type { NodeInfo } from "../run/node-progress.ts";
 import { isEphemeralModel } from "../run/types.ts";
 import { compilationError, parsingError } from "./diagnostics.ts";
 import { eventTimeFilter } from "./event-time-filter.ts";
@@ -28,6 +31,9 @@ export interface ReferencePorts {
   readonly dependsOn: readonly string[] | null;
   /** Ephemeral models are noted here; null where there is no SQL that they could be pasted into. */
   readonly onEphemeral: ((node: Node) => void) | null;
+  /** `node_info` of log events; null outside of a run. */
+  readonly nodeInfo: () => NodeInfo | null;
+  readonly thread: string;
   /** Limits and event time ranges apply (not in unit tests). */
   readonly narrows: boolean;
   /** Whether the relation exists, for deferring. */
@@ -39,9 +45,32 @@ export function refFunction(ports: ReferencePorts): Value {
     const ref = refArguments(args, kwargs);
     const target = expectRef(ports, ref);
     checkAccess(ports, target);
+    if (ref.version === null) tellNewerVersion(ports, target);
     if (ports.dependsOn !== null && !ports.dependsOn.includes(target.unique_id)) throw unknownDependency(ports, ref);
     return relationOf(ports, target);
   });
+}
+
+/** A ref without a version means the latest one; that a newer one waits is worth a line. */
+function tellNewerVersion({ session, nodeInfo, thread }: ReferencePorts, target: Node): void {
+  const { version, latest_version: latest } = target;
+  const info = nodeInfo();
+  if (version === null || version === undefined || latest === null || latest === undefined || info === null) return;
+  const versions = [...session.manifest.nodes.values()].flatMap((node) =>
+    node.resource_type === "model" && node.name === target.name && node.version != null ? [String(node.version)] : [],
+  );
+  const newest = versions.reduce((a, b) => (compareVersions(a, b) < 0 ? b : a), String(version));
+  if (compareVersions(newest, String(latest)) <= 0) return;
+  session.fire(
+    unpinnedRefNewVersionAvailable({
+      node_info: info,
+      ref_node_name: target.name,
+      ref_node_package: target.package_name,
+      ref_node_version: String(version),
+      ref_max_version: newest,
+    }),
+    { thread },
+  );
 }
 
 export function sourceFunction(ports: ReferencePorts): Value {

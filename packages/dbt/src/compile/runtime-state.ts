@@ -100,6 +100,8 @@ export function createRuntimeState(options: RuntimeStateOptions, ports: RuntimeS
     referrer: referrerOf(options),
     dependsOn: isOperation || node === null || !("depends_on" in node) ? null : node.depends_on.nodes,
     onEphemeral: isOperation ? null : (target) => options.ephemerals.add(target.unique_id),
+    nodeInfo: () => (node === null ? null : nodeInfoOf(node)),
+    thread,
     narrows: phase !== "unit",
     exists: (relation) => {
       const { database, schema, identifier } = relation;

@@ -1,6 +1,13 @@
 // Macro files → macros: every macro, test and materialization block of the project, its packages and the engine, and which
 // macros each one calls.
-import { type Block, extractBlocks, extractCalls, type LiteralArgument, TemplateError } from "@sluice/jinja";
+import {
+  type Block,
+  extractBlocks,
+  extractCalls,
+  type LiteralArgument,
+  macroParameters,
+  TemplateError,
+} from "@sluice/jinja";
 import { createMacroRegistry, type MacroRegistry } from "../compile/macro-registry.ts";
 import { DbtError } from "../errors.ts";
 import { unexpectedJinjaBlockDeprecation } from "../events/builders.ts";
@@ -77,6 +84,7 @@ function addMacros(source: MacroText, macros: Map<string, Macro>, options: Parse
   for (const block of blocksOf(source, options.fire)) {
     if (block.kind === "raw") continue;
     const macro = macroOf(block, source, options.createdAt());
+    if (options.flags.behavior["validate_macro_args"] === true) macro.arguments = parametersOf(macro);
     const existing = macros.get(macro.unique_id);
     if (existing === undefined) macros.set(macro.unique_id, macro);
     else options.problems.add(duplicateMacro(macro, existing));
@@ -119,6 +127,22 @@ function macroOf(block: Block, source: MacroText, createdAt: number): Macro {
     supported_languages: block.kind === "materialization" ? supportedLanguages(block.header) : null,
     first_line: block.startLine,
   };
+}
+
+/** What the text of a macro says of its arguments; a text that is no macro is told elsewhere. */
+function parametersOf(macro: Macro): Macro["arguments"] {
+  const { name, original_file_path: file, first_line: firstLine, supported_languages: languages } = macro;
+  if (languages !== null) return name.endsWith("_default") ? [argumentNamed("supported_languages")] : [];
+  try {
+    return macroParameters(macro.macro_sql, { name, file, firstLine }).map(argumentNamed);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return [];
+  }
+}
+
+function argumentNamed(name: string) {
+  return { name, type: null, description: "" };
 }
 
 function macroName(block: Block): string {

@@ -1,5 +1,5 @@
 // `seeds:`, `snapshots:`, `analyses:`, `data_tests:`, `macros:` of a properties file.
-import { macroNotFoundForPatch, noNodeForYamlKey } from "../events/builders.ts";
+import { invalidMacroAnnotation, macroNotFoundForPatch, noNodeForYamlKey } from "../events/builders.ts";
 import type { Macro } from "../manifest/types.ts";
 import { addNode } from "../parse/add-node.ts";
 import { mergeCalls } from "../parse/apply-config.ts";
@@ -10,6 +10,7 @@ import type { ParseState } from "../parse/state.ts";
 import { isMap, listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
 import { columnMaps, columnsOf, configWith } from "./columns.ts";
 import { addTests } from "./generic-tests.ts";
+import { argumentMistakes } from "./macro-arguments.ts";
 import { descriptionOf, type NodePatch, type PatchTargets, patchConfig, patchNode } from "./patch-nodes.ts";
 import { type Entry, entrySpan } from "./properties-file.ts";
 import { readReference } from "./reference.ts";
@@ -113,21 +114,29 @@ export function patchMacro(state: ParseState, entry: Entry): void {
   }
   if (macro.patch_path !== null) throw describedTwice(entry, macro);
   const docs = mapOf(entry.data, "docs");
+  const described = listOf(entry.data, "arguments")
+    .filter(isMap)
+    .map((argument) => ({
+      name: textOf(argument, "name") ?? "",
+      type: textOf(argument, "type"),
+      description: textOf(argument, "description") ?? "",
+    }));
+  const checked = state.flags.behavior["validate_macro_args"] === true;
+  if (checked) for (const msg of argumentMistakes(macro, described)) tellMistake(state, macro, msg);
   const changed: Partial<Macro> = {
     patch_path: `${file.packageName}://${file.originalPath}`,
     description: descriptionOf(entry),
     created_at: state.now(),
     meta: toJsonRecord(mapOf(entry.data, "meta")),
     docs: { show: own(docs, "show") !== false, node_color: textOf(docs, "node_color") },
-    arguments: listOf(entry.data, "arguments")
-      .filter(isMap)
-      .map((argument) => ({
-        name: textOf(argument, "name") ?? "",
-        type: textOf(argument, "type"),
-        description: textOf(argument, "description") ?? "",
-      })),
+    arguments: checked && described.length === 0 ? macro.arguments : described,
   };
   Object.assign(macro, changed);
+}
+
+function tellMistake(state: ParseState, macro: Macro, msg: string): void {
+  const { unique_id: macro_unique_id, original_file_path: macro_file_path } = macro;
+  state.fire(invalidMacroAnnotation({ msg, macro_unique_id, macro_file_path }));
 }
 
 function describedTwice(entry: Entry, macro: Macro): Error {
