@@ -9,7 +9,7 @@ import { createMacroRegistry, type MacroRegistry } from "./macro-registry.ts";
 import { macroParseState, nodeParseState, type ParseState } from "./parse-state.ts";
 import { providerMembers } from "./provider-members.ts";
 import { relationFactory } from "./relation-class.ts";
-import { type ScopeOptions, TemplateScope } from "./template-scope.ts";
+import { type ReachableMacros, type ScopeOptions, TemplateScope } from "./template-scope.ts";
 import { renderTestArguments } from "./test-arguments.ts";
 import { type Blamed, rethrow } from "./to-dbt-error.ts";
 import type { Captured, ParseRenderer, ParseRendererOptions } from "./types.ts";
@@ -57,7 +57,7 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
         onMacro: (macro, running) => {
           if (running.length === 0) macros.add(macro.unique_id);
         },
-        ...(node.test_metadata === undefined ? {} : { isVisible: testMacros(node.depends_on.macros) }),
+        ...(node.test_metadata === undefined ? {} : { reachable: testMacros(node.depends_on.macros) }),
       });
       within(node, () => {
         if (node.test_metadata !== undefined) renderTestArguments(node, scope, nodeValues, location);
@@ -98,31 +98,43 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
 }
 
 /**
- * What a generic test can call by name while the project is read: its macro, `get_where_subquery`, and what these call.
+ * What a generic test can call by name while the project is read: its macro, `get_where_subquery`, and what these call,
+ * of any package; where names meet, the one that is reached last.
  * dbt: macros in a test's arguments are only called when the test is compiled.
  */
 function macrosOfTests(registry: MacroRegistry, rootName: string) {
-  const reached = new Map<string, ReadonlySet<string>>();
-  const reach = (uniqueId: string): ReadonlySet<string> => {
-    let ids = reached.get(uniqueId);
-    if (ids === undefined) {
-      const open = [uniqueId];
-      const found = new Set<string>();
-      for (let id = open.pop(); id !== undefined; id = open.pop()) {
-        if (found.has(id)) continue;
-        found.add(id);
-        open.push(...(registry.byId(id)?.depends_on.macros ?? []));
-      }
-      ids = found;
-      reached.set(uniqueId, ids);
+  const reached = new Map<string, ReachableMacros>();
+  const reach = (uniqueId: string): ReachableMacros => {
+    let macros = reached.get(uniqueId);
+    if (macros === undefined) {
+      macros = macrosBelow(uniqueId, registry);
+      reached.set(uniqueId, macros);
     }
-    return ids;
+    return macros;
   };
-  return (dependsOn: readonly string[]) => {
+  return (dependsOn: readonly string[]): ReachableMacros => {
     const where = registry.findAnywhere("get_where_subquery", rootName);
-    const sets = [...(where === null ? [] : [where.unique_id]), ...dependsOn].map(reach);
-    return (macro: Macro) => sets.some((ids) => ids.has(macro.unique_id));
+    const groups = [...(where === null ? [] : [where.unique_id]), ...dependsOn].map(reach);
+    return {
+      has: (macro) => groups.some((group) => group.has(macro)),
+      named: (name) => groups.reduceRight<Macro | null>((found, group) => found ?? group.named(name), null),
+    };
   };
+}
+
+/** A macro and all that it calls, in the order in which they are met. */
+function macrosBelow(uniqueId: string, registry: MacroRegistry): ReachableMacros {
+  const macros = new Set<Macro>();
+  const names = new Map<string, Macro>();
+  const open = [uniqueId];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const macro = registry.byId(id);
+    if (macro === null || macros.has(macro)) continue;
+    macros.add(macro);
+    names.set(macro.name, macro);
+    open.push(...macro.depends_on.macros.toReversed());
+  }
+  return { has: (macro) => macros.has(macro), named: (name) => names.get(name) ?? null };
 }
 
 function render(template: { renderSync(scope: Scope): Value }, scope: Scope): Value {

@@ -34,10 +34,16 @@ export interface ScopeOptions<State> {
   readonly packageName: string;
   readonly members: Members<State>;
   readonly state: State;
-  /** The macros that can be called by name; absent: all. A dispatch reaches every macro. */
-  readonly isVisible?: (macro: Macro) => boolean;
+  /** The macros that can be called by name, and then whatever their package; absent: all. A dispatch reaches every macro. */
+  readonly reachable?: ReachableMacros;
   /** Told of every macro that is called, with the macros that are running already, outermost first. */
   readonly onMacro?: (macro: Macro, running: readonly string[]) => void;
+}
+
+/** A choice of macros. */
+export interface ReachableMacros {
+  has(macro: Macro): boolean;
+  named(name: string): Macro | null;
 }
 
 export class TemplateScope<State> implements Scope {
@@ -100,16 +106,15 @@ export class TemplateScope<State> implements Scope {
   }
 
   #find(name: string): Value | undefined {
-    const { registry, packageName, isVisible } = this.#options;
+    const { registry, packageName, reachable } = this.#options;
     const override = this.#overrides?.get(name);
     if (override !== undefined) return override;
-    const found = registry.find(name, packageName);
-    const macro = found === null || isVisible?.(found) === false ? null : found;
+    const macro = reachable === undefined ? registry.find(name, packageName) : reachable.named(name);
     const isInternal = macro !== null && registry.findIn("dbt", name) === macro;
     if (macro !== null && !isInternal) return this.bind(macro);
     const namespace = registry.namespace(name);
     if (namespace !== null) {
-      const bind = (member: Macro) => (isVisible?.(member) === false ? undefined : this.bind(member));
+      const bind = (member: Macro) => (reachable?.has(member) === false ? undefined : this.bind(member));
       return new MacroNamespace(namespace, bind);
     }
     if (macro !== null) return this.bind(macro);

@@ -124,6 +124,21 @@ models:
   });
 });
 
+it("a generic test of a package calls the macros below it by name", () => {
+  const opened = open({
+    "packages.yml": "packages: [{local: ../tools}]\n",
+    "dbt_packages/tools/dbt_project.yml": "name: tools\nprofile: shop\n",
+    "dbt_packages/tools/macros/known.sql":
+      "{% macro text_type() %}text{% endmacro %}{% macro empty() %}{{ text_type() }}{{ ref('b') }}{% endmacro %}" +
+      "{% test known(model) %}{{ tools.empty() }}{% endtest %}",
+    "models/a.sql": "select 1",
+    "models/b.sql": "select 1",
+    "models/schema.yml": "models: [{name: a, data_tests: [tools.known]}]\n",
+  });
+  const [known] = [...parse(opened).nodes.values()].filter((node) => node.resource_type === "test");
+  expect(known?.depends_on.nodes).toContain("model.shop.b");
+});
+
 it("a generic test depends on what it tests and what it names", () => {
   const manifest = manifestOf({
     "models/a.sql": "select 1 as id",
