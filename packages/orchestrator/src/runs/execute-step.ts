@@ -42,7 +42,7 @@ class StepResultError extends Error {
 }
 
 export async function executeStep(options: ExecuteStepOptions): Promise<StepOutcome> {
-  const given = { assets: new Set<string>(), checks: new Set<string>() };
+  const given: Given = { assets: new Set(), checks: new Set(), blocking: new Map() };
   const started = performance.now();
   try {
     for await (const result of options.step.run(contextOf(options))) {
@@ -51,7 +51,7 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
       record(result, options, given, started);
     }
     completeResults(options, given, started);
-    return { status: "succeeded" };
+    return given.blocking.size === 0 ? { status: "succeeded" } : { status: "failed", error: blockedBy(given.blocking) };
   } catch (error) {
     return options.signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
   }
@@ -60,6 +60,16 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
 interface Given {
   readonly assets: Set<string>;
   readonly checks: Set<string>;
+  /** Blocking checks that did not pass, by key; the last result of a check counts. */
+  readonly blocking: Map<string, CheckRef>;
+}
+
+/** What was made stays; the step has failed all the same, so that the run does. */
+function blockedBy(checks: Given["blocking"]): ErrorInfo {
+  const names = [...checks.values()].map((check) => `${check.name} of ${check.assetKey}`);
+  const message =
+    names.length === 1 ? `Blocking check ${names[0]} failed.` : `Blocking checks failed: ${names.join(", ")}.`;
+  return { name: "BlockingCheckFailed", message, stack: null, cause: null };
 }
 
 function record(
@@ -115,6 +125,9 @@ function recordCheck(
     );
   }
   given.checks.add(checkKey(spec));
+  if (spec.blocking && result.severity === "ERROR" && BAD_OUTCOMES.has(result.outcome)) {
+    given.blocking.set(checkKey(spec), spec);
+  } else given.blocking.delete(checkKey(spec));
   options.emit({
     type: "ASSET_CHECK_EVALUATION",
     level: result.outcome === "passed" ? "info" : result.outcome === "warned" ? "warning" : "error",
@@ -131,6 +144,8 @@ function recordCheck(
     message: checkMessage(spec, result),
   });
 }
+
+const BAD_OUTCOMES: ReadonlySet<AssetCheckResult["outcome"]> = new Set(["failed", "errored"]);
 
 const VERBS: Readonly<Record<AssetCheckResult["outcome"], string>> = {
   passed: "succeeded",

@@ -30,6 +30,8 @@ const one = asset({ name: "one" }, async (context, { db }: { db: Db }) => {
 });
 const two = asset({ name: "two", deps: [one] }, () => {});
 const gate = assetCheck({ asset: one, name: "gate", blocking: true }, () => new AssetCheckResult({ passed: !existsSync("fail-gate"), failedRows: 2 }));
+const checked = asset({ name: "checked", checkSpecs: [{ name: "advice" }] }, () =>
+  new MaterializeResult({ checkResults: [new AssetCheckResult({ passed: false, checkName: "advice" })] }));
 const bad = asset({ name: "bad" }, () => { throw new TypeError("no such luck"); });
 const behind = asset({ name: "behind", deps: ["bad", one] }, () => {});
 const flaky = asset({ name: "flaky", retryPolicy: { maxRetries: 2 } }, (context) => {
@@ -48,7 +50,7 @@ const parts = multiAsset({ name: "parts", specs: [{ key: "p1" }, { key: "p2", de
   yield new MaterializeResult({ assetKey: "p1" });
 });
 export default new Definitions({
-  assets: [one, two, bad, behind, flaky, slow, stubborn, dies, parts],
+  assets: [one, two, checked, bad, behind, flaky, slow, stubborn, dies, parts],
   assetChecks: [gate],
   jobs: [
     defineAssetJob({ name: "good", selection: "one or two", executor: inProcessExecutor, tags: { team: "data" } }),
@@ -135,7 +137,7 @@ describe("a run", () => {
 
   it("fails where a step throws, skips what stands behind it, tries again what may be, and goes on from there", async () => {
     const run = await ended(await launch({ job: "failing" }));
-    expect(run).toMatchObject({ status: "FAILURE", failureReason: 'Step "bad" failed.' });
+    expect(run).toMatchObject({ status: "FAILURE", failureReason: 'Step "bad" failed: no such luck' });
     expect(await steps(run)).toEqual({
       one: "succeeded",
       one_gate: "succeeded",
@@ -146,7 +148,7 @@ describe("a run", () => {
     const records = await store.storage.runs.steps(run.id);
     const bad = records.find((step) => step.stepKey === "bad");
     expect(bad?.error).toMatchObject({ name: "TypeError", message: "no such luck" });
-    expect(bad?.error?.stack).toContain("definitions.ts:19");
+    expect(bad?.error?.stack).toContain("definitions.ts:21");
     expect(records.find((step) => step.stepKey === "flaky")?.attempt).toBe(3);
     expect((await store.storage.assets.states(["behind"])).get("behind")?.last).toMatchObject({
       outcome: "skipped",
@@ -163,10 +165,15 @@ describe("a run", () => {
     expect(again).toMatchObject({ parentRunId: run.id, rootRunId: run.id, jobName: "failing" });
   });
 
-  it("stops behind a blocking check that fails", async () => {
+  it("stops and fails where a blocking check fails, and only there", async () => {
     writeFileSync(join(root, "fail-gate"), "");
-    const run = await ended(await launch({ assetKeys: ["one", "two"] }));
-    expect(await steps(run)).toEqual({ one: "succeeded", one_gate: "succeeded", two: "skipped" });
+    const run = await ended(await launch({ assetKeys: ["one", "two", "checked"] }));
+    expect(run).toMatchObject({
+      status: "FAILURE",
+      failureReason: 'Step "one_gate" failed: Blocking check gate of one failed.',
+    });
+    expect(await steps(run)).toEqual({ one: "succeeded", one_gate: "failed", two: "skipped", checked: "succeeded" });
+    expect(run.counts).toMatchObject({ skipped: 1 });
     expect((await store.storage.checks.history("one", 1))[0]).toMatchObject({ outcome: "failed", failedRows: 2 });
   });
 

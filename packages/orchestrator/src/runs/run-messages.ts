@@ -1,6 +1,8 @@
 // The words of a run's own events.
 import type { ErrorInfo, RunEventBody } from "../events/types.ts";
 
+const MOST_NAMED = 3;
+
 /** `run`, or `run of "nightly"`. */
 export function runName(jobName: string | null): string {
   return jobName === null ? "run" : `run for "${jobName}"`;
@@ -31,4 +33,18 @@ export function runFailure(reason: string, error: ErrorInfo | null, jobName: str
 
 export function engineEvent(message: string, level: "debug" | "info" | "warning" | "error" = "debug"): RunEventBody {
   return { type: "ENGINE_EVENT", level, stepKey: null, error: null, message };
+}
+
+/** Why a run failed: its steps that did, each with the first line of its error. */
+export function failureReason(failures: readonly { readonly stepKey: string; readonly error: ErrorInfo }[]): string {
+  const named = failures
+    .slice(0, MOST_NAMED)
+    .map(({ stepKey, error }) => `Step "${stepKey}" failed: ${firstLine(error.message)}`);
+  const more = failures.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more failed.`] : [])].join("\n");
+}
+
+/** The whole of it is in the event's error. */
+export function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
 }

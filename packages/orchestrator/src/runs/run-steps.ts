@@ -1,10 +1,11 @@
 // Executes a plan: starts what is ready, skips what stands behind a failure, tries again what may be, stops when told to. How a
 // step is executed is the runner's business.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunEventBody } from "../events/types.ts";
+import type { ErrorInfo, RunEventBody } from "../events/types.ts";
 import type { PlanStep, RunPlan } from "../plan/types.ts";
 import { durationText } from "./duration-text.ts";
 import type { StepOutcome } from "./execute-step.ts";
+import { firstLine } from "./run-messages.ts";
 import { createRunProgress, noteEvent, obstacle, type RunProgress, remainder, unreported } from "./run-progress.ts";
 
 export interface StepTask {
@@ -31,7 +32,12 @@ export interface RunStepsOptions {
 
 export interface RunStepsResult {
   readonly status: "success" | "failure" | "canceled";
-  readonly failedSteps: readonly string[];
+  readonly failures: readonly StepFailure[];
+}
+
+export interface StepFailure {
+  readonly stepKey: string;
+  readonly error: ErrorInfo;
 }
 
 type State = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
@@ -41,6 +47,7 @@ interface Scheduler {
   readonly states: Map<string, State>;
   readonly progress: RunProgress;
   readonly running: Map<string, Promise<void>>;
+  readonly failures: StepFailure[];
 }
 
 export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult> {
@@ -49,6 +56,7 @@ export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult
     states: new Map(options.plan.steps.map((step) => [step.key, "pending"])),
     progress: createRunProgress(),
     running: new Map(),
+    failures: [],
   };
   const grace = graceAfter(options.signal, options.graceMillis);
   for (;;) {
@@ -60,9 +68,9 @@ export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult
   }
   grace.cancel();
   giveUp(scheduler);
-  const failedSteps = [...scheduler.states].filter(([, state]) => state === "failed").map(([key]) => key);
-  if (options.signal.aborted) return { status: "canceled", failedSteps };
-  return { status: failedSteps.length > 0 ? "failure" : "success", failedSteps };
+  const { failures } = scheduler;
+  if (options.signal.aborted) return { status: "canceled", failures };
+  return { status: failures.length > 0 ? "failure" : "success", failures };
 }
 
 /** Starts and skips what can be; true when a state changed. */
@@ -158,12 +166,9 @@ async function execute(scheduler: Scheduler, step: PlanStep, attempt: number): P
   return outcome;
 }
 
-function reportFailure(
-  scheduler: Scheduler,
-  step: PlanStep,
-  error: Extract<StepOutcome, { status: "failed" }>["error"],
-) {
-  const { options, progress } = scheduler;
+function reportFailure(scheduler: Scheduler, step: PlanStep, error: ErrorInfo): void {
+  const { options, progress, failures } = scheduler;
+  failures.push({ stepKey: step.key, error });
   for (const assetKey of unreported(progress, step, "failed")) {
     report(scheduler, {
       type: "ASSET_FAILED_TO_MATERIALIZE",
@@ -183,11 +188,6 @@ function reportFailure(
     error,
     message: `Execution of step "${step.key}" failed: ${firstLine(error.message)}`,
   });
-}
-
-/** The whole of it is in the event's error. */
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
 }
 
 function reportCanceled(scheduler: Scheduler, step: PlanStep): void {

@@ -7,7 +7,7 @@ import { childProcessRunner } from "./child-process-runner.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
 import { inProcessRunner } from "./in-process-runner.ts";
 import { type OpenedDefinitions, openDefinitions } from "./open-definitions.ts";
-import { engineEvent, runEvent, runFailure, runName } from "./run-messages.ts";
+import { engineEvent, failureReason, runEvent, runFailure, runName } from "./run-messages.ts";
 import { createStepLogs, type StepLogs } from "./run-step-logs.ts";
 import { type RunStepsResult, runSteps, type StepRunner } from "./run-steps.ts";
 import { type RunRequestInput, readRunRequest } from "./run-worker-input.ts";
@@ -154,12 +154,6 @@ async function finish(result: RunStepsResult, { run }: RunAssignment, writer: Ev
   const name = runName(run.jobName);
   if (result.status === "success") writer.write(runEvent("RUN_SUCCESS", `Finished execution of ${name}.`));
   else if (result.status === "canceled") writer.write(runEvent("RUN_CANCELED", `Execution of ${name} was canceled.`));
-  else writer.write(runFailure(failureReason(result.failedSteps), null, run.jobName));
+  else writer.write(runFailure(failureReason(result.failures), null, run.jobName));
   await writer.flush();
-}
-
-function failureReason(steps: readonly string[]): string {
-  const [first, ...others] = steps;
-  if (others.length === 0) return `Step "${first}" failed.`;
-  return `Steps failed: ${steps.map((step) => `"${step}"`).join(", ")}.`;
 }
