@@ -52,21 +52,21 @@ function dependencies(loaded: LoadedProject, captured: Captured, input: CommandI
   const ids = new Set<string>();
   for (const ref of captured.refs) {
     const found = lookupRef(session, packageName, ref);
-    if (found.kind !== "found") throw missing("node", ref.name, found.kind === "disabled");
+    if (found.kind !== "found") throw missing(packageName, "node", ref.name, found.kind === "disabled");
     ids.add(found.resource.unique_id);
   }
   for (const [source = "", table = ""] of captured.sources) {
     const found = lookupSource(session, packageName, source, table);
-    if (found.kind !== "found") throw missing("source", `${source}.${table}`, found.kind === "disabled");
+    if (found.kind !== "found") throw missing(packageName, "source", `${source}.${table}`, found.kind === "disabled");
     ids.add(found.resource.unique_id);
   }
   return [...ids];
 }
 
-function missing(kind: "node" | "source", name: string, isDisabled: boolean): DbtError {
+function missing(packageName: string, kind: "node" | "source", name: string, isDisabled: boolean): DbtError {
   const reason = isDisabled ? "is disabled" : "was not found";
   return new DbtError(
-    `Sql operation 'sql_operation.${INLINE_NAME}' (from remote system.sql) depends on a ${kind} named '${name}' which ${reason}`,
+    `Sql_Operation 'sql_operation.${packageName}.${INLINE_NAME}' (from remote system.sql) depends on a ${kind} named '${name}' which ${reason}`,
     { code: "inline/unknown-ref", heading: "Compilation Error" },
   );
 }

@@ -35,7 +35,7 @@ export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
 /** @throws UsageError */
 export function parseArgv(argv: readonly string[]): ParsedArgv | Asked {
   const rest = [...argv];
-  const rootPlace = { usage: "dbt [OPTIONS] COMMAND [ARGS]...", command: "dbt" };
+  const rootPlace = { usage: "dbt [OPTIONS] [COMMAND] [ARGS]...", command: "dbt" };
   const before = new Map<string, RawValue>();
   const asked = takeOptions(rest, { options: [...GLOBAL_OPTIONS, SHOW_RESOURCE_REPORT], place: rootPlace }, before);
   if (asked !== null) return { kind: asked, topic: "", missing: false };
@@ -154,7 +154,7 @@ function findOption(name: string, level: Level): Found {
   }
   const known = level.options.filter((spec) => !spec.hidden).flatMap((spec) => [...spec.on, ...spec.off]);
   const near = nearestName(name, known);
-  throw new UsageError(`No such option: ${name}${near === null ? "" : ` Did you mean ${near}?`}`, level.place);
+  throw new UsageError(`No such option '${name}'.${near === null ? "" : ` Did you mean '${near}'?`}`, level.place);
 }
 
 function store(

@@ -58,7 +58,7 @@ function complaint(field: ConfigField, value: Json): string {
 function testComplaint(config: Readonly<Config>): string | null {
   const severity = config["severity"] ?? null;
   if (typeof severity === "string" && !/^(warn|error)$/i.test(severity)) {
-    return `Severity must be either 'warn' or 'error'. Got '${severity}'`;
+    return `at path []: Severity must be either 'warn' or 'error'. Got '${severity}'`;
   }
   return config["materialized"] === "test" ? null : "A test must have a materialized value of 'test'";
 }

@@ -47,6 +47,9 @@ const optionalKinds: Readonly<Record<string, Kind>> = {
   "restrict-access": "boolean",
 };
 
+/** Checked elsewhere, or by nobody. */
+const otherKeys = new Set(["name", "version", "packages", "project-root", "query-comment", "analyses"]);
+
 /** Keys that may not be null, unlike the rest. */
 const neverNull = new Set(["dispatch", "models", "seeds", "snapshots", "sources", "tests", "data_tests", "flags"]);
 
@@ -72,11 +75,13 @@ const reservedNames = new Set(
 export function checkProjectShape(project: YamlMap, file: string): void {
   checkName(own(project, "name"), file);
   checkVersion(own(project, "version"), file);
+  checkKeys(project, file);
   for (const [key, kind] of Object.entries(optionalKinds)) {
     const value = own(project, key);
     if (value === undefined || (value === null && !neverNull.has(key)) || (value !== undefined && fits[kind](value)))
       continue;
-    throw shapeError(key, `${pythonRepr(value)} is not valid under any of the given schemas`, file);
+    const complaint = neverNull.has(key) && kind === "map" ? "of type 'object'" : "valid under any of the given schemas";
+    throw shapeError(key, `${pythonRepr(value)} is not ${complaint}`, file);
   }
   for (const entry of arrayOf(own(project, "dispatch"))) {
     if (isMap(entry) && own(entry, "macro_namespace") !== undefined && Array.isArray(own(entry, "search_order")))
@@ -86,6 +91,14 @@ export function checkProjectShape(project: YamlMap, file: string): void {
   if (hasEntries(own(project, "tests")) && hasEntries(own(project, "data_tests"))) {
     throw projectError("Invalid project config: cannot have both 'tests' and 'data_tests' defined", file);
   }
+}
+
+function checkKeys(project: YamlMap, file: string): void {
+  const unknown = Object.keys(project).filter((key) => !Object.hasOwn(optionalKinds, key) && !otherKeys.has(key));
+  if (unknown.length === 0) return;
+  const names = unknown.map((key) => pythonRepr(key)).join(", ");
+  const verb = unknown.length === 1 ? "was" : "were";
+  throw projectError(`at path []: Additional properties are not allowed (${names} ${verb} unexpected)`, file);
 }
 
 function checkName(name: Yaml | undefined, file: string): void {

@@ -19,6 +19,7 @@ import {
   YAMLException,
 } from "js-yaml";
 import { DbtError, type Span } from "../errors.ts";
+import { excerptOf } from "./excerpt.ts";
 
 /** What a YAML file holds. Floats that look like ints (`1.0`) stay floats. */
 export type Yaml = null | boolean | number | string | Float | Yaml[] | YamlMap;
@@ -180,11 +181,26 @@ function yamlError(text: string, file: string, error: YAMLException): DbtError {
     shown.push(`${String(index + 1).padEnd(3)}| ${lines[index]}`);
   }
   const rule = "-".repeat(30);
-  const raw = `${error.reason}\n  in "${file}", line ${line + 1}, column ${column + 1}`;
+  const raw = `${reasonOf(error, lines[line] ?? "")}\n  in "<unicode string>", line ${line + 1}, column ${column + 1}`;
   const message = `Syntax error near line ${line + 1}\n${rule}\n${shown.join("\n")}\n\nRaw Error:\n${rule}\n${raw}`;
-  const span: Span = { file, line: line + 1, column: column + 1, excerpt: "" };
+  const span: Span = { file, line: line + 1, column: column + 1, excerpt: excerptOf(text, line + 1, column + 1) };
   const hint = error.reason === "found unhashable key" ? "a value that starts with {{ must stand in quotes" : null;
   return new DbtError(message, { code: "project/yaml-syntax", span, hint });
+}
+
+/** The reader's reasons in the words of PyYAML, which users know and search for. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/bad indentation of a sequence entry/, "did not find expected '-' indicator"],
+  [/bad indentation of a mapping entry/, "did not find expected key"],
+  [/tab characters must not be used/, "found character that cannot start any token"],
+  [/deficient indentation|unexpected end of the stream within a flow collection/, "did not find expected node content"],
+  [/unexpected end of the stream within a (single|double) quoted scalar/, "found unexpected end of stream"],
+  [/unidentified alias/, "found undefined alias"],
+];
+
+function reasonOf(error: YAMLException, line: string): string {
+  if (/^\s*[%@`]|:\s+[%@`]/.test(line)) return "found character that cannot start any token";
+  return reasons.find(([pattern]) => pattern.test(error.reason))?.[1] ?? error.reason;
 }
 
 /** Duplicate keys of the mappings of a text; a mapping that starts with a merge key may repeat what it merges. */

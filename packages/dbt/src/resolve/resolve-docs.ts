@@ -159,9 +159,9 @@ function missingDoc(names: readonly string[], owner: Described): DbtError {
       heading: "Compilation Error",
     });
   }
-  const inPackage = names.length > 1 ? `in package '${names[0]}' ` : "";
+  const inPackage = names.length > 1 ? `in package '${names[0]}'` : "";
   return new DbtError(
-    `Documentation for '${owner.unique_id}' depends on doc '${names.at(-1)}' ${inPackage}which was not found`,
+    `Documentation for '${owner.unique_id}' depends on doc '${names.at(-1)}' ${inPackage} which was not found`,
     { code: "resolve/unknown-doc", heading: "Compilation Error" },
   );
 }

@@ -129,7 +129,7 @@ class Reader {
   }
 
   #fail(message: string): DbtError {
-    return new DbtError(`Could not read selector file data: ${message}`, {
+    return new DbtError(`Could not read selector file data: Runtime Error\n  ${message}`, {
       code: "select/selectors-yml",
       hint: `see the selector "${this.#name}" in selectors.yml`,
     });
