@@ -80,7 +80,8 @@ export function checkProjectShape(project: YamlMap, file: string): void {
     const value = own(project, key);
     if (value === undefined || (value === null && !neverNull.has(key)) || (value !== undefined && fits[kind](value)))
       continue;
-    const complaint = neverNull.has(key) && kind === "map" ? "of type 'object'" : "valid under any of the given schemas";
+    const complaint =
+      neverNull.has(key) && kind === "map" ? "of type 'object'" : "valid under any of the given schemas";
     throw shapeError(key, `${pythonRepr(value)} is not ${complaint}`, file);
   }
   for (const entry of arrayOf(own(project, "dispatch"))) {
