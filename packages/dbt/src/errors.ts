@@ -43,6 +43,8 @@ export interface DbtErrorOptions {
   /** The file or folder of a project's own settings that is at fault; dbt names it behind the text, without indent. */
   readonly path?: string | null;
   readonly cause?: unknown;
+  /** The single mistakes of an error that tells several. */
+  readonly several?: readonly DbtError[];
 }
 
 /** An error in dbt's words. `message` is the text below the heading, without indent. */
@@ -55,6 +57,7 @@ export class DbtError extends Error {
   readonly hint: string | null;
   stackLines: readonly string[];
   readonly path: string | null;
+  readonly #several: readonly DbtError[];
 
   constructor(message: string, options: DbtErrorOptions) {
     super(message, { cause: options.cause });
@@ -65,6 +68,13 @@ export class DbtError extends Error {
     this.hint = options.hint ?? null;
     this.stackLines = options.stack ?? [];
     this.path = options.path ?? null;
+    this.#several = options.several ?? [];
+  }
+
+  /** Every place that the error points to, without the source around it. */
+  positions(): readonly Omit<Span, "excerpt">[] {
+    const own = this.span === null ? [] : [{ file: this.span.file, line: this.span.line, column: this.span.column }];
+    return [...own, ...this.#several.flatMap((error) => error.positions())];
   }
 
   /** The whole text as dbt prints it: heading, message indented by two, our excerpt and hint behind dbt's own words. */

@@ -215,7 +215,7 @@ function tellError(error: Error, bus: Bus, { flags }: ResolvedFlags): void {
   // dbt: a cycle is told without a heading.
   const text = known && error.code !== "graph/cycle" ? error.toText() : error.message;
   const hint = known && error.code === "graph/cycle" && error.hint !== null ? `\n  hint: ${error.hint}` : "";
-  bus.fire(mainEncounteredError({ exc: `${text}${hint}` }));
+  bus.fire(mainEncounteredError({ exc: `${text}${hint}`, positions: known ? error.positions() : [] }));
   const stack = error.stack ?? "";
   if (flags.debug) bus.fire(mainStackTrace({ stack_trace: stack }));
   else bus.fire(logDebugStackTrace({ exc_info: stack }));

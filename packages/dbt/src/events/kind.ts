@@ -21,6 +21,13 @@ export interface StatCounts {
   readonly total: number;
 }
 
+/** A place in a file, line and column from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 interface FieldTypes {
   readonly text: string | null;
   readonly int: number | null;
@@ -39,11 +46,13 @@ interface FieldTypes {
   readonly group: GroupData | null;
   /** A text that callers may leave out; `""` in the JSON. */
   readonly optional: string | null;
+  /** Where in the project's files it went wrong; left out of the JSON when nobody knows. */
+  readonly positions: readonly Position[];
   /** A field that only the text uses. */
   readonly extra: string | null;
 }
 type FieldKind = keyof FieldTypes;
-type OptionalKind = "node" | "group" | "optional" | "extra";
+type OptionalKind = "node" | "group" | "optional" | "positions" | "extra";
 export type Fields = Readonly<Record<string, FieldKind>>;
 
 export type DataOf<F extends Fields> = {
@@ -120,6 +129,8 @@ function encodeField(type: FieldKind, value: unknown): Json | undefined {
     case "node":
     case "group":
       return value == null ? undefined : toJson(value);
+    case "positions":
+      return Array.isArray(value) && value.length > 0 ? toJson(value) : undefined;
     case "extra":
       return undefined;
   }

@@ -69,7 +69,7 @@ export const runResultError = kind(
   "RunResultError",
   "Z024",
   "error",
-  { msg: "text", node_info: "node", group: "group" },
+  { msg: "text", node_info: "node", group: "group", positions: "positions" },
   (data) => `  ${data.msg}`,
 );
 export const runResultErrorNoMessage = kind(

@@ -22,7 +22,7 @@ export const mainEncounteredError = kind(
   "MainEncounteredError",
   "Z002",
   "error",
-  { exc: "text" },
+  { exc: "text", positions: "positions" },
   (data) => `Encountered an error:\n${data.exc}`,
 );
 export const mainStackTrace = kind(

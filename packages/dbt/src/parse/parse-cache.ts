@@ -1,7 +1,7 @@
 // The cache in target/: the manifest of the last parse, with everything that went into it. It is used only when none of it
 // has changed: files, vars, target, environment, flags, versions. Says in dbt's words why it cannot be used.
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -124,7 +124,7 @@ export class ParseCache {
       return true;
     } catch (error) {
       if (errorCode(error) === null) throw error;
-      rmSync(temporary, { force: true });
+      if (existsSync(temporary)) rmSync(temporary);
       return false;
     }
   }

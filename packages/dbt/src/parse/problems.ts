@@ -34,6 +34,7 @@ export class Problems {
       heading: first.heading,
       node: first.node,
       cause: first,
+      several: this.#found,
     });
   }
 }

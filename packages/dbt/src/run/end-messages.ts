@@ -62,7 +62,8 @@ export function printResultError(result: RunResult, fire: Fire, newline = true):
   }
   if (newline) fire(formatting({ msg: "" }));
   fire(runResultFailure({ ...placeOf(result), ...info }));
-  if (result.message) fire(runResultError({ msg: result.message, ...info }));
+  if (result.message)
+    fire(runResultError({ msg: result.message, ...info, positions: result.details?.positions ?? [] }));
   else fire(runResultErrorNoMessage({ status: result.status, node_info: info.node_info }));
   printPaths(result, fire);
 }

@@ -57,7 +57,10 @@ async function outcomeOrError<N extends GraphNode>(
     const failure = toDbtError(error, job.node, job.session.project);
     if (failure !== null) {
       job.fire(catchableExceptionOnRun({ exc: failure.toText(), exc_info: "", node_info: job.progress.info }));
-      return outcomeOf(runner.errorStatus ?? "error", failure.toText());
+      return {
+        ...outcomeOf(runner.errorStatus ?? "error", failure.toText()),
+        details: { positions: failure.positions() },
+      };
     }
     const text = error instanceof Error ? error.message : String(error);
     const stack = error instanceof Error ? (error.stack ?? "") : "";

@@ -1,5 +1,6 @@
 // What running a node gives: data only. Made by the runners, read by the queue, the printer, the artifacts and, in
 // on-run-end hooks, by templates.
+import type { Position } from "../events/kind.ts";
 import type { FunctionNode, GraphNode, Json, Node } from "../manifest/types.ts";
 
 export type NodeStatus =
@@ -53,6 +54,8 @@ export interface ResultDetails {
   readonly table?: unknown;
   /** Unit tests: the SQL that ran, which belongs to no node of the manifest. */
   readonly compiled?: { readonly code: string; readonly path: string | null };
+  /** Where in the project's files the node went wrong. */
+  readonly positions?: readonly Position[];
   /** Unique id of the node because of which this one was skipped. */
   readonly skippedBecauseOf?: string;
 }
