@@ -50,6 +50,7 @@ export function AutomationDetailPage() {
             >
               Try a tick
             </Button>
+            <span className={pageCss.dim}>{automation.isOn ? "on" : "off"}</span>
             <AutomationSwitch automation={automation} />
           </>
         )
