@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DbtError } from "../errors.ts";
+import { readRootPackage } from "./read-project.ts";
 import { TestFolder } from "./testing-folder.ts";
 import { varsFor } from "./vars.ts";
 
@@ -105,4 +106,12 @@ it("a package that cannot be used is told with both places, without indent of th
     "",
     `Error encountered in ${place}`,
   ]);
+});
+
+it("needs no target where a command has none", () => {
+  const opened = open({
+    "dbt_project.yml":
+      "name: shop\nprofile: shop\nmodels:\n  +materialized: \"{{ 'view' if target.name == 'x' else 'table' }}\"\n",
+  });
+  expect(readRootPackage(opened.options()).config.trees.models).toEqual({ "+materialized": "table" });
 });

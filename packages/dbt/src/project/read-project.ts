@@ -104,7 +104,7 @@ function projectScope(
   return createYamlScope({
     vars: cliVarsOnly(vars),
     env: options.env,
-    target,
+    target: target ?? "unset",
     secrets: false,
     lenientVars: target === null,
     base: reading.base,

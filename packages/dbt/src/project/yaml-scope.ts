@@ -1,5 +1,5 @@
 // What templates in YAML files see: var, env_var, target, and the names that every dbt template has.
-import { type Dict, fnWithSignature, HostObject, type Kwargs, type Scope, scopeOf, type Value } from "@sluice/jinja";
+import { Dict, fnWithSignature, HostObject, type Kwargs, type Scope, scopeOf, type Value } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import { targetDict } from "./target-dict.ts";
 import type { EnvReader, Target, Vars } from "./types.ts";
@@ -10,8 +10,8 @@ const SECRET_PREFIX = "DBT_ENV_SECRET";
 export interface YamlScopeOptions {
   readonly vars: Vars;
   readonly env: EnvReader;
-  /** Null where there is none yet (profiles.yml) or at all (deps, clean). */
-  readonly target: Target | null;
+  /** Null where templates see none (profiles.yml, packages.yml); "unset" where it has no members (deps, clean). */
+  readonly target: Target | "unset" | null;
   /** Secret variables may be read, and appear as placeholders that `revealSecrets` replaces. */
   readonly secrets: boolean;
   /** A var that is missing is null instead of an error (`deps`). */
@@ -31,7 +31,7 @@ export function createYamlScope(options: YamlScopeOptions): Scope {
   return {
     lookup: (name) => {
       if (name === "target") {
-        target ??= targetDict(chosen);
+        target ??= chosen === "unset" ? new Dict() : targetDict(chosen);
         return target;
       }
       return members.get(name) ?? options.base.lookup(name);
