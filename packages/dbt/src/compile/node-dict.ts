@@ -32,6 +32,11 @@ export function modelDict(node: object, dialect: Pick<Dialect, "translateType">)
   });
 }
 
+/** A node as its `to_dict()` shows it: everything, None included. */
+export function wholeNodeDict(node: object): Dict {
+  return lazyDict(() => entriesOf(node, false));
+}
+
 /** `graph` is as it was before anything was compiled. */
 const COMPILED: ReadonlySet<Value> = new Set(["compiled", "compiled_code", "extra_ctes", "extra_ctes_injected"]);
 

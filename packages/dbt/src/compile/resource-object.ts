@@ -1,7 +1,7 @@
 // A resource outside of its own context, as dbt's object: in the results that on-run-end hooks read, and in query comments.
 import { type Dict, fn, HostObject, toValue, type Value } from "@sluice/jinja";
 import type { GraphNode } from "../manifest/types.ts";
-import { nodeDict } from "./node-dict.ts";
+import { nodeDict, wholeNodeDict } from "./node-dict.ts";
 
 export class ResourceObject extends HostObject {
   readonly typeName: string;
@@ -21,7 +21,7 @@ export class ResourceObject extends HostObject {
   getAttribute(name: string): Value | undefined {
     switch (name) {
       case "to_dict":
-        return fn("to_dict", () => this.#dict);
+        return fn("to_dict", () => wholeNodeDict(this.#node));
       case "config":
         return new ConfigView(this.#node.config);
       case "depends_on_nodes":
@@ -43,7 +43,7 @@ export class ResourceObject extends HostObject {
   }
 
   override toJsonValue(): Value {
-    return this.#dict;
+    return wholeNodeDict(this.#node);
   }
 }
 

@@ -3,7 +3,7 @@ import { Dict, fn, HostObject, toRepr, toValue, type Value } from "@sluice/jinja
 import type { RunResult, TimingInfo } from "../run/types.ts";
 import { dateTimeFromDatabase } from "./date-values.ts";
 import { FieldsObject } from "./fields-object.ts";
-import { nodeDict } from "./node-dict.ts";
+import { wholeNodeDict } from "./node-dict.ts";
 import { ResourceObject } from "./resource-object.ts";
 
 export function resultList(results: readonly RunResult[]): Value {
@@ -65,7 +65,7 @@ class ResultObject extends HostObject {
     const rest = { agate_table: null, batch_results };
     return Dict.from([
       ...Object.entries(data).map(([key, item]) => [key, toValue(item)] as const),
-      ["node", nodeDict(node)],
+      ["node", wholeNodeDict(node)],
       ...Object.entries(rest).map(([key, item]) => [key, toValue(item)] as const),
     ]);
   }

@@ -129,12 +129,18 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Whether a relation came of it: failures of a test may be stored, too. */
+function isRelational(node: RunResult["node"]): node is Node {
+  if (node.resource_type === "test") return node.config["store_failures"] === true;
+  return node.resource_type === "model" || node.resource_type === "seed" || node.resource_type === "snapshot";
+}
+
 /** `schemas` and `database_schemas` of on-run-end: where something was built. */
 export function successfulSchemas(results: readonly RunResult[]): ReadonlyMap<string, Value> {
   const pairs = new Map<string, readonly [string, string]>();
   for (const { node, status } of results) {
     if (status === "error" || status === "fail" || status === "skipped") continue;
-    if (node.resource_type !== "model" && node.resource_type !== "seed" && node.resource_type !== "snapshot") continue;
+    if (!isRelational(node)) continue;
     pairs.set(JSON.stringify([node.database, node.schema]), [node.database, node.schema]);
   }
   const unique = [...pairs.values()];
