@@ -149,7 +149,7 @@ function answer(line: string, env: Readonly<Record<string, string>>) {
   const first = folder.events.length;
   let end: unknown;
   try {
-    const manifest = parseProject({ ...folder.options(line, env), project: folder.read(line, env) });
+    const { manifest } = parseProject({ ...folder.options(line, env), project: folder.read(line, env) });
     end = Object.fromEntries(
       Object.entries(manifest).map(([key, value]) => [key, value instanceof Map ? Object.fromEntries(value) : value]),
     );
