@@ -113,5 +113,5 @@ it("needs no target where a command has none", () => {
     "dbt_project.yml":
       "name: shop\nprofile: shop\nmodels:\n  +materialized: \"{{ 'view' if target.name == 'x' else 'table' }}\"\n",
   });
-  expect(readRootPackage(opened.options()).config.trees.models).toEqual({ "+materialized": "table" });
+  expect(readRootPackage(opened.options()).config.trees.models.rendered).toEqual({ "+materialized": "table" });
 });
