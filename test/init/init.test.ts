@@ -68,3 +68,16 @@ it("without a terminal it says how to go on", async () => {
   expect(asked.code).toBe(2);
   expect(asked.stderr).toContain("hint: use --yes for the defaults");
 });
+
+it("validates what it made, and says where a mistake is, without a server", async () => {
+  const folder = emptyFolder();
+  await sluice(["init", "--yes"], { cwd: folder });
+  const valid = await sluice(["validate", "--json"], { cwd: folder });
+  expect(JSON.parse(valid.stdout)).toMatchObject({ valid: true, assets: 5, checks: 6, jobs: 1 });
+  expect(existsSync(join(folder, ".sluice/postgres"))).toBe(false);
+  writeFileSync(join(folder, "dbt_project/models/broken.sql"), "select * from {{ ref('stg_order') }}");
+  const broken = await sluice(["validate"], { cwd: folder });
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toContain("broken.sql:1");
+  expect(broken.stdout).toContain("depends on a node named 'stg_order' which was not found");
+});

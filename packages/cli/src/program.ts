@@ -110,6 +110,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 
   program
+    .command("validate")
+    .description("load the definitions and say what is wrong; needs no server")
+    .option("--json", "print JSON")
+    .action(async (options: { json?: boolean }) => {
+      const { validateCommand } = await import("./commands/validate.ts");
+      set(await validateCommand({ json: options.json === true }));
+    });
+
+  program
     .command("doctor")
     .description("say what is wrong with this set-up, and what to do")
     .action(async () => {

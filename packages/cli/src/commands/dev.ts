@@ -14,6 +14,7 @@ import {
 import pc from "picocolors";
 import { choosePort } from "../dev/free-port.ts";
 import { openBrowser } from "../dev/open-browser.ts";
+import { problemText } from "../dev/problem-text.ts";
 import { watchDefinitions } from "../dev/watch-definitions.ts";
 import { withInterrupt } from "../interrupt.ts";
 import { distFolder } from "../project/installation.ts";
@@ -120,12 +121,7 @@ async function serve(
 
 /** What loaded, or why it did not. */
 function tellDefinitions({ file, state }: DefinitionsSource, say: (line: string) => void): void {
-  for (const problem of state.problems) {
-    const place = problem.file === null ? file : `${problem.file}${problem.line === null ? "" : `:${problem.line}`}`;
-    say(`${pc.red("error")}: ${place}: ${problem.message}`);
-    if (problem.excerpt !== null) say(problem.excerpt);
-    if (problem.hint !== null) say(`hint: ${problem.hint}`);
-  }
+  for (const problem of state.problems) say(problemText(problem, file));
   const { snapshot } = state;
   if (state.status !== "loaded" || snapshot === null) return;
   const { assets, checks, jobs, loadMillis } = snapshot;

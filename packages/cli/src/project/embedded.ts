@@ -32,6 +32,15 @@ export async function openEmbeddedWarehouse(root: string, log: (line: string) =>
 
 export const WAREHOUSE_DATABASE = "warehouse";
 
+/** The same variables for what reads profiles and asks no database. */
+export const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  POSTGRES_HOST: "127.0.0.1",
+  POSTGRES_PORT: "5432",
+  POSTGRES_USER: "postgres",
+  POSTGRES_PASSWORD: "",
+  POSTGRES_DB: WAREHOUSE_DATABASE,
+};
+
 /** POSTGRES_* variables of the embedded warehouse. */
 export function warehouseVariables(server: EmbeddedPostgres): Readonly<Record<string, string>> {
   return {

@@ -39,6 +39,10 @@ export const DAEMON = "daemon";
 const DEQUEUE_MILLIS = 5_000;
 const WATCH_MILLIS = 5_000;
 const BEAT_MILLIS = 5_000;
+const RETENTION_MILLIS = 3_600_000;
+/** Sensors tick often, and mostly for nothing: these ticks are kept for a week, as Dagster does; the others for a year. */
+const SKIPPED_TICK_DAYS = 7;
+const TICK_DAYS = 365;
 /** A process that was asked to end has its grace and this long on top before it is killed. */
 const KILL_AFTER_GRACE_MILLIS = 5_000;
 
@@ -63,7 +67,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const watch = createLoop(() => endDeadRuns(storage, new Set(launcher.running())), WATCH_MILLIS, onError("dead runs"));
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
   const automation = createAutomation({ ...options, snapshot: options.snapshot ?? (() => null) });
-  const loops = [dequeue, watch, beat, automation];
+  const retention = createLoop(
+    async () => {
+      await storage.automations.forgetTicks({ skipped: SKIPPED_TICK_DAYS, others: TICK_DAYS });
+    },
+    RETENTION_MILLIS,
+    onError("retention"),
+  );
+  const loops = [dequeue, watch, beat, automation, retention];
   const unsubscribe = storage.subscribe((change) => {
     if (mayFreeTheQueue(change)) dequeue.wake();
     if (change.kind === "cancel") killLater(change.runId, launcher, graceMillis);

@@ -78,6 +78,8 @@ export interface AutomationStore {
   beginTick(name: string, scheduledAt: string): Promise<TickClaim | null>;
   /** Ends the tick and creates its runs, together or not at all; null when the tick was no longer this process's. */
   endTick(claim: TickClaim, result: TickResult): Promise<readonly string[] | null>;
+  /** Forgets ticks that are over: those that launched nothing sooner. Gives how many. */
+  forgetTicks(olderThanDays: { readonly skipped: number; readonly others: number }): Promise<number>;
   watched(name: string, watch: Watch): Promise<Watched>;
   ticks(name: string, page: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<TickRecord>>;
   /** The newest ticks of each, newest first. */

@@ -42,6 +42,15 @@ export function createAutomationStore(pool: Pool, nextRunId: () => string): Auto
     beginTick: (name, scheduledAt) => inTransaction(pool, (client) => beginTick(client, name, scheduledAt)),
     endTick: (claim, result) => endTick(pool, claim, result, nextRunId),
     watched: (name, watch) => readWatched(pool, name, watch),
+    async forgetTicks({ skipped, others }) {
+      const { rowCount } = await pool.query(
+        `delete from sluice.ticks t where status <> 'started'
+         and ended_at < now() - make_interval(days => case when status = 'skipped' then $1::integer else $2::integer end)
+         and scheduled_at < (select max(scheduled_at) from sluice.ticks newest where newest.automation = t.automation)`,
+        [skipped, others],
+      );
+      return rowCount ?? 0;
+    },
     async ticks(name, { cursor, limit = 50 }) {
       const before = cursor && /^\d{1,18}$/.test(cursor) ? cursor : null;
       const { rows } = await pool.query<TickRow>(

@@ -186,6 +186,9 @@ describe("a tick that nobody ended", () => {
     expect(await automations.endTick({ ...first, claim: "00000000-0000-4000-8000-000000000000" }, result)).toBeNull();
     expect(await automations.endTick(first, result)).toEqual([]);
     expect(await automations.endTick(first, result)).toBeNull();
+    expect(await automations.forgetTicks({ skipped: 0, others: 0 })).toBeGreaterThan(0);
+    const left = await automations.latestTicks(["lost", "files"], 9);
+    expect([...left.values()].map((ticks) => ticks.length)).toEqual([1, 1]);
     expect((await automations.states(["lost"])).get("lost")).toMatchObject({ cursor: "x", abandonedTick: null });
   });
 });
