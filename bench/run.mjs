@@ -3,7 +3,7 @@
 // dbt-core and sluice work on the same PostgreSQL: POSTGRES_* of the environment, else the embedded server.
 // A figure is whole-process CPU (user + system, children included) and wall time; only ratios travel between machines.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,29 @@ const dbt = find(process.env.BENCH_DBT ?? "dbt");
 const dagster = find(process.env.BENCH_DAGSTER ?? "dagster");
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const work = mkdtempSync(join(tmpdir(), "sluice-bench-"));
+
+const DAGSTER_DEFINITIONS = `
+import os
+from pathlib import Path
+from dagster import Definitions, define_asset_job, in_process_executor
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+
+folder = Path(__file__).parent / "dbt_project"
+project = DbtProject(project_dir=folder, profiles_dir=folder)
+
+@dbt_assets(manifest=project.manifest_path)
+def my_dbt_assets(context, dbt: DbtCliResource):
+    yield from dbt.cli(["build"], context=context).stream()
+
+defs = Definitions(
+    assets=[my_dbt_assets],
+    jobs=[define_asset_job("dbt_job", selection="*", executor_def=in_process_executor)],
+    resources={"dbt": DbtCliResource(project_dir=project, dbt_executable=os.environ.get("BENCH_DBT", "dbt"))},
+)
+`;
+
+/** The unit of /proc, the same on every Linux that runs Node.js. */
+const TICKS_PER_SECOND = 100;
 
 const workloads = {
   "dbt build, walk-through": benchBuild,
@@ -71,6 +94,7 @@ async function benchList(models) {
 async function benchLaunch() {
   const ours = example("launch-ours");
   const theirs = example("launch-theirs");
+  const startedAt = Date.now();
   const server = spawn(sluice[0], [sluice[1], "dev", "--no-open", "--port", "0"], {
     cwd: ours,
     stdio: ["ignore", "ignore", "pipe"],
@@ -83,11 +107,18 @@ async function benchLaunch() {
     });
     server.on("exit", () => reject(new Error(said)));
   });
+  console.log(
+    `sluice dev: answers after ${((Date.now() - startedAt) / 1000).toFixed(1)} s, ${treeMemory(server.pid).toFixed(0)} MB`,
+  );
   writeFileSync(join(theirs, "defs.py"), DAGSTER_DEFINITIONS);
   if (dbt) spawnSync(dbt, ["parse", "--quiet", "--profiles-dir", "."], { cwd: join(theirs, "dbt_project") });
   try {
     pair("launch a job, server running", {
-      sluice: () => measure([...sluice, "launch", "dbt_job", "--wait"], ours),
+      sluice: () => {
+        const before = treeCpu(server.pid);
+        const figure = measure([...sluice, "launch", "dbt_job", "--wait"], ours);
+        return { ...figure, cpu: figure.cpu + treeCpu(server.pid) - before };
+      },
       dagster: dagster && dbt && (() => measure([dagster, "job", "execute", "-f", "defs.py", "-j", "dbt_job"], theirs)),
     });
   } finally {
@@ -96,24 +127,56 @@ async function benchLaunch() {
   }
 }
 
-const DAGSTER_DEFINITIONS = `
-from pathlib import Path
-from dagster import Definitions, define_asset_job, in_process_executor
-from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+/**
+ * CPU seconds of a process, of those that it started, and of those of them that have ended. The server's share of a run, with
+ * the run's own process; the embedded database counts too. Linux only: 0 elsewhere.
+ */
+function treeCpu(pid) {
+  if (process.platform !== "linux") return 0;
+  const processes = readProcesses();
+  const sum = (id) => {
+    const children = processes.filter(({ parent }) => parent === id);
+    return (
+      (processes.find((one) => one.pid === id)?.ticks ?? 0) + children.reduce((all, { pid: own }) => all + sum(own), 0)
+    );
+  };
+  return sum(pid) / TICKS_PER_SECOND;
+}
 
-folder = Path(__file__).parent / "dbt_project"
-project = DbtProject(project_dir=folder, profiles_dir=folder)
+/** Memory of a process and those that it started, in MB, each page shared out among those that use it. Linux only. */
+function treeMemory(pid) {
+  if (process.platform !== "linux") return 0;
+  const processes = readProcesses();
+  const sum = (id) =>
+    processes.filter(({ parent }) => parent === id).reduce((all, child) => all + sum(child.pid), proportionalSize(id));
+  return sum(pid) / 1024;
+}
 
-@dbt_assets(manifest=project.manifest_path)
-def my_dbt_assets(context, dbt: DbtCliResource):
-    yield from dbt.cli(["build"], context=context).stream()
+function proportionalSize(pid) {
+  return Number(/^Pss:\s+(\d+)/m.exec(readOrNothing(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+}
 
-defs = Definitions(
-    assets=[my_dbt_assets],
-    jobs=[define_asset_job("dbt_job", selection="*", executor_def=in_process_executor)],
-    resources={"dbt": DbtCliResource(project_dir=project)},
-)
-`;
+function readProcesses() {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const fields = readOrNothing(`/proc/${name}/stat`)
+        .replace(/^.*\) /, "")
+        .split(" ");
+      if (fields.length < 16) return [];
+      const ticks = fields.slice(11, 15).reduce((all, field) => all + Number(field), 0);
+      return [{ pid: Number(name), parent: Number(fields[1]), ticks }];
+    });
+}
+
+/** A process may end while it is looked at. */
+function readOrNothing(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 /** Runs both sides in turns; each once before it counts. */
 function pair(name, sides) {

@@ -6,6 +6,7 @@ import { withInterrupt } from "../interrupt.ts";
 import { withDbtFolder } from "../project/dbt-folder.ts";
 import { readEnvironment } from "../project/environment.ts";
 import { findProjectOrNull } from "../project/project.ts";
+import { gatherOutput } from "./gather-output.ts";
 
 /** Runs one dbt command in this process and gives its exit code: 0, 1 or 2 (dbt's meaning). */
 export async function dbtCommand(argv: readonly string[]): Promise<number> {
@@ -13,6 +14,7 @@ export async function dbtCommand(argv: readonly string[]): Promise<number> {
   const project = findProjectOrNull(cwd);
   let env = readEnvironment(project?.root ?? null, process.env);
   if (project?.root === realpathSync(cwd) && argv[0] !== "init") env = withDbtFolder(project.root, env);
+  const output = gatherOutput(process.stdout);
   let release = async () => {};
   if (project?.embeddedWarehouse && !env["POSTGRES_HOST"] && needsWarehouse(argv)) {
     const { openEmbeddedWarehouse } = await import("../project/embedded.ts");
@@ -28,8 +30,11 @@ export async function dbtCommand(argv: readonly string[]): Promise<number> {
         cwd,
         env,
         signal,
-        stdout: (text) => process.stdout.write(text),
-        stderr: (text) => process.stderr.write(text),
+        stdout: output.write,
+        stderr: (text) => {
+          output.flush();
+          process.stderr.write(text);
+        },
       }),
     );
     return result.exitCode;
