@@ -39,7 +39,7 @@ function guarded<T>(tokens: TokenStream, parse: () => T): T {
 
 const tags: ReadonlySet<string> = new Set(
   (
-    "for if set do print macro test data_test materialization docs call filter with break continue autoescape block " +
+    "for if set do print macro test materialization docs call filter with break continue autoescape block " +
     "include import from extends"
   ).split(" "),
 );
@@ -114,8 +114,7 @@ class StatementParser {
       case "macro":
         return this.#macro(at);
       case "test":
-      case "data_test":
-        return this.#test(token.text, at);
+        return this.#test(at);
       case "materialization":
         return this.#materialization(at);
       case "docs":
@@ -209,10 +208,10 @@ class StatementParser {
     return { type: "macro", kind: "macro", ...at, name, ownName: name, materialization: null, signature, body };
   }
 
-  #test(tag: "test" | "data_test", at: At): Statement {
+  #test(at: At): Statement {
     const ownName = this.#tokens.expectTarget().text;
     const signature = parseSignature(this.#tokens);
-    const body = this.#block(`end${tag}`);
+    const body = this.#block("endtest");
     return {
       type: "macro",
       kind: "test",

@@ -272,3 +272,10 @@ describe("options", () => {
     expect(() => environment.expression("ref('x') y", at)).toThrow("chunk after expression");
   });
 });
+
+test("data_test is no tag of its own", () => {
+  const location = { name: "t", file: "tests/generic/t.sql" };
+  expect(() => createEnvironment().template("{% data_test t(model) %}{% enddata_test %}", location)).toThrow(
+    "Encountered unknown tag 'data_test'.",
+  );
+});
