@@ -103,6 +103,31 @@ test("a project's own ref is called, and finds the built-in one", () => {
   expect(render("{{ ref('b') }}", { macros }).refs).toEqual([{ name: "prefix_b", package: null, version: null }]);
 });
 
+test("what dbt's ref belongs to can be read", () => {
+  const { renderer, events } = testProject({ vars: { day: 3 } });
+  const sql = "{% set c = builtins.ref.config %}{{ print([c.project_name, c.vars.to_dict(), c.nothing is defined]) }}";
+  renderer.renderNode(modelOf("a", sql), `${sql}{{ print(c.dependencies['shop'].project_name) }}`, place);
+  expect(events.map((event) => event.data["msg"])).toEqual(["['shop', {'day': 3}, False]", "shop"]);
+});
+
+test("a generic test calls what its macros call by its plain name, whatever package that is of", () => {
+  const { renderer, macros } = testProject({
+    macros: {
+      dbt: "{% macro kind() %}dbt{% endmacro %}",
+      utils: "{% test t(model) %}{{ ref(kind()) }}{% endtest %}{% macro kind() %}utils{% endmacro %}",
+    },
+  });
+  const test = macros.get("macro.utils.test_t");
+  if (test !== undefined) test.depends_on = { macros: ["macro.utils.kind"] };
+  const node = {
+    ...modelOf("a", ""),
+    test_metadata: { name: "t", namespace: "utils", kwargs: {} },
+    depends_on: { macros: ["macro.utils.test_t"], nodes: [] },
+  };
+  const captured = renderer.renderNode(node, "{{ utils.test_t(none) }}", place);
+  expect(captured.refs.map((ref) => ref.name)).toEqual(["utils"]);
+});
+
 test("a generic test's arguments are rendered, its column's name is not", () => {
   const { renderer, events } = testProject({
     macros: { dbt: "{% test t(model, column_name, values) %}{{ print(column_name ~ values) }}{% endtest %}" },

@@ -40,6 +40,8 @@ test("dispatch tries every package, and in each the adapter before the default",
   expect(chosen("x", "utils")).toBe("macro.shop.default__x");
   expect(chosen("y", "utils")).toBe("macro.utils.default__y");
   expect(chosen("z", null)).toBe("macro.dbt.postgres__z");
+  expect(() => names.dispatch("y", null, "shop")).toThrow("within namespace: 'None'");
+  expect(names.dispatch("y", null, null).unique_id).toBe("macro.utils.default__y");
   expect(() => chosen("q", "utils")).toThrow(
     "In dispatch: No macro named 'q' found within namespace: 'utils'\n" +
       "    Searched for: 'shop.postgres__q', 'shop.default__q', 'utils.postgres__q', 'utils.default__q'",

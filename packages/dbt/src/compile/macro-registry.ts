@@ -16,8 +16,11 @@ export interface MacroRegistry {
   findIn(packageName: string, name: string): Macro | null;
   /** The macros that `name.x` reaches in a template; null when `name` is no package. */
   namespace(name: string): Names | null;
-  /** The macro that `adapter.dispatch` chooses. @throws {DbtError} in dbt's words when there is none */
-  dispatch(name: string, namespace: string | null, packageName: string): Macro;
+  /**
+   * The macro that `adapter.dispatch` chooses. Without a namespace: as the package sees macros; for null, of any package.
+   * @throws {DbtError} in dbt's words when there is none
+   */
+  dispatch(name: string, namespace: string | null, packageName: string | null): Macro;
   materialization(name: string): Macro | null;
   byId(uniqueId: string): Macro | null;
 }
@@ -55,23 +58,26 @@ export function createMacroRegistry(options: MacroRegistryOptions): MacroRegistr
     return known ? [root, macroNamespace] : [null];
   };
 
+  const findAnywhere = (name: string, packageName: string): Macro | null => {
+    const near = own(packageName).get(name) ?? own(root).get(name);
+    if (near !== undefined) return near;
+    const installed = [...packages.values()].findLast((names) => names.has(name));
+    return installed?.get(name) ?? internal.get(name) ?? null;
+  };
+
   return {
     find,
+    findAnywhere,
     findIn,
     namespace,
     byId: (uniqueId) => macros.get(uniqueId) ?? null,
-    findAnywhere(name, packageName) {
-      const near = own(packageName).get(name) ?? own(root).get(name);
-      if (near !== undefined) return near;
-      const installed = [...packages.values()].findLast((names) => names.has(name));
-      return installed?.get(name) ?? internal.get(name) ?? null;
-    },
     dispatch(name, macroNamespace, packageName) {
       const tried: string[] = [];
+      const findByName = (name: string) => (packageName === null ? findAnywhere(name, root) : find(name, packageName));
       for (const place of searchOrder(macroNamespace)) {
         for (const prefix of prefixes) {
           const candidate = `${prefix}__${name}`;
-          const macro = place === null ? find(candidate, packageName) : findIn(place, candidate);
+          const macro = place === null ? findByName(candidate) : findIn(place, candidate);
           if (macro !== null) return macro;
           tried.push(place === null ? candidate : `${place}.${candidate}`);
         }

@@ -1,6 +1,16 @@
 // The names of every context that belongs to a node or a macro, while a project is read and while it runs. What differs
 // between the two is behind `ProviderState`.
-import { Dict, fn, fnWithSignature, HostObject, toText, toValue, type Value, valuesEqual } from "@sluice/jinja";
+import {
+  type Callable,
+  Dict,
+  fn,
+  fnWithSignature,
+  HostObject,
+  toText,
+  toValue,
+  type Value,
+  valuesEqual,
+} from "@sluice/jinja";
 import { invocationArgs } from "../artifacts/run-results.ts";
 import { DbtError, type ErrorNode } from "../errors.ts";
 import { targetDict } from "../project/target-dict.ts";
@@ -10,6 +20,7 @@ import { columnClass } from "./column.ts";
 import { compilationError, runtimeError } from "./diagnostics.ts";
 import { exceptionsDict } from "./exceptions-dict.ts";
 import { FieldsObject } from "./fields-object.ts";
+import { ResolverFunction } from "./project-object.ts";
 import type { Relation } from "./relation.ts";
 import { RelationClass, type RelationFactory } from "./relation-class.ts";
 import type { StatementResults } from "./statement-results.ts";
@@ -28,8 +39,8 @@ export interface ProviderState extends BaseState {
   readonly statements: StatementResults;
   /** How errors that templates raise name the node. */
   errorNode(): ErrorNode | null;
-  ref(scope: Scope): Value;
-  source(scope: Scope): Value;
+  ref(scope: Scope): Callable;
+  source(scope: Scope): Callable;
   metric(scope: Scope): Value;
   functionReference(scope: Scope): Value;
   config(): Value;
@@ -58,8 +69,8 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
   ["env", (s) => targetDict(s.project.target)],
   ["var", (s, scope) => s.var(scope)],
   ["env_var", (s) => s.envVar()],
-  ["ref", (s, scope) => s.ref(scope)],
-  ["source", (s, scope) => s.source(scope)],
+  ["ref", (s, scope) => resolver(s, scope, s.ref(scope))],
+  ["source", (s, scope) => resolver(s, scope, s.source(scope))],
   ["metric", (s, scope) => s.metric(scope)],
   ["function", (s, scope) => s.functionReference(scope)],
   ["config", (s) => s.config()],
@@ -121,6 +132,11 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
       ),
   ],
 ]);
+
+function resolver(state: ProviderState, scope: Scope, inner: Callable): Value {
+  const { project, flags } = state;
+  return new ResolverFunction(inner, { project, flags, model: () => state.model(), packageName: scope.packageName });
+}
 
 /** All names. */
 export const providerMembers: Members<ProviderState> = new Map([...baseMembers, ...provider]);

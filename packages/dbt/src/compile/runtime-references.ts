@@ -1,6 +1,6 @@
 // ref(), source(), metric() and function() while nodes are compiled and run: looked up, checked against what the project was
 // read to depend on, and answered with a relation.
-import { fn, HostObject, type Value } from "@sluice/jinja";
+import { type Callable, fn, HostObject, type Value } from "@sluice/jinja";
 import { unpinnedRefNewVersionAvailable } from "../events/builders.ts";
 import { compareVersions } from "../manifest/compare-versions.ts";
 import type { Node, RefArgs, SourceDefinition } from "../manifest/types.ts";
@@ -40,7 +40,7 @@ export interface ReferencePorts {
   readonly exists: (relation: Relation) => boolean | Promise<boolean>;
 }
 
-export function refFunction(ports: ReferencePorts): Value {
+export function refFunction(ports: ReferencePorts): Callable {
   return fn("ref", (args, kwargs) => {
     const ref = refArguments(args, kwargs);
     const target = expectRef(ports, ref);
@@ -73,7 +73,7 @@ function tellNewerVersion({ session, nodeInfo, thread }: ReferencePorts, target:
   );
 }
 
-export function sourceFunction(ports: ReferencePorts): Value {
+export function sourceFunction(ports: ReferencePorts): Callable {
   return fn("source", (args) => {
     const [source, table] = sourceArguments(args);
     const found = lookupSource(ports.session, ports.referrer.package_name, source, table);

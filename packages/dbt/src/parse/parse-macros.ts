@@ -236,10 +236,6 @@ function* dispatched({ texts }: ScannedCall, macro: Macro, registry: MacroRegist
   const [name = null, namespace = null] = texts;
   if (name === null) return;
   if (name !== macro.name) yield registry.findAnywhere(name, macro.package_name);
-  try {
-    yield registry.dispatch(name, namespace, macro.package_name);
-  } catch (error) {
-    // What a dispatch finds matters where it is called; here only what is there is linked.
-    if (!(error instanceof DbtError)) throw error;
-  }
+  // dbt: a dispatch that finds nothing stops the project, even in a macro that nobody calls.
+  yield registry.dispatch(name, namespace, null);
 }

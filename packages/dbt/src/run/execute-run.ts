@@ -53,7 +53,8 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunOutcome
       ({ failedFast } = await runNodes(options, results));
     } else skipEverything(options, results);
     if (options.signal.aborted) printEndMessages(results, session.fire, { interrupted: true });
-    else if (rules.hooks) await runHooks(options, "on-run-end", results, successfulSchemas(results));
+    else if (rules.hooks)
+      await runHooks(options, "on-run-end", results, successfulSchemas(results, session.flags.storeFailures));
   } finally {
     if (rules.hooks) printSums(options, results, (now().getTime() - startedAt) / 1000);
   }

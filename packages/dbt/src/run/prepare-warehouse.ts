@@ -9,9 +9,9 @@ import { relationFactory } from "../compile/relation-class.ts";
 import { toDbtError } from "../compile/to-dbt-error.ts";
 import type { NodeContext } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
-import type { Node } from "../manifest/types.ts";
+import type { FunctionNode, Node } from "../manifest/types.ts";
 import type { ExecuteRunOptions } from "./execute-run-types.ts";
-import { isEphemeralModel } from "./types.ts";
+import { isEphemeralModel, isManifestNode, isRelational } from "./types.ts";
 
 /** @throws {DbtError} when the warehouse cannot be reached or refuses */
 export async function prepareWarehouse(options: ExecuteRunOptions, createsSchemas: boolean): Promise<void> {
@@ -31,29 +31,21 @@ export async function prepareWarehouse(options: ExecuteRunOptions, createsSchema
 
 /** The schemas in which these nodes have relations, each once. */
 function schemasOf(options: ExecuteRunOptions, ids: Iterable<string>): readonly Relation[] {
-  const { manifest, project } = options.session;
+  const { manifest, project, flags } = options.session;
   const factory = relationFactory(project);
   const schemas = new Map<string, Relation>();
   for (const id of ids) {
     const node = manifest.nodes.get(id) ?? manifest.functions.get(id);
-    if (node === undefined || !isPlaced(node)) continue;
+    if (node === undefined || !isPlaced(node, flags.storeFailures)) continue;
     const key = JSON.stringify([node.database, node.schema]);
     if (!schemas.has(key)) schemas.set(key, factory.ofNode(node).withPath({ identifier: null }));
   }
   return [...schemas.values()];
 }
 
-function isPlaced(node: { readonly resource_type: string }): node is Node {
+function isPlaced(node: Node | FunctionNode, storeFailures: boolean): node is Node {
   if (node.resource_type === "function") return true;
-  if (!("config" in node)) return false;
-  const kind = node.resource_type;
-  if (kind === "model" || kind === "seed" || kind === "snapshot") return !isEphemeralModel(node as Node);
-  return kind === "test" && storesFailures(node as Node);
-}
-
-function storesFailures({ config }: Node): boolean {
-  const as = config["store_failures_as"];
-  return as === "table" || as === "view" || (as !== "ephemeral" && config["store_failures"] === true);
+  return isManifestNode(node) && isRelational(node, storeFailures) && !isEphemeralModel(node);
 }
 
 async function createSchemas(options: ExecuteRunOptions, wanted: readonly Relation[]): Promise<void> {

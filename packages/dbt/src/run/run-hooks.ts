@@ -10,7 +10,7 @@ import type { Node } from "../manifest/types.ts";
 import type { ExecuteRunOptions } from "./execute-run-types.ts";
 import { createNodeProgress } from "./node-progress.ts";
 import { utcMicros } from "./run-node.ts";
-import type { RunResult, TimingInfo } from "./types.ts";
+import { isManifestNode, isRelational, type RunResult, type TimingInfo } from "./types.ts";
 
 export type HookMoment = "on-run-start" | "on-run-end";
 
@@ -129,18 +129,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether a relation came of it: failures of a test may be stored, too. */
-function isRelational(node: RunResult["node"]): node is Node {
-  if (node.resource_type === "test") return node.config["store_failures"] === true;
-  return node.resource_type === "model" || node.resource_type === "seed" || node.resource_type === "snapshot";
-}
-
 /** `schemas` and `database_schemas` of on-run-end: where something was built. */
-export function successfulSchemas(results: readonly RunResult[]): ReadonlyMap<string, Value> {
+export function successfulSchemas(results: readonly RunResult[], storeFailures: boolean): ReadonlyMap<string, Value> {
   const pairs = new Map<string, readonly [string, string]>();
   for (const { node, status } of results) {
     if (status === "error" || status === "fail" || status === "skipped") continue;
-    if (!isRelational(node)) continue;
+    if (!isManifestNode(node) || !isRelational(node, storeFailures)) continue;
     pairs.set(JSON.stringify([node.database, node.schema]), [node.database, node.schema]);
   }
   const unique = [...pairs.values()];

@@ -82,6 +82,17 @@ export function isEphemeralModel(node: GraphNode): boolean {
   return node.resource_type === "model" && node.config.materialized === "ephemeral";
 }
 
+/** A test whose failing rows are kept: by its config, or by `--store-failures`. */
+export function storesFailures(node: GraphNode | FunctionNode, byFlag: boolean): boolean {
+  return node.resource_type === "test" && (byFlag || node.config["store_failures"] === true);
+}
+
+/** What the warehouse has a relation for: dbt's `is_relational`. */
+export function isRelational(node: GraphNode | FunctionNode, storeFailures: boolean): boolean {
+  const { resource_type: type } = node;
+  return type === "model" || type === "seed" || type === "snapshot" || storesFailures(node, storeFailures);
+}
+
 /** True for what is compiled as the resources of `manifest.nodes` are: those, and functions. */
 export function isCompiledNode(node: GraphNode | FunctionNode): node is Node {
   return isManifestNode(node) || node.resource_type === "function";

@@ -28,6 +28,7 @@ test.each([
   "{{ source('s') }}",
   "{{ config('a') }}",
   "{{ config(tags=var('t')) }}",
+  "{{ config(post_hook='x') }}",
   "{{ config(**{'a': 1}) }}",
   "{{ config.get('a') }}",
   "{{ this }}",

@@ -81,12 +81,15 @@ function takeSource(found: Found, args: Arguments): boolean {
   return true;
 }
 
+/** Rendering gives these the spelling that configs have. */
+const RENAMED: ReadonlySet<string> = new Set(["pre_hook", "post_hook"]);
+
 function takeConfig(found: Found, args: Arguments): boolean {
   if (args.args.length > 0) return false;
   const config: [string, Value][] = [];
   for (const [name, expr] of args.kwargs) {
     const value = literalValue(expr);
-    if (value === undefined) return false;
+    if (value === undefined || RENAMED.has(name)) return false;
     config.push([name, value]);
   }
   found.configs.push(Object.fromEntries(config));
