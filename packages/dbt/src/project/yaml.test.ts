@@ -59,3 +59,9 @@ it("refuses aliases that hold themselves, or too much", () => {
   expect(() => data(levels.join("\n"))).toThrow("Aliases in f.yml");
   expect(data("a: &a [x]\nb: [*a, *a]")).toEqual({ a: ["x"], b: [["x"], ["x"]] });
 });
+
+it("inside brackets and quotes lines may start anywhere", () => {
+  const text = 'a:\n  b: [\n    1,\n  2\n]\n  c: {x: 1,\ny: "p\n q"\n  }\nd: 3\n';
+  expect(loadYaml(text, "f.yml").data).toEqual({ a: { b: [1, 2], c: { x: 1, y: "p q" } }, d: 3 });
+  expect(() => loadYaml("a:\n  b: [1,\n2\nc: {", "f.yml")).toThrow("line 3, column 1");
+});

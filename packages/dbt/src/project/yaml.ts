@@ -12,7 +12,6 @@ import {
   floatYaml11Tag,
   getScalarValue,
   NOT_RESOLVED,
-  parseEvents,
   SCALAR_STYLE,
   timestampTag,
   YAML11_SCHEMA,
@@ -20,6 +19,7 @@ import {
 } from "js-yaml";
 import { DbtError, type Span } from "../errors.ts";
 import { excerptOf } from "./excerpt.ts";
+import { yamlEvents } from "./yaml-events.ts";
 
 /** What a YAML file holds. Floats that look like ints (`1.0`) stay floats. */
 export type Yaml = null | boolean | number | string | Float | Yaml[] | YamlMap;
@@ -59,9 +59,9 @@ function loadWithDuplicates(text: string, file: string): YamlDocument {
 }
 
 function loadOne(text: string, file: string, mayRepeatKeys: boolean): Yaml {
-  const events = parseEvents(text, { maxDepth: 200 });
-  stripUnendedBlock(events, text);
-  const documents = constructFromEvents(events, { source: text, schema, json: mayRepeatKeys });
+  const { source, events } = yamlEvents(text);
+  stripUnendedBlock(events, source);
+  const documents = constructFromEvents(events, { source, schema, json: mayRepeatKeys });
   if (documents.length > 1) throw new YAMLException("expected a single document in the stream, but found more");
   return withoutBombs(asYaml(documents[0] ?? null), text, file);
 }
@@ -206,7 +206,8 @@ function reasonOf(error: YAMLException, line: string): string {
 /** Duplicate keys of the mappings of a text; a mapping that starts with a merge key may repeat what it merges. */
 function findDuplicates(text: string): DuplicateKey[] {
   const found: DuplicateKey[] = [];
-  const placeOf = placesIn(text);
+  const { source, events } = yamlEvents(text);
+  const placeOf = placesIn(source);
   const open: { keys: Set<string> | null; atKey: boolean }[] = [];
   const seen = (key: string | null, offset: number) => {
     const parent = open.at(-1);
@@ -217,11 +218,11 @@ function findDuplicates(text: string): DuplicateKey[] {
     }
     parent.atKey = !parent.atKey;
   };
-  for (const event of parseEvents(text, {})) walk(event);
+  for (const event of events) walk(event);
   return found;
 
   function walk(event: Event): void {
-    if (event.type === EVENT_ID.SCALAR) seen(getScalarValue(text, event), event.valueStart);
+    if (event.type === EVENT_ID.SCALAR) seen(getScalarValue(source, event), event.valueStart);
     else if (event.type === EVENT_ID.ALIAS) seen(null, 0);
     else if (event.type === EVENT_ID.POP) open.pop();
     else if (event.type === EVENT_ID.DOCUMENT) open.push({ keys: null, atKey: false });

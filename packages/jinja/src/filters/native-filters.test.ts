@@ -15,6 +15,8 @@ test.each([
   ["{{ '5'|as_number }}", "5"],
   ["{{ '1.50'|as_number }}", "1.5"],
   ["{{ 'True'|as_bool }}", "True"],
+  ["{{ 'b' in ['a', 'b']|as_bool }}", "'True'"],
+  ["{{ 'c' in ['a', 'b']|as_bool }}", "'False'"],
   ["{{ \"[1, 'a', {'b': None}]\"|as_native }}", "[1, 'a', {'b': None}]"],
   ["{{ 'no literal'|as_native }}", "'no literal'"],
   ["{{ 5|as_text }}", "'5'"],

@@ -2,6 +2,8 @@
 // Hosts give them to a native environment, and pass its results through `nativeResult`.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
 import { isInt } from "../numbers/numbers.ts";
+import { containsValue } from "../operations/containment.ts";
+import { lengthOf } from "../operations/iteration.ts";
 import { toText } from "../operations/text.ts";
 import { type Callable, fnWithSignature } from "../values/callable.ts";
 import { Float } from "../values/float.ts";
@@ -30,6 +32,18 @@ class NativeMarker extends HostObject {
 
   override toText(): string {
     return this.#text;
+  }
+
+  override contains(value: Value): boolean {
+    return containsValue(this.#text, value);
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.#text;
+  }
+
+  override size(): number {
+    return lengthOf(this.#text);
   }
 
   override isTruthy(): boolean {

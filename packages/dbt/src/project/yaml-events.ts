@@ -1,0 +1,39 @@
+// The events of a YAML text. Inside brackets and quotes PyYAML does not mind where a line starts, js-yaml wants it right of
+// its parent: such lines are moved right, where blanks mean nothing.
+import { type Event, parseEvents, YAMLException } from "js-yaml";
+
+export interface YamlEvents {
+  /** What the offsets of the events are of: the text, some of its lines moved right. */
+  readonly source: string;
+  readonly events: Event[];
+}
+
+const MOST_LINES = 1000;
+const STEP = " ".repeat(40);
+
+/** @throws {YAMLException} */
+export function yamlEvents(text: string): YamlEvents {
+  let source = text;
+  let first: YAMLException | null = null;
+  for (let moved = 0; ; moved++) {
+    try {
+      return { source, events: parseEvents(source, { maxDepth: 200 }) };
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      first ??= error;
+      const shifted = moved < MOST_LINES ? withLineMoved(source, error) : null;
+      // What stays wrong is told as it was found first.
+      if (shifted === null) throw first;
+      source = shifted;
+    }
+  }
+}
+
+function withLineMoved(source: string, { reason, mark }: YAMLException): string | null {
+  if (reason !== "deficient indentation" || mark === undefined) return null;
+  const lines = source.split("\n");
+  const line = lines[mark.line] ?? "";
+  if (/^ *\t/.test(line)) return null;
+  lines[mark.line] = `${STEP}${line}`;
+  return lines.join("\n");
+}
