@@ -18,5 +18,6 @@ test("schemas of on-run-end are those of relations that were built, stored failu
     result("test", "c", "pass", true),
     result("test", "d", "pass"),
   ];
-  expect(successfulSchemas(results).get("schemas")).toEqual(["a", "c"]);
+  expect(successfulSchemas(results, false).get("schemas")).toEqual(["a", "c"]);
+  expect(successfulSchemas(results, true).get("schemas")).toEqual(["a", "c", "d"]);
 });
