@@ -23,6 +23,7 @@ import { programFiles } from "../project/program-files.ts";
 import { findProject, type SluiceProject } from "../project/project.ts";
 import { openServices } from "../project/services.ts";
 import { VERSION } from "../project/version.ts";
+import { runningServer } from "../server-link/connect.ts";
 import { httpLink } from "../server-link/http-link.ts";
 import { removeServerFile, writeServerFile } from "../server-link/server-file.ts";
 import { followRun } from "./follow-run.ts";
@@ -41,11 +42,13 @@ const MAX_CONCURRENT_RUNS = 10;
 export async function devCommand(options: DevOptions): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const project = findProject(process.cwd());
+  const first = await runningServer(project.root);
+  if (first !== null) say(`sluice runs for ${project.name} already: ${first}. Commands go on talking to that one.`);
   const choice = await choosePort(options.port, options.host);
   if (choice.notice !== null) say(choice.notice);
   const scope = openScope();
   try {
-    await serve(options, choice.port, project, scope, say);
+    await serve({ ...options, port: choice.port, isFirst: first === null }, project, scope, say);
   } finally {
     await scope.close();
   }
@@ -54,8 +57,7 @@ export async function devCommand(options: DevOptions): Promise<number> {
 
 /** Opens everything, serves until Ctrl-C. */
 async function serve(
-  options: DevOptions,
-  port: number,
+  options: DevOptions & { readonly port: number; readonly isFirst: boolean },
   project: SluiceProject,
   scope: OpenScope,
   say: (line: string) => void,
@@ -88,7 +90,7 @@ async function serve(
   });
   const server = await listen((request) => app.fetch(request), {
     host: options.host,
-    port,
+    port: options.port,
     userCount: users?.size ?? 0,
   });
   scope.defer(() => server.close());
@@ -104,8 +106,10 @@ async function serve(
     log: say,
   });
   scope.defer(() => daemon.close({ runs: "cancel" }));
-  writeServerFile(project.root, { url: server.url, pid: process.pid });
-  scope.defer(() => removeServerFile(project.root, process.pid));
+  if (options.isFirst) {
+    writeServerFile(project.root, { url: server.url, pid: process.pid });
+    scope.defer(() => removeServerFile(project.root, process.pid));
+  }
   await definitions.reload();
   tellDefinitions(definitions, say);
   const watcher = watchDefinitions(definitions, () => tellDefinitions(definitions, say));

@@ -9,12 +9,16 @@ const PROBE_MILLIS = 2_000;
 
 /** The caller closes the link. */
 export async function connectServer(project: SluiceProject, log: (line: string) => void): Promise<ServerLink> {
-  const server = readServerFile(project.root);
-  if (server !== null && (await answers(server.url))) {
-    return httpLink(server.url, readEnvironment(project.root, process.env));
-  }
+  const url = await runningServer(project.root);
+  if (url !== null) return httpLink(url, readEnvironment(project.root, process.env));
   const { localLink } = await import("./local-link.ts");
   return localLink(project, log);
+}
+
+/** Address of the project's server when one runs and answers. */
+export async function runningServer(root: string): Promise<string | null> {
+  const server = readServerFile(root);
+  return server !== null && (await answers(server.url)) ? server.url : null;
 }
 
 async function answers(url: string): Promise<boolean> {

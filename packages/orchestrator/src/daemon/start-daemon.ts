@@ -64,7 +64,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     DEQUEUE_MILLIS,
     onError("queue"),
   );
-  const watch = createLoop(() => endDeadRuns(storage, new Set(launcher.running())), WATCH_MILLIS, onError("dead runs"));
+  const watch = createLoop(
+    async () => {
+      const ended = await endDeadRuns(storage, new Set(launcher.running()));
+      if (ended.length > 0) log(endedNotice(ended));
+    },
+    WATCH_MILLIS,
+    onError("dead runs"),
+  );
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
   const automation = createAutomation({ ...options, snapshot: options.snapshot ?? (() => null) });
   const retention = createLoop(
@@ -89,6 +96,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await storage.heartbeats.stop(DAEMON).catch(onError("heartbeat"));
     },
   };
+}
+
+function endedNotice(ids: readonly string[]): string {
+  const runs = ids.length === 1 ? "1 run that was" : `${ids.length} runs that were`;
+  return `Ended ${runs} left by a server that died: ${ids.join(", ")}`;
 }
 
 function runIdOf(payload: unknown): string {

@@ -20,12 +20,19 @@ export function causeOfDeath(run: ActiveRun, host: string, isAlive: (pid: number
   return `The process of the run on ${run.host} has been silent for ${Math.round(run.silentSeconds)} s.`;
 }
 
-/** Ends every run that counts as dead, but for those that a launcher here looks after itself. */
-export async function endDeadRuns(storage: Storage, attended: ReadonlySet<string>): Promise<void> {
+/**
+ * Ends every run that counts as dead, but for those that a launcher here looks after itself.
+ * @returns their ids
+ */
+export async function endDeadRuns(storage: Storage, attended: ReadonlySet<string>): Promise<readonly string[]> {
+  const ended: string[] = [];
   for (const run of await storage.queue.active()) {
     const cause = attended.has(run.id) ? null : causeOfDeath(run, hostname(), isAlive);
-    if (cause !== null) await endDeadRun(storage, run.id, cause);
+    if (cause === null) continue;
+    await endDeadRun(storage, run.id, cause);
+    ended.push(run.id);
   }
+  return ended;
 }
 
 function isAlive(pid: number): boolean {

@@ -78,13 +78,17 @@ describe("acquireEmbeddedPostgres", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it("starts again after the server was killed", async () => {
+  it("starts again at the same address after the server was killed, and says so", async () => {
     const first = await acquire();
     const pid = await serverPid(first);
+    lines.length = 0;
     process.kill(pid, "SIGKILL");
     while (isAlive(pid)) await sleep(20);
+    const again = () => ask(first, "postgres", "select 1 as one").catch(() => null);
+    await expect.poll(again, { timeout: 30_000 }).toEqual({ one: 1 });
+    expect(lines).toEqual(["The embedded PostgreSQL ended unexpectedly; starting it again."]);
     const second = await acquire();
-    expect(await ask(second, "postgres", "select 1 as one")).toEqual({ one: 1 });
+    expect(second.port).toBe(first.port);
     await second.release();
     await first.release();
   });

@@ -1,5 +1,6 @@
 // The embedded server as its users see it: whoever comes first starts it, everybody shares it, the last one stops it. Each
-// user leaves a file in `holders/`; files of processes that died count for nothing.
+// user leaves a file in `holders/`; files of processes that died count for nothing. A server that is killed is started again at
+// its old address.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { prepareBinaries, serverUser } from "./binaries.ts";
@@ -20,6 +21,8 @@ import { isAlive, withDirectoryLock } from "./directory-lock.ts";
 import { SUPERUSER } from "./names.ts";
 import type { EmbeddedOptions, EmbeddedPostgres } from "./types.ts";
 
+const LOOK_MILLIS = 1_000;
+
 /**
  * Starts the embedded server, or joins the one that runs.
  * @throws {EmbeddedServerError} when it cannot be made or started
@@ -36,7 +39,7 @@ export async function acquireEmbeddedPostgres(options: EmbeddedOptions): Promise
     writeFileSync(holder, "");
     return server;
   });
-  return handle(cluster, server, holder);
+  return handle(cluster, server, holder, options.log);
 }
 
 /** The server of an earlier or another process, when it really answers. */
@@ -58,7 +61,12 @@ async function startNew(cluster: Cluster, log: (line: string) => void): Promise<
   return start(cluster);
 }
 
-function handle(cluster: Cluster, server: RunningServer, holder: string): EmbeddedPostgres {
+function handle(
+  cluster: Cluster,
+  server: RunningServer,
+  holder: string,
+  log: (line: string) => void,
+): EmbeddedPostgres {
   const password = readPassword(cluster);
   const address = { port: server.port, password };
   let released = false;
@@ -69,6 +77,7 @@ function handle(cluster: Cluster, server: RunningServer, holder: string): Embedd
     if (running !== null) signal(running.pid, "SIGINT");
   };
   process.once("exit", farewell);
+  const revival = reviveWhenKilled(cluster, server, log);
   return {
     host: "127.0.0.1",
     port: server.port,
@@ -81,11 +90,39 @@ function handle(cluster: Cluster, server: RunningServer, holder: string): Embedd
       if (released) return;
       released = true;
       process.off("exit", farewell);
+      await revival.stop();
       await withDirectoryLock(join(cluster.dir, "lock"), async () => {
         rmSync(holder, { force: true });
         const running = liveHolders(cluster.dir).length === 0 ? readRunning(cluster) : null;
         if (running !== null) await stop(running.pid);
       });
+    },
+  };
+}
+
+/** Whoever holds the server looks after it: connection strings that were given out stay right. */
+function reviveWhenKilled(cluster: Cluster, server: RunningServer, log: (line: string) => void) {
+  let current = server;
+  let reviving: Promise<void> | null = null;
+  const revive = () =>
+    withDirectoryLock(join(cluster.dir, "lock"), async () => {
+      const running = await joinRunning(cluster, log);
+      if (running === null) log("The embedded PostgreSQL ended unexpectedly; starting it again.");
+      current = running ?? (await start(cluster, server.port));
+    });
+  const timer = setInterval(() => {
+    if (reviving !== null || isAlive(current.pid)) return;
+    reviving = revive()
+      .catch((error: unknown) => log(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        reviving = null;
+      });
+  }, LOOK_MILLIS);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await reviving;
     },
   };
 }

@@ -9,8 +9,7 @@ import type { FromStep, ToStep } from "./step-messages.ts";
 /** Entry of the process: takes one task, and ends with it. */
 export function stepWorkerMain(): void {
   const controller = new AbortController();
-  // Without the run there is nobody to work for.
-  process.once("disconnect", () => process.exit(1));
+  process.once("disconnect", () => endWithoutRun(controller));
   // An interrupt from the terminal reaches everybody; the run decides, and tells.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => controller.abort());
@@ -19,6 +18,15 @@ export function stepWorkerMain(): void {
     else void perform(message, controller.signal);
   });
 }
+
+/** Without the run there is nobody to work for. What the step has running elsewhere, such as a query, is canceled first. */
+function endWithoutRun(controller: AbortController): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  controller.abort();
+  setTimeout(() => process.exit(1), LAST_MILLIS);
+}
+
+const LAST_MILLIS = 5_000;
 
 async function perform(task: Extract<ToStep, { readonly kind: "task" }>, signal: AbortSignal): Promise<void> {
   const channel = createChannel();

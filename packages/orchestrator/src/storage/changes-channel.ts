@@ -40,6 +40,7 @@ export function createChangesListener(connectionString: string): ChangesListener
   };
 
   const connect = async (again: boolean): Promise<void> => {
+    retry = null;
     const mine = createListener(connectionString);
     client = mine;
     const lost = () => {

@@ -25,6 +25,8 @@ export function createPool(connectionString: string, max: number): pg.Pool {
   });
   // An idle connection that the server closes is replaced at the next query; whoever queries hears of a real outage.
   pool.on("error", () => {});
+  // The same goes for one that is in use when it is lost: its query fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
