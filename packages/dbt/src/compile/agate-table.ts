@@ -4,7 +4,7 @@ import { printTable } from "./agate-print.ts";
 import type { AgateType } from "./agate-types.ts";
 import { FieldsObject } from "./fields-object.ts";
 import { MappedSequence } from "./mapped-sequence.ts";
-import { tableMethods } from "./table-methods.ts";
+import { jsonCell, tableMethods } from "./table-methods.ts";
 
 export interface AgateColumn {
   readonly name: string;
@@ -174,11 +174,19 @@ export class AgateTable extends HostObject {
     const extra = new Map<string, Value>([
       ["name", column.name],
       ["index", index],
-      ["data_type", new FieldsObject(column.type.name, [])],
+      ["data_type", new ColumnType(column.type.name, [])],
       ["values_distinct", fn("values_distinct", () => new Tuple(distinct()))],
       ["values_without_nulls", fn("values_without_nulls", () => new Tuple(withoutNulls(this.rows, index)))],
     ]);
     return new MappedSequence("Column", cells, null, extra);
+  }
+}
+
+/** `column.data_type`: named as agate's class; writes cells for JSON. */
+class ColumnType extends FieldsObject {
+  override getAttribute(name: string): Value | undefined {
+    if (name !== "jsonify") return super.getAttribute(name);
+    return fn("jsonify", ([cell = null]) => jsonCell(cell));
   }
 }
 

@@ -1,4 +1,4 @@
-import { toRepr } from "@sluice/jinja";
+import { createEnvironment, scopeOf, toRepr } from "@sluice/jinja";
 import { expect, test } from "vitest";
 import { queryTable } from "./query-table.ts";
 import { testColumn } from "./testing-project.ts";
@@ -98,4 +98,14 @@ test("a table is printed with aligned columns, separators and cut numbers", () =
 test("text of the database that Python has no time for stays text", () => {
   const table = queryTable({ columns: [testColumn("a", "date")], rows: [["infinity"], ["2024-01-02"]] });
   expect(table.rows.map(([cell]) => cell)).toEqual(["infinity", "2024-01-02"]);
+});
+
+test("the type of a column writes its cells for JSON", () => {
+  const columns = [testColumn("a", "decimal"), testColumn("b", "date"), testColumn("c", "text")];
+  const table = queryTable({ columns, rows: [["1.50", "2026-01-02", "x"]] });
+  const template = createEnvironment().template(
+    "{% for c in table.columns %}{{ c.data_type.jsonify(c.values()[0]) }} {% endfor %}",
+    { name: "t", file: "t" },
+  );
+  expect(template.renderSync(scopeOf(new Map([["table", table]])))).toBe("1.5 2026-01-02 x ");
 });

@@ -255,7 +255,8 @@ export function tableJson(table: AgateTable): string {
   return toJson(rows, { ensureAscii: false });
 }
 
-function jsonCell(value: Value): Value {
+/** A cell as JSON holds it. */
+export function jsonCell(value: Value): Value {
   if (value instanceof Decimal) return new Float(value.toNumber());
   if (value instanceof HostObject) return isoText(value);
   return value;
