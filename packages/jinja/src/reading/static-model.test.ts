@@ -43,3 +43,7 @@ test.each([
 test("a model without Jinja is static", () => {
   expect(staticModel("select 1")).toEqual({ refs: [], sources: [], configs: [] });
 });
+
+test("a source is noted once", () => {
+  expect(staticModel("{{ source('s', 't') }}{{ source('s', 't') }}")?.sources).toEqual([["s", "t"]]);
+});

@@ -77,7 +77,9 @@ function takeSource(found: Found, args: Arguments): boolean {
   const names = strings(args);
   const [source, table] = names ?? [];
   if (source === undefined || table === undefined || names?.length !== 2 || args.kwargs.length > 0) return false;
-  found.sources.push([source, table]);
+  // dbt: each source once, where nothing was rendered.
+  const known = found.sources.some(([name, member]) => name === source && member === table);
+  if (!known) found.sources.push([source, table]);
   return true;
 }
 
