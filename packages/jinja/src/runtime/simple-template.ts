@@ -274,11 +274,17 @@ class Evaluation {
 
   #arguments(given: Arguments, before: readonly Value[]): readonly [readonly Value[], Kwargs] {
     const args = [...before, ...this.#all(given.args)];
-    if (given.splat !== null) args.push(...this.#h.spread(this.#value(given.splat)));
+    if (given.splat !== null) {
+      const members = this.#value(given.splat);
+      this.at = given.splat;
+      args.push(...this.#h.spread(members));
+    }
     if (given.kwargs.length === 0 && given.keywordSplat === null) return [args, noKwargs];
     const pairs = given.kwargs.map(([name, value]) => [name, this.#value(value)] as const);
     if (given.keywordSplat === null) return [args, this.#h.keywords(pairs)];
-    return [args, this.#h.keywords(pairs, this.#value(given.keywordSplat))];
+    const members = this.#value(given.keywordSplat);
+    this.at = given.keywordSplat;
+    return [args, this.#h.keywords(pairs, members)];
   }
 }
 
