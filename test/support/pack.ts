@@ -1,6 +1,6 @@
 // The package as npm would publish it, installed in a folder that knows nothing of this repository.
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Finished, finish, repository } from "./sluice.ts";
 
@@ -18,6 +18,7 @@ export async function installPacked(folder: string): Promise<string | null> {
   const [{ filename }]: [{ filename: string }] = JSON.parse(packed.stdout);
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const installed = await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`], folder);
+  rmSync(join(folder, filename));
   if (installed.code === 0) return null;
   if (/E(NOTFOUND|NOTCACHED|AI_AGAIN|CONNREFUSED|TIMEDOUT|CONNRESET)/.test(installed.stderr)) {
     return `npm cannot reach its registry: ${installed.stderr.split("\n")[0]}`;
