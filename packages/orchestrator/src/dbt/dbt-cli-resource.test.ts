@@ -77,12 +77,13 @@ describe("DbtCliResource", () => {
     expect(lastCall().env).not.toHaveProperty("DBT_INDIRECT_SELECTION");
   });
 
-  it("runs a part with its own tests only, and lets a failure pass when asked to", async () => {
+  it("runs a part with its own tests only; a failed dbt command passes when asked to, a blocking check does not", async () => {
     const outcome = await materialize(definitionsWith(["build"], { raiseOnError: false }), {
       ...quiet,
       selection: "stg_users",
     });
-    expect(outcome.success).toBe(true);
+    expect(outcome.success).toBe(false);
+    expect(outcome.events.find((event) => event.type === "STEP_FAILURE")?.message).toMatch(/Blocking check/);
     expect(lastCall().argv.join(" ")).toBe(
       "build --select dbt_project.staging.stg_users dbt_project.staging.unique_stg_users_user_id dbt_project.staging.not_null_stg_users_user_id --target dev",
     );
