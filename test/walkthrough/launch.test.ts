@@ -129,6 +129,14 @@ describe("with a server running", () => {
     expect(await reload()).toMatchObject({ status: "loaded" });
   });
 
+  it("a second server in the folder says that there is one, and leaves its place to it", async () => {
+    const second = await startDev(folder);
+    expect(second.output()).toContain(`already: ${server.url}.`);
+    expect(second.url).not.toBe(server.url);
+    await second.stop();
+    expect(JSON.parse(readFileSync(join(folder, ".sluice/server.json"), "utf8"))).toMatchObject({ url: server.url });
+  });
+
   it("an unknown job is refused with a near name", async () => {
     const done = await sluice(["launch", "dbt_jb"], { cwd: folder });
     expect(done.code).toBe(2);

@@ -20,10 +20,14 @@ import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
 import css from "./asset.module.css";
 import { numericSeries } from "./numeric-series.ts";
+import { ownMetadata } from "./own-metadata.ts";
 
 export function AssetHistory({ asset }: { readonly asset: AssetDetail }) {
   const query = useInfiniteQuery(assetHistoryQuery(asset.key));
-  const history = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const history = useMemo(() => {
+    const attempts = query.data?.pages.flatMap((page) => page.items) ?? [];
+    return attempts.map((each) => ({ ...each, metadata: ownMetadata(each.metadata, asset, each.durationMillis) }));
+  }, [query.data, asset]);
   if (query.data === undefined) {
     return query.error === null ? (
       <Loading lines={8} />

@@ -16,6 +16,7 @@ import { formatDuration } from "../time/format-duration.ts";
 import { AssetLineage } from "./AssetLineage.tsx";
 import css from "./asset.module.css";
 import { ColumnsTable } from "./ColumnsTable.tsx";
+import { ownMetadata } from "./own-metadata.ts";
 
 export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
   const last = asset.lastMaterialization;
@@ -84,7 +85,7 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
                   <Ago at={last.timestamp} />
                 </Fact>
                 {last.durationMillis !== null && <Fact name="Took">{formatDuration(last.durationMillis)}</Fact>}
-                <Metadata metadata={last.metadata} inline />
+                <Metadata metadata={ownMetadata(last.metadata, asset, last.durationMillis)} inline />
               </Facts>
             </Card>
           )}
@@ -176,7 +177,7 @@ function AssetFacts({ asset }: { readonly asset: AssetDetail }) {
           All runs with it
         </Link>
       </Fact>
-      <Metadata metadata={asset.metadata} inline />
+      <Metadata metadata={ownMetadata(asset.metadata, asset)} inline />
     </Facts>
   );
 }

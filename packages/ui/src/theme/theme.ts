@@ -62,7 +62,12 @@ export const theme = createTheme({
     Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } }),
     TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
     Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 250, withArrow: false, multiline: true },
+      defaultProps: {
+        openDelay: 250,
+        withArrow: false,
+        multiline: true,
+        events: { hover: true, focus: true, touch: true },
+      },
       styles: {
         tooltip: {
           background: "var(--surface)",
