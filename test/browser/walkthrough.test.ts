@@ -125,6 +125,7 @@ describe.skipIf(skipped !== null)(`in the browser${skipped === null ? "" : ` (${
     const text = async () => (await page.getByRole("main").textContent()) ?? "";
     await expect.poll(text).toContain("One row per order.");
     await expect.poll(text).toContain("order_id");
+    for (const twice of ["table_name", "unique_id", "Execution Duration"]) expect(await text()).not.toContain(twice);
     await picture(page, "asset");
     await page.getByRole("tab", { name: "Definition" }).click();
     await page.getByText("ordered_at").first().waitFor();
@@ -151,6 +152,13 @@ describe.skipIf(skipped !== null)(`in the browser${skipped === null ? "" : ` (${
       .first()
       .waitFor();
     await picture(page, "run-failed-test");
+    await go("/catalog");
+    await row("user_order_summary").getByText("Skipped").hover();
+    await page
+      .getByRole("tooltip")
+      .getByText(/unique_stg_orders_order_id/)
+      .waitFor();
+    await picture(page, "catalog-skipped");
     await go("/catalog/stg_orders?tab=checks");
     await page
       .getByText(/1 failed row/)

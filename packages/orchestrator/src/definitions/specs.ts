@@ -77,7 +77,7 @@ export interface AssetCheckSpecOptions {
   readonly name: string;
   readonly asset: AssetLike;
   readonly description?: string;
-  /** When it fails as an ERROR, what is made of the asset in the same run does not start (default false). */
+  /** When it fails as an ERROR, the run fails, and what is made of the asset does not start in it (default false). */
   readonly blocking?: boolean;
   readonly additionalDeps?: readonly AssetLike[];
   readonly metadata?: MetadataLike;
