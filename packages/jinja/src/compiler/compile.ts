@@ -23,8 +23,9 @@ export function compileTemplate(body: Body, input: CompileInput): CompiledUnit {
   return compile(input, (e, place) => {
     analyzeBody(place.symbols, body, (macro) => e.macroName(macro));
     enterFrame(place);
-    emitBody(e, body, { ...place, buffer: input.native ? null : "o" });
-    return functionCode(e, place.fn, "scope, loc", { kind: "template", name: null }, input.native);
+    emitBody(e, body, place);
+    const result = input.native ? "native(o)" : "o";
+    return functionCode(e, place.fn, "scope, loc", { kind: "template", name: null }, result);
   });
 }
 

@@ -6,6 +6,7 @@ import { asMarkup, type Emitter, type Place } from "./emitter.ts";
 import { findLoopTarget } from "./find-loop-target.ts";
 import { assign, enterFrame, innerPlace, write } from "./frames.ts";
 import { FunctionWriter } from "./function-writer.ts";
+import { lastPlace } from "./last-place.ts";
 import { Symbols } from "./symbols.ts";
 import { findUndeclared } from "./undeclared.ts";
 
@@ -129,7 +130,8 @@ function emitRecursive(e: Emitter, statement: ForStatement, place: Place): void 
   emitOtherwise(e, statement, within, inner.skipped);
   const body = fn.body();
   place.fn.line(`${name} = ${fn.awaits ? "async " : ""}function (values, depth) {`);
-  place.fn.line(`let o = "";\n${body}\nreturn ${asMarkup("o", place.escaping)};\n};`);
+  const text = asMarkup(e.bufferText("o", lastPlace(statement.body) ?? statement), place.escaping);
+  place.fn.line(`let o = ${e.emptyBuffer};\n${body}\nreturn ${text};\n};`);
   const result = e.awaited(`${name}(${iterable},0)`, place.fn);
-  write(place, place.buffer === null ? result : `str(${result})`);
+  write(e, place, e.options.native ? result : `str(${result})`);
 }

@@ -6,6 +6,7 @@ import { emitValue } from "./emit-expression.ts";
 import type { Emitter, Place } from "./emitter.ts";
 import { enterFrame } from "./frames.ts";
 import { FunctionWriter } from "./function-writer.ts";
+import { lastPlace } from "./last-place.ts";
 import { stringLiteral } from "./literals.ts";
 import { Symbols, type Variable } from "./symbols.ts";
 import { findUndeclared } from "./undeclared.ts";
@@ -59,7 +60,8 @@ export function emitMacroFunction(e: Emitter, node: MacroStatement | CallBlockSt
   const shape = e.macros.length - 1;
   const info =
     node.type === "macro" ? { kind: "macro" as const, name: node.name } : { kind: "caller" as const, name: null };
-  return { code: functionCode(e, fn, variables.map((variable) => variable.code).join(","), info), shape };
+  const result = e.bufferText("o", lastPlace(node.body) ?? node);
+  return { code: functionCode(e, fn, variables.map((variable) => variable.code).join(","), info, result), shape };
 }
 
 /** Which of the special names the body uses, in the order of their arguments. */
@@ -109,17 +111,17 @@ export function functionCode(
   fn: FunctionWriter,
   parameters: string,
   info: Described,
-  native = false,
+  result = "o",
 ): string {
   const index = e.functions.push(info) - 1;
   const body = fn.body();
   const caught = info.kind === "macro" ? "if (e instanceof ReturnSignal) return e.value;\n" : "";
   return [
     `${fn.awaits ? "async " : ""}function (${parameters}) {`,
-    `let L = 0, o = ${native ? "[]" : '""'}${fn.awaits ? ", t" : ""};`,
+    `let L = 0, o = ${e.emptyBuffer}${fn.awaits ? ", t" : ""};`,
     "try {",
     body,
-    `return ${native ? "native(o)" : "o"};`,
+    `return ${result};`,
     `} catch (e) {\n${caught}throw h.fail(e, unit, L, loc, ${index});\n}`,
     "}",
   ].join("\n");

@@ -12,7 +12,7 @@ import { Symbols } from "./symbols.ts";
 type Node<T extends Statement["type"]> = Statement & { readonly type: T };
 
 export function emitBody(e: Emitter, body: Body, place: Place): void {
-  if (place.buffer === null) {
+  if (e.options.native) {
     emitNativeBody(e, body, place);
     return;
   }
@@ -23,7 +23,7 @@ export function emitBody(e: Emitter, body: Body, place: Place): void {
 function emitNativeBody(e: Emitter, body: Body, place: Place): void {
   let constant: string | null = null;
   const flush = (): void => {
-    if (constant !== null) place.fn.line(`o.push(${stringLiteral(constant)});`);
+    if (constant !== null) write(e, place, stringLiteral(constant));
     constant = null;
   };
   for (const statement of body) {
@@ -46,14 +46,10 @@ function emitStatement(e: Emitter, statement: Statement, place: Place): void {
   const { fn } = place;
   switch (statement.type) {
     case "text":
-      write(place, stringLiteral(statement.text));
+      write(e, place, stringLiteral(statement.text));
       return;
     case "print":
-      if (place.buffer === null) {
-        fn.line(`o.push(${emitValue(e, statement.value, place)});`);
-        return;
-      }
-      fn.append(place.buffer, emitText(e, statement.value, place));
+      write(e, place, (e.options.native ? emitValue : emitText)(e, statement.value, place));
       return;
     case "do":
       fn.line(`${emitValue(e, statement.value, place)};`);
@@ -132,7 +128,7 @@ function namespacesOf(target: Target): Set<string> {
 /** Writes a body into a text buffer of its own; gives the buffer. */
 function emitBuffered(e: Emitter, body: Body, place: Place): string {
   const buffer = place.fn.local("o");
-  place.fn.line(`${buffer} = "";`);
+  place.fn.line(`${buffer} = ${e.emptyBuffer};`);
   emitBody(e, body, { ...place, buffer });
   place.fn.flush();
   return buffer;
@@ -143,8 +139,8 @@ function emitSetBlock(e: Emitter, statement: Node<"setblock">, place: Place): vo
   analyzeBody(inner.symbols, statement.body, (macro) => e.macroName(macro));
   if (statement.filter !== null) analyzeExpr(inner.symbols, statement.filter);
   enterFrame(inner);
-  const buffer = emitBuffered(e, statement.body, inner);
-  const value = statement.filter === null ? buffer : emitValue(e, statement.filter, { ...inner, blockText: buffer });
+  const text = e.bufferText(emitBuffered(e, statement.body, inner), statement);
+  const value = statement.filter === null ? text : emitValue(e, statement.filter, { ...inner, blockText: text });
   assign(e, statement.target, asMarkup(value, place.escaping), place);
 }
 
@@ -152,7 +148,7 @@ function emitCallBlock(e: Emitter, statement: Node<"callblock">, place: Place): 
   const caller = place.fn.local("c");
   place.fn.line(`${caller} = ${emitCallBody(e, statement, place)};`);
   const result = emitCall(e, statement.call, place, caller);
-  write(place, place.buffer === null ? result : `onlyText(${result},${e.at(statement.call)})`);
+  write(e, place, e.options.native ? result : `onlyText(${result},${e.at(statement.call)})`);
 }
 
 function emitFilterBlock(e: Emitter, statement: Node<"filterblock">, place: Place): void {
@@ -160,9 +156,9 @@ function emitFilterBlock(e: Emitter, statement: Node<"filterblock">, place: Plac
   analyzeBody(inner.symbols, statement.body, (macro) => e.macroName(macro));
   analyzeExpr(inner.symbols, statement.filter);
   enterFrame(inner);
-  const buffer = emitBuffered(e, statement.body, inner);
-  const result = emitValue(e, statement.filter, { ...inner, blockText: buffer });
-  write(place, place.buffer === null ? result : `onlyText(${result},${e.at(statement.filter)})`);
+  const blockText = e.bufferText(emitBuffered(e, statement.body, inner), statement);
+  const result = emitValue(e, statement.filter, { ...inner, blockText });
+  write(e, place, e.options.native ? result : `onlyText(${result},${e.at(statement.filter)})`);
 }
 
 function emitWith(e: Emitter, statement: Node<"with">, place: Place): void {

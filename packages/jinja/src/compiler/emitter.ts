@@ -25,8 +25,8 @@ export interface CompileOptions {
 export interface Place {
   readonly symbols: Symbols;
   readonly fn: FunctionWriter;
-  /** The text buffer; `null` where values go to the native output. */
-  readonly buffer: string | null;
+  /** The buffer: text, in native units the list of what was written. */
+  readonly buffer: string;
   /** Inside an `if`: unknown filters and tests are errors only when they are reached. */
   readonly soft: boolean;
   /** Inside a loop of the same function. */
@@ -81,6 +81,16 @@ export class Emitter {
     if (this.options.mode === "sync") return code;
     fn.awaits = true;
     return `((t=${code})instanceof Promised?await t:t)`;
+  }
+
+  /** What a buffer is before anything is written. */
+  get emptyBuffer(): string {
+    return this.options.native ? "[]" : '""';
+  }
+
+  /** The text of a buffer. In native units what was written must be text; the error stands at the end of the block. */
+  bufferText(buffer: string, at: At): string {
+    return this.options.native ? `joinPieces(${buffer},${this.at(at)})` : buffer;
   }
 
   macroName(macro: MacroStatement): string {

@@ -43,8 +43,8 @@ export function assign(e: Emitter, target: Target, value: string, place: Place):
   }
 }
 
-/** Writes a piece that must be text already. */
-export function write(place: Place, code: string): void {
-  if (place.buffer === null) place.fn.line(`o.push(${code});`);
+/** Writes a piece: in text units it must be text already. */
+export function write(e: Emitter, place: Place, code: string): void {
+  if (e.options.native) place.fn.line(`${place.buffer}.push(${code});`);
   else place.fn.append(place.buffer, code);
 }

@@ -49,6 +49,7 @@ export const helperNames = [
   "item",
   "iter",
   "joinMarkup",
+  "joinPieces",
   "keywords",
   "loadTemplate",
   "loopAttr",

@@ -64,12 +64,15 @@ function reverse(value: Value): Value {
 function reverseTypes(value: Value): string {
   if (Array.isArray(value)) return "list_reverseiterator";
   if (value instanceof Dict) return "dict_reversekeyiterator";
+  if (value instanceof DictView) return `dict_reverse${value.typeName.slice(5).replace(/s$/, "")}iterator`;
   return value instanceof HostObject && value.typeName === "range" ? "range_iterator" : "reversed";
 }
 
 function randomOf(value: Value, policy: UndefinedPolicy): Value {
   const size = lengthOf(value);
-  if (value instanceof PySet) throw typeError("'set' object is not subscriptable");
+  if (value instanceof PySet || (value instanceof DictView && size > 0)) {
+    throw typeError(`'${value.typeName}' object is not subscriptable`);
+  }
   if (value instanceof Dict && size > 0) return randomEntry(value);
   const members = toArray(value);
   const chosen = members[Math.floor(Math.random() * members.length)];

@@ -103,6 +103,7 @@ function assertionError(message: string): TemplateRuntimeError {
 function wrapped(value: Value, width: number, breakLong: boolean, wrapString: string, breakHyphens: boolean): string {
   const text = stringOf(value);
   if (text === null) {
+    if (value instanceof Undefined && value.policy === "parse") return "";
     if (value instanceof Undefined) throw value.error();
     throw attributeError(`'${typeNameOf(value)}' object has no attribute 'splitlines'`);
   }

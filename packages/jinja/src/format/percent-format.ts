@@ -66,6 +66,7 @@ class ArgumentSource {
   named(key: string): Value {
     const mapping = this.#values;
     const subscript = mapping instanceof HostObject ? mapping.getItem?.bind(mapping) : undefined;
+    if (Array.isArray(mapping)) throw typeError("list indices must be integers or slices, not str");
     if (!(mapping instanceof Dict) && subscript === undefined) throw typeError("format requires a mapping");
     this.#named = true;
     const value = mapping instanceof Dict ? mapping.get(key) : subscript?.(key);
@@ -74,7 +75,7 @@ class ArgumentSource {
   }
 
   incompleteKey(): Error {
-    const isMapping = this.#values instanceof Dict || this.#values instanceof HostObject;
+    const isMapping = this.#values instanceof Dict || Array.isArray(this.#values) || this.#values instanceof HostObject;
     return isMapping ? valueError("incomplete format key") : typeError("format requires a mapping");
   }
 

@@ -1,6 +1,7 @@
 // Python's range: a sequence of ints that is not stored.
 import { overflowError, typeError, valueError } from "../errors/python-errors.ts";
-import { asInt, asNumber } from "../numbers/numbers.ts";
+import { asInt, asNumber, isInt } from "../numbers/numbers.ts";
+import { toRepr } from "../operations/repr.ts";
 import { sliceBounds } from "../operations/slices.ts";
 import { typeNameOf } from "../operations/type-name.ts";
 import { fn } from "../values/callable.ts";
@@ -103,7 +104,8 @@ export class PyRange extends HostObject {
   #indexOf(value: Value): number {
     const number = asNumber(value);
     if (number === null || !this.contains(value)) {
-      throw valueError(`${number === null ? "value" : number} is not in range`);
+      const isWhole = isInt(value) || typeof value === "boolean";
+      throw valueError(isWhole ? `${toRepr(value)} is not in range` : "sequence.index(x): x not in sequence");
     }
     return (number - this.start) / this.step;
   }

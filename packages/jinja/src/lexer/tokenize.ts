@@ -1,6 +1,7 @@
 // Template text → tokens, with Jinja's whitespace control (`{%-`, `-%}`), comments and raw blocks.
 import { type ErrorSource, TemplateSyntaxError } from "../errors/template-error.ts";
 import { stringRepr } from "../format/string-repr.ts";
+import { codePointLength } from "../operations/code-points.ts";
 import type { SourceLocation } from "../runtime/types.ts";
 import { Float } from "../values/float.ts";
 import type { Value } from "../values/types.ts";
@@ -175,7 +176,8 @@ class Lexer {
 
   #unreadable(start: number): never {
     const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
-    throw new Unreadable(`unexpected char ${stringRepr(character)} at ${start}`);
+    const position = codePointLength(this.#text.slice(0, start));
+    throw new Unreadable(`unexpected char ${stringRepr(character)} at ${position}`);
   }
 
   #string(whole: string, inside: string): void {

@@ -75,6 +75,7 @@ function concatenate(a: Value, b: Value): Value {
   const textA = stringOf(a);
   if (textA !== null) {
     const textB = stringOf(b);
+    if (textB === null && a instanceof Markup) throw unsupported("+", a, b);
     if (textB === null) throw typeError(`can only concatenate str (not "${typeNameOf(b)}") to str`);
     if (!(a instanceof Markup || b instanceof Markup)) return textA + textB;
     const safe = (value: Value, text: string) => (value instanceof Markup ? text : escapeHtml(text));
@@ -105,6 +106,9 @@ function isSequence(value: Value): boolean {
 
 function repeatSequence(sequence: Value, times: Value): Value {
   const count = asInt(times);
+  if (count === null && sequence instanceof Markup) {
+    throw typeError(`'${typeNameOf(times)}' object cannot be interpreted as an integer`);
+  }
   if (count === null) throw typeError(`can't multiply sequence by non-int of type '${typeNameOf(times)}'`);
   if (typeof count === "bigint") throw overflowError("cannot fit 'int' into an index-sized integer");
   if (typeof sequence === "string") return repeatText(sequence, count);
@@ -132,7 +136,8 @@ function setDifference(a: Value, b: Value): Value | undefined {
     if (b instanceof PySet || (b instanceof DictView && b.isSetLike)) return without(a, iterate(b));
     return undefined;
   }
-  if (a instanceof DictView && a.isSetLike) return without(iterate(a), iterate(b));
+  const hasView = [a, b].some((value) => value instanceof DictView && value.isSetLike);
+  if (hasView) return without(iterate(a), iterate(b));
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
+import { hasPrivateName } from "./private-names.ts";
 import { toRepr } from "./repr.ts";
 import { sliceOf } from "./slices.ts";
 import { subscript } from "./subscript.ts";
@@ -62,7 +63,7 @@ export function missingAttribute(value: Value, name: string, policy: UndefinedPo
 
 function missingElement(value: Value, shown: string, policy: UndefinedPolicy): Undefined {
   const hint = policy === "parse" ? null : `${describeObject(value)} has no element ${shown}`;
-  return new Undefined(policy === "parse" ? shown : null, { hint, policy });
+  return new Undefined(null, { hint, policy, ...(policy === "parse" && { shown }) });
 }
 
 function attributeOfUndefined(value: Undefined, name: string): Value {
@@ -84,7 +85,7 @@ function isPrivate(name: string): boolean {
 
 /** Names with an underscore in front are refused where they exist. */
 function privateAttribute(value: Value, name: string, policy: UndefinedPolicy): Undefined | undefined {
-  const exists = dunders.has(name) || (value instanceof HostObject && value.getAttribute(name) !== undefined);
+  const exists = hasPrivateName(value, name) || (value instanceof HostObject && value.getAttribute(name) !== undefined);
   if (!exists) return undefined;
   const shortName = typeNameOf(value).replace(/^.*\./, "");
   return new Undefined(name, {
@@ -97,17 +98,3 @@ function privateAttribute(value: Value, name: string, policy: UndefinedPolicy): 
 function boundsFit(start: Value, stop: Value, step: Value): boolean {
   return [start, stop, step].every((bound) => bound === null || /^(number|bigint|boolean)$/.test(typeof bound));
 }
-
-const dunders: ReadonlySet<string> = new Set(
-  [
-    "abs add and annotations await bool builtins call class closure code contains defaults del delattr delitem dict dir",
-    "doc enter eq exit float floordiv format ge get getattr getattribute getitem getnewargs getstate globals gt hash iadd",
-    "iand imul index init init_subclass instancecheck int ior isub iter ixor kwdefaults le len lshift lt mod module",
-    "mul ne neg new next or pos pow prepare qualname radd rand rdivmod reduce reduce_ex repr reversed rfloordiv",
-    "rlshift rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor self set setattr setitem setstate sizeof slots",
-    "str sub subclasshook text_signature truediv trunc type_params weakref wrapped xor",
-  ]
-    .join(" ")
-    .split(" ")
-    .map((name) => `__${name}__`),
-);

@@ -21,7 +21,44 @@ function sortIndexes(order: number[], keys: readonly Value[]): number[] {
     const texts = keys;
     return order.sort((a, b) => compareText(texts[a] ?? "", texts[b] ?? ""));
   }
-  return mergeSort(order, (later, earlier) => isLess(keys[later] ?? null, keys[earlier] ?? null));
+  const less = (later: number, earlier: number) => isLess(keys[later] ?? null, keys[earlier] ?? null);
+  return order.length < shortest ? insertionSort(order, less) : mergeSort(order, less);
+}
+
+/** Python merges from this length on. */
+const shortest = 64;
+
+/**
+ * Python's own order of comparisons: the run at the start as it is or reversed, then every further item by halving. Which
+ * two items are compared first decides the text of a TypeError.
+ */
+function insertionSort(order: number[], less: (later: number, earlier: number) => boolean): number[] {
+  const sorted = firstRun(order, less);
+  for (const item of order.slice(sorted.length)) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (less(item, sorted[middle] ?? 0)) high = middle;
+      else low = middle + 1;
+    }
+    sorted.splice(low, 0, item);
+  }
+  return sorted;
+}
+
+function firstRun(order: readonly number[], less: (later: number, earlier: number) => boolean): number[] {
+  const [first, second, ...rest] = order;
+  if (first === undefined || second === undefined) return order.slice();
+  const falls = less(second, first);
+  const run = [first, second];
+  let last = second;
+  for (const item of rest) {
+    if (less(item, last) !== falls) break;
+    run.push(item);
+    last = item;
+  }
+  return falls ? run.reverse() : run;
 }
 
 /** `less(b, a)` is asked for `a` before `b`, as Python asks, which decides the text of a TypeError. */

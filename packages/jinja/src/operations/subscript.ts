@@ -2,6 +2,7 @@
 
 import { asInt } from "../numbers/numbers.ts";
 import { Dict } from "../values/dict.ts";
+import { DictView } from "../values/dict-view.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
 import { PySet } from "../values/py-set.ts";
@@ -36,5 +37,6 @@ function smallIndex(key: Value): number | null {
 /** Whether a value can be a key: a look-up with any other finds nothing. */
 function isHashable(value: Value): boolean {
   if (Array.isArray(value) || value instanceof Dict || value instanceof PySet) return false;
+  if (value instanceof DictView) return !value.isSetLike;
   return !(value instanceof Tuple) || value.items.every(isHashable);
 }

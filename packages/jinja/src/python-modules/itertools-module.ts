@@ -1,6 +1,7 @@
 // The itertools module, as far as dbt offers it.
 import { typeError, valueError } from "../errors/python-errors.ts";
 import { TemplateRuntimeError } from "../errors/template-error.ts";
+import { isInt } from "../numbers/numbers.ts";
 import { binaryOperation } from "../operations/arithmetic.ts";
 import { iterate, toArray } from "../operations/iteration.ts";
 import { isTruthy } from "../operations/truth.ts";
@@ -57,14 +58,18 @@ export function createItertoolsModule(): Dict {
       }),
     permutations: iterator("permutations", ["iterable", ["r", null]], (bound) => {
       const pool = toArray(bound.get("iterable"));
-      return permutations(pool, bound.get("r") === null ? pool.length : size(bound.get("r")));
+      const r = bound.get("r");
+      if (r !== null && !isInt(r) && typeof r !== "boolean") throw typeError("Expected int as r");
+      return permutations(pool, r === null ? pool.length : size(r));
     }),
-    combinations: iterator("combinations", ["iterable", "r"], (bound) =>
-      combinations(toArray(bound.get("iterable")), size(bound.get("r"))),
-    ),
-    combinations_with_replacement: iterator("combinations_with_replacement", ["iterable", "r"], (bound) =>
-      withReplacement(toArray(bound.get("iterable")), size(bound.get("r"))),
-    ),
+    combinations: iterator("combinations", ["iterable", "r"], (bound) => {
+      intOf(bound.get("r"));
+      return combinations(toArray(bound.get("iterable")), size(bound.get("r")));
+    }),
+    combinations_with_replacement: iterator("combinations_with_replacement", ["iterable", "r"], (bound) => {
+      intOf(bound.get("r"));
+      return withReplacement(toArray(bound.get("iterable")), size(bound.get("r")));
+    }),
   });
 }
 

@@ -19,6 +19,7 @@ import { allZones, canonicalZone, countryZones } from "./zone-data.ts";
 
 /** Zones whose offset never changes: pytz.utc and FixedOffset(). */
 class PlainZone extends TzInfo {
+  override readonly moduleName = "pytz";
   readonly #offset: bigint;
 
   constructor(offset: bigint) {
@@ -46,6 +47,8 @@ class PlainZone extends TzInfo {
           if (time.zone === null) throw valueError("Naive time - no tzinfo set");
           return PyDateTime.fromUtc(time.utcMicros, this);
         });
+      case "fromutc":
+        return method(name, ["dt"], (bound) => PyDateTime.fromUtc(dateTimeOf(bound.get("dt")).wallClock.micros, this));
       default:
         return super.getAttribute(name);
     }

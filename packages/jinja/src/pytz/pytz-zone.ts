@@ -30,8 +30,11 @@ export class PytzZone extends TzInfo {
     this.#variant = variant;
   }
 
+  override readonly moduleName = "pytz.tzfile";
+
+  /** Every zone has a class of its own. */
   get typeName(): string {
-    return this.#isStatic ? "StaticTzInfo" : "DstTzInfo";
+    return this.#zone;
   }
 
   /** Zones that never changed their offset have no variants. */

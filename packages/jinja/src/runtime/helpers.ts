@@ -17,6 +17,7 @@ import {
   unaryOperation,
   valuesEqual,
 } from "../operations/operations.ts";
+import { stringOf } from "../operations/text.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
@@ -85,6 +86,7 @@ const pureHelpers = {
   spread,
   unpack,
   joinMarkup,
+  joinPieces,
   native,
   onlyText,
   settable,
@@ -152,6 +154,17 @@ function unpack(value: Value, count: number): readonly Value[] {
 function joinMarkup(values: readonly Value[], escaped: boolean): Value {
   if (!escaped || !values.some((value) => value instanceof Markup)) return values.map(textOf).join("");
   return new Markup(values.map(escapedText).join(""));
+}
+
+/** The text of a block of a native template, whose pieces must be text, as `"".join` wants it. */
+function joinPieces(pieces: readonly Value[], _at?: number): string {
+  return pieces
+    .map((piece, index) => {
+      const text = stringOf(piece);
+      if (text === null) throw typeError(`sequence item ${index}: expected str instance, ${typeNameOf(piece)} found`);
+      return text;
+    })
+    .join("");
 }
 
 /** The value of a native template: its only node, or the text of all of them. */

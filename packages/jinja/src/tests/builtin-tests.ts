@@ -14,6 +14,7 @@ import { bindArguments } from "../values/callable.ts";
 import { Decimal } from "../values/decimal.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
+import { hashKey } from "../values/hash-key.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
 import { PySet } from "../values/py-set.ts";
@@ -56,9 +57,15 @@ function isSame(a: Value, b: Value): boolean {
   return a === b;
 }
 
+/** What is no text names nothing; what cannot be a key cannot even be looked for. */
+function nameOf(value: Value): string {
+  hashKey(value);
+  return stringOf(value) ?? "";
+}
+
 const names: readonly TestEntry[] = [
-  ["filter", (engine, [value = null]) => engine.findFilter(toText(value)) !== undefined],
-  ["test", (engine, [value = null]) => engine.findTest(toText(value)) !== undefined],
+  ["filter", (engine, [value = null]) => engine.findFilter(nameOf(value)) !== undefined],
+  ["test", (engine, [value = null]) => engine.findTest(nameOf(value)) !== undefined],
 ];
 
 const kinds: readonly TestEntry[] = [

@@ -1,9 +1,11 @@
 // The views that keys(), values() and items() of a dict give: live, printable, countable.
 
+import { typeError } from "../errors/python-errors.ts";
 import { membersEqual, valuesEqual } from "../operations/equality.ts";
 import { tryIterate, unchanging } from "../operations/iteration.ts";
 import { toRepr } from "../operations/repr.ts";
 import type { Dict } from "./dict.ts";
+import type { HashKey } from "./hash-key.ts";
 import { HostObject } from "./host-object.ts";
 import { PySet } from "./py-set.ts";
 import { Tuple } from "./tuple.ts";
@@ -36,6 +38,11 @@ export class DictView extends HostObject {
 
   override toRepr(): string {
     return `${this.typeName}(${toRepr(Array.from(this.iterate()))})`;
+  }
+
+  override hashKey(): HashKey {
+    if (this.isSetLike) throw typeError(`unhashable type: '${this.typeName}'`);
+    return this;
   }
 
   override size(): number {

@@ -10,6 +10,8 @@ export interface UndefinedDetails {
   /** The whole message, when "'x' is undefined" would be too little. */
   readonly hint?: string | null;
   readonly policy?: UndefinedPolicy;
+  /** How the message names a key that is not text. */
+  readonly shown?: string;
   /** Refused by the sandbox: using it is a security error. */
   readonly unsafe?: boolean;
 }
@@ -19,12 +21,14 @@ export class Undefined {
   readonly hint: string | null;
   readonly policy: UndefinedPolicy;
   readonly unsafe: boolean;
+  readonly #shown: string | null;
 
   constructor(name: string | null, details: UndefinedDetails = {}) {
     this.name = name;
     this.hint = details.hint ?? null;
     this.policy = details.policy ?? "render";
     this.unsafe = details.unsafe ?? false;
+    this.#shown = details.shown ?? (name === null ? null : stringRepr(name));
   }
 
   get typeName(): string {
@@ -33,12 +37,12 @@ export class Undefined {
 
   get message(): string {
     if (this.hint !== null) return this.hint;
-    return this.name === null ? "value is undefined" : `${stringRepr(this.name)} is undefined`;
+    return `${this.#shown ?? "value"} is undefined`;
   }
 
   /** The error of using this value. */
   error(): TemplateRuntimeError {
-    if (this.unsafe) return new TemplateRuntimeError(this.message, "SecurityError");
+    if (this.unsafe && this.policy === "render") return new TemplateRuntimeError(this.message, "SecurityError");
     return new UndefinedError(this.message, this.name);
   }
 }
