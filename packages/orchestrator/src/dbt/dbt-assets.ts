@@ -16,6 +16,7 @@ import type { DeclaredSelection } from "./selection-arguments.ts";
 import { DbtAssetTranslator } from "./translator.ts";
 import type { DbtEngine } from "./types.ts";
 
+/** What `dbtAssets` takes. */
 export interface DbtAssetsOptions {
   /** Path of manifest.json, or its content. */
   readonly manifest: string | Readonly<Record<string, unknown>>;
@@ -41,10 +42,12 @@ export interface DbtStep {
   uniqueIdsOf(assetKeys: readonly string[], checks: readonly CheckRef[]): readonly string[];
 }
 
+/** What the function of `dbtAssets` is called with: also what `dbt.cli` needs of its step. */
 export interface DbtAssetExecutionContext extends AssetExecutionContext {
   readonly dbt: DbtStep;
 }
 
+/** `dbtAssets`: its options, and the function that calls dbt with the resources that it names. */
 export type DbtAssetsFunction = <R = { readonly dbt: DbtCliResource }>(
   options: DbtAssetsOptions,
   run: (context: DbtAssetExecutionContext, resources: R) => AsyncIterable<StepResult>,

@@ -13,6 +13,7 @@ import { commandText, fullSelection, type SelectionArguments, subsetSelection } 
 import { commandTarget } from "./target-folder.ts";
 import type { DbtEngine } from "./types.ts";
 
+/** What a `DbtCliResource` is made of. */
 export interface DbtCliResourceOptions {
   readonly project: DbtProject;
   /** Before the command: `["--no-partial-parse"]`. */
@@ -21,6 +22,7 @@ export interface DbtCliResourceOptions {
   readonly executable?: string;
 }
 
+/** How `dbt.cli` runs a command. */
 export interface DbtCliOptions {
   /** The step that the command runs for; without it the command runs as it stands, and tells nothing but its output. */
   readonly context?: AssetExecutionContext | DbtAssetExecutionContext;

@@ -8,6 +8,7 @@ import { executableEngine } from "./executable-engine.ts";
 import { placeInText } from "./place-in-text.ts";
 import type { DbtEngine } from "./types.ts";
 
+/** Where a dbt project lies, and which profile and target it takes. */
 export interface DbtProjectOptions {
   /** Folder of dbt_project.yml, from the working directory. */
   readonly projectDir: string;

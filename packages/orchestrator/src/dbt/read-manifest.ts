@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { DefinitionError } from "../definitions/errors.ts";
 
+/** A project's manifest, as far as assets and checks need it. */
 export interface DbtManifest {
   readonly adapterType: string;
   readonly projectName: string;

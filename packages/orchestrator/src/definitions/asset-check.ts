@@ -6,6 +6,7 @@ import { sourceSite } from "./source-site.ts";
 import { type AssetCheckSpecOptions, resolveCheckSpec } from "./specs.ts";
 import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
 
+/** What `assetCheck` takes. */
 export interface AssetCheckOptions extends AssetCheckSpecOptions {
   readonly retryPolicy?: RetryPolicy;
 }

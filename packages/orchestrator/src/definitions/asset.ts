@@ -7,6 +7,7 @@ import { sourceSite } from "./source-site.ts";
 import { type AssetCheckSpecOptions, type AssetSpecOptions, resolveAssetSpec, resolveCheckSpec } from "./specs.ts";
 import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
 
+/** What `asset` takes: as an `AssetSpec`, and how the function is run. */
 export interface AssetOptions extends Omit<AssetSpecOptions, "key" | "skippable"> {
   /** Name of the asset; with `keyPrefix` before it, its key. */
   readonly name?: string;

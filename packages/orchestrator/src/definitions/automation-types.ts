@@ -50,11 +50,13 @@ export interface TickContext {
   readonly log: Logger;
 }
 
+/** What the function of a `schedule` is called with. */
 export interface ScheduleContext extends TickContext {
   /** The time for which the tick was planned; it may be evaluated later. */
   readonly scheduledExecutionTime: Date;
 }
 
+/** What the function of a `sensor` is called with. */
 export interface SensorContext extends TickContext {
   /** What the last evaluation gave as its cursor; null before the first. */
   readonly cursor: string | null;
@@ -69,6 +71,7 @@ export interface AssetEvent {
   readonly metadata: Metadata;
 }
 
+/** What the function of an `assetSensor` is called with. */
 export interface AssetSensorContext extends SensorContext {
   readonly assetEvent: AssetEvent;
 }
@@ -83,6 +86,7 @@ export interface EndedRunInfo {
   readonly failureReason: string | null;
 }
 
+/** What the function of a `runStatusSensor` or `runFailureSensor` is called with. */
 export interface RunStatusSensorContext extends SensorContext {
   readonly run: EndedRunInfo;
 }

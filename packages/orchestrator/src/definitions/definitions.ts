@@ -5,6 +5,7 @@ import type { JobDefinition } from "./jobs.ts";
 import type { AssetSpec } from "./specs.ts";
 import type { ExecutorSpec } from "./types.ts";
 
+/** Everything that a team can declare. */
 export interface DefinitionsOptions<R extends object> {
   /** A bare `AssetSpec` is an asset that somebody else makes. */
   readonly assets?: readonly (AssetsDefinition<NoInfer<R>> | AssetSpec)[];

@@ -4,6 +4,7 @@ import { sourceSite } from "./source-site.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
 import type { ExecutorSpec, SourceSite } from "./types.ts";
 
+/** What `defineAssetJob` takes. */
 export interface AssetJobOptions {
   readonly name: string;
   /** A selection such as `"group:marts"` (default `"*"`), or a list of assets. */
@@ -15,6 +16,7 @@ export interface AssetJobOptions {
   readonly executor?: ExecutorSpec;
 }
 
+/** Made by `defineAssetJob`. */
 export interface JobDefinition {
   readonly kind: "job";
   readonly name: string;

@@ -13,6 +13,7 @@ import {
 } from "./specs.ts";
 import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
 
+/** What `multiAsset` takes. */
 export interface MultiAssetOptions {
   /** Name of the step. */
   readonly name: string;

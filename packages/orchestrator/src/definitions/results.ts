@@ -4,6 +4,7 @@ import { assetKey } from "./asset-key.ts";
 import { toMetadata } from "./metadata.ts";
 import type { AssetKeyLike, MetadataLike } from "./types.ts";
 
+/** What every result can say. */
 export interface ResultOptions {
   /** May be left out where the step has one asset. */
   readonly assetKey?: AssetKeyLike;
@@ -15,6 +16,7 @@ export interface ResultOptions {
   readonly durationMillis?: number | null;
 }
 
+/** What a `MaterializeResult` is made of; `checkResults` are of checks that the step announced. */
 export interface MaterializeResultOptions extends ResultOptions {
   readonly checkResults?: readonly AssetCheckResult[];
 }
@@ -57,6 +59,7 @@ export class ObserveResult {
   }
 }
 
+/** What an `AssetCheckResult` is made of. */
 export interface AssetCheckResultOptions {
   readonly passed: boolean;
   /** May be left out where the step has one check. */
@@ -103,6 +106,7 @@ export class AssetCheckResult {
   }
 }
 
+/** What a step may give. */
 export type StepResult = MaterializeResult | ObserveResult | AssetCheckResult;
 
 /** Results are known by their `kind`, so that two copies of the package understand each other. */

@@ -5,6 +5,7 @@ import { checkCron } from "./cron.ts";
 import { sourceSite } from "./source-site.ts";
 import type { TickReturn } from "./tick-results.ts";
 
+/** What `schedule` takes. */
 export interface ScheduleOptions extends AutomationTargetOptions {
   /** Default: the job's name and `_schedule`, as in Dagster. */
   readonly name?: string;

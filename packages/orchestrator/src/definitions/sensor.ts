@@ -15,6 +15,7 @@ import { type AssetLike, keyOf } from "./specs.ts";
 import { RunRequest, type TickReturn } from "./tick-results.ts";
 import type { Logger, SourceSite } from "./types.ts";
 
+/** What `sensor` takes. */
 export interface SensorOptions extends AutomationTargetOptions {
   readonly name: string;
   /** From one evaluation to the next at the least (default 30). */
@@ -43,6 +44,7 @@ export function sensor<R = unknown>(
   ]);
 }
 
+/** What `assetSensor` takes. */
 export interface AssetSensorOptions extends SensorOptions {
   readonly assetKey: AssetLike;
 }
@@ -62,6 +64,7 @@ export function assetSensor<R = unknown>(
   });
 }
 
+/** What `runStatusSensor` takes. */
 export interface RunStatusSensorOptions extends SensorOptions {
   readonly runStatus: "SUCCESS" | "FAILURE" | "CANCELED";
   /** Default: the runs of every job, and those without one. */

@@ -8,6 +8,7 @@ import type { AssetKeyLike, MetadataLike, ResolvedAssetSpec, ResolvedCheckSpec, 
 /** Something that stands for one asset: its key, or what declares it. */
 export type AssetLike = AssetKeyLike | { readonly assetKey: string };
 
+/** What an asset is: its key, what it is made of, and what the catalog shows of it. */
 export interface AssetSpecOptions {
   readonly key: AssetKeyLike;
   /** What it is made of. */
@@ -73,6 +74,7 @@ export function keyOf(asset: AssetLike): string {
   return assetKey(asset);
 }
 
+/** What a check is: of which asset, under which name, and whether it blocks. */
 export interface AssetCheckSpecOptions {
   readonly name: string;
   readonly asset: AssetLike;

@@ -1,6 +1,7 @@
 // What the function of a schedule or a sensor gives back: runs to launch, or why there are none.
 import { type AssetLike, keyOf } from "./specs.ts";
 
+/** What a `RunRequest` is made of; without any of it, a run of the whole target. */
 export interface RunRequestOptions {
   /** A run of this key is launched once, however often it is asked for. */
   readonly runKey?: string;
@@ -44,6 +45,7 @@ export class SkipReason {
   }
 }
 
+/** What a `SensorResult` is made of. */
 export interface SensorResultOptions {
   readonly runRequests?: readonly RunRequest[];
   readonly skipReason?: string | SkipReason;

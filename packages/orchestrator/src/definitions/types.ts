@@ -103,6 +103,7 @@ export type StepEvent = Extract<
   { readonly type: "NODE_START" | "NODE_FINISH" | "LOG" | "ENGINE_EVENT" | "ASSET_FAILED_TO_MATERIALIZE" }
 >;
 
+/** Writes into the run's or the tick's log. */
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;

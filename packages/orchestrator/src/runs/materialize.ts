@@ -9,6 +9,7 @@ import { planRun, selectAssets } from "../plan/plan-run.ts";
 import { executeStep } from "./execute-step.ts";
 import { runSteps } from "./run-steps.ts";
 
+/** How `materialize` runs. */
 export interface MaterializeOptions {
   /** Which assets (default all). */
   readonly selection?: string;
@@ -17,6 +18,7 @@ export interface MaterializeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a run of `materialize` came to. */
 export interface MaterializeOutcome {
   readonly success: boolean;
   /** Keys of the assets that were made, in the order in which they were. */
