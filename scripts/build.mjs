@@ -1,12 +1,13 @@
 // Builds the published package: packages/cli/dist. Bundles, the UI's files, the macros and the type declarations.
 // `node scripts/build.mjs` builds everything; names after it (program, ui, types) build only these parts.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildProgram } from "./build-program.mjs";
 import { linkTypes } from "./link-types.mjs";
+import { listFiles, MACRO_FOLDERS, macroFiles } from "./macro-files.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "packages/cli/dist");
@@ -21,9 +22,12 @@ if (wanted("program")) {
 if (wanted("ui")) buildUi();
 if (wanted("types")) buildTypes();
 
+/** One JSON file per macro package, so that a cold start opens one file and not a hundred. */
 function buildMacros() {
-  writeMacros("packages/dbt/macros", "dbt");
-  writeMacros("packages/adapters/postgres/macros", "postgres");
+  mkdirSync(join(dist, "macros"), { recursive: true });
+  for (const [name, folder] of Object.entries(MACRO_FOLDERS)) {
+    writeFileSync(join(dist, "macros", `${name}.json`), JSON.stringify(macroFiles(join(root, folder))));
+  }
 }
 
 /** What `sluice init` writes is the example, as it stands. */
@@ -36,33 +40,6 @@ function copyTemplates() {
   cpSync(join(example, "dbt_project"), join(templates, "dbt_project"), {
     recursive: true,
     filter: (path) => !/[\\/](target|logs|dbt_packages|\.user\.yml)$/.test(path),
-  });
-}
-
-/**
- * One JSON file per macro package, so that a cold start opens one file and not a hundred. Paths are those of dbt's packages:
- * macros/… and, for the generic tests, tests/….
- */
-function writeMacros(folder, name) {
-  const base = join(root, folder);
-  const files = listFiles(base)
-    .filter((file) => file.endsWith(".sql"))
-    .map((file) => ({ path: macroPath(relative(base, file)), text: readFileSync(file, "utf8") }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  mkdirSync(join(dist, "macros"), { recursive: true });
-  writeFileSync(join(dist, "macros", `${name}.json`), JSON.stringify(files));
-}
-
-function macroPath(file) {
-  const path = file.split(sep).join("/");
-  return path.startsWith("tests/") ? path : `macros/${path}`;
-}
-
-function listFiles(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((entry) => {
-    const path = join(folder, entry);
-    return statSync(path).isDirectory() ? listFiles(path) : [path];
   });
 }
 

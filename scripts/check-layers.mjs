@@ -21,6 +21,7 @@ const borders = {
     "@sluice/adapter-contract",
     "@sluice/adapter-postgres",
     "@sluice/dbt",
+    "@sluice/jinja",
     "@sluice/orchestrator",
     "@sluice/server",
   ],

@@ -21,6 +21,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const { project, manifest } = loaded;
   const opened = connects ? openWarehouse(project.target, input.fire) : null;
+  const compiledMacros = await input.compiledMacros?.();
   const writer = createTargetWriter(project.root.root);
   const session: RuntimeSession = {
     project,
@@ -31,6 +32,7 @@ export async function withSession<T>(
     invocationId: input.invocation.id,
     startedAt: input.invocation.startedAt,
     warehouse: opened?.warehouse ?? null,
+    compiledMacros,
     cache: new RelationCache(),
     selected,
     writeTarget: (file, text) => writer.write(file, text),

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Adapter, MacroFile } from "@sluice/adapter-contract";
+import type { PrecompiledMacros } from "@sluice/jinja";
 import { customEnv, type Invocation } from "../artifacts/metadata.ts";
 import { DbtError } from "../errors.ts";
 import {
@@ -32,6 +33,8 @@ export interface InvokeDbtOptions {
   readonly adapters: readonly Adapter[];
   /** The macros of the package `dbt`. */
   readonly globalMacros: readonly MacroFile[];
+  /** Macros that were compiled beforehand; asked for when SQL is to be rendered. */
+  readonly compiledMacros?: () => Promise<PrecompiledMacros>;
   /** Everything after `dbt`. */
   readonly argv: readonly string[];
   readonly cwd: string;
@@ -199,6 +202,7 @@ function inputOf(resolved: ResolvedFlags, { bus, invocation, options }: Run): Co
     environment: env,
     adapters: options.adapters,
     globalMacros: options.globalMacros,
+    compiledMacros: options.compiledMacros ?? null,
     cwd: options.cwd,
     home: env["HOME"] ?? homedir(),
     pid: process.pid,

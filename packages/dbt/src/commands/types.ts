@@ -1,5 +1,6 @@
 // What a command gets and gives. One object per invocation, made by `invoke-dbt.ts`.
 import type { Adapter, MacroFile } from "@sluice/adapter-contract";
+import type { PrecompiledMacros } from "@sluice/jinja";
 import type { Invocation } from "../artifacts/metadata.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Bus } from "../events/create-bus.ts";
@@ -19,6 +20,7 @@ export interface CommandInput {
   readonly environment: Environment;
   readonly adapters: readonly Adapter[];
   readonly globalMacros: readonly MacroFile[];
+  readonly compiledMacros: (() => Promise<PrecompiledMacros>) | null;
   readonly cwd: string;
   readonly home: string;
   readonly pid: number;

@@ -27,7 +27,7 @@ const environments = new WeakMap<RuntimeSession, Environments>();
 function environmentsOf(session: RuntimeSession): Environments {
   let found = environments.get(session);
   if (found === undefined) {
-    found = { text: createEnvironment(), native: createEnvironment({ native: true }) };
+    found = { text: createEnvironment({}, session.compiledMacros), native: createEnvironment({ native: true }) };
     environments.set(session, found);
   }
   return found;

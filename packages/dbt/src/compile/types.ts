@@ -1,7 +1,7 @@
 // Templates with everything that dbt gives them: the borders between reading a project (parse), compiling and running.
 // `parse/` uses `ParseRenderer`; `run/` and `commands/` use `RuntimeSession` and `NodeContext`.
 import type { Connection, Warehouse } from "@sluice/adapter-contract";
-import type { Kwargs, Scope, SourceLocation, Value } from "@sluice/jinja";
+import type { Kwargs, PrecompiledMacros, Scope, SourceLocation, Value } from "@sluice/jinja";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
 import type { GraphNode, Json, Macro, Manifest, Node, RefArgs } from "../manifest/types.ts";
@@ -74,6 +74,8 @@ export interface RuntimeSession {
   readonly startedAt: Date;
   /** Null where a command opens none (`compile --no-introspect`). */
   readonly warehouse: Warehouse | null;
+  /** Macros that need not be compiled any more, by their text. */
+  readonly compiledMacros?: PrecompiledMacros;
   readonly cache: RelationCache;
   /** Unique ids of the selected nodes: `selected_resources`. */
   readonly selected: readonly string[];
