@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { dropSchemas, readSchemas, withDatabase } from "./parity-database.mjs";
@@ -59,7 +59,7 @@ for (const [name, side] of Object.entries(sides)) {
     recursive: true,
     verbatimSymlinks: false,
     dereference: true,
-    filter: (path) => !/[\\/](target|logs|\.git|node_modules)$/.test(path),
+    filter: isInput,
   });
   side.runs = values.command.map((command) => {
     const run = invoke(side, splitWords(command));
@@ -89,6 +89,12 @@ for (const [index, args] of LS.entries()) {
 }
 if (values.database !== undefined) await compareDatabases();
 report();
+
+/** All but what earlier runs have written: `target` and `logs` of the project itself, not a models/logs. */
+function isInput(path) {
+  const inside = relative(resolve(folder), path);
+  return inside !== "target" && inside !== "logs" && !/(^|[\\/])(\.git|node_modules)$/.test(inside);
+}
 
 /** Words of a command; quotes keep spaces. */
 function splitWords(command) {
@@ -190,13 +196,18 @@ function normal(value) {
   return JSON.parse(sideless(JSON.stringify(value)));
 }
 
+/** Ours without the source excerpt and the hint that stand behind dbt's own words. */
+function withoutExcerpts(text) {
+  return text?.replaceAll(/\n *\n *\S[^\n]*:\d+:\d+(?:\n[> ]*\d* *\|[^\n]*)+/g, "").replaceAll(/\n *hint: [^\n]*/g, "");
+}
+
 function sideless(text) {
   return text.replaceAll(/parity_(dbt|sluice)/g, "parity_side").replaceAll(/parity-\w+\/(dbt|sluice)/g, "parity/side");
 }
 
 /** Lines without their times, in any order: threads take turns as they like. */
 function compareConsoles(theirs, ours) {
-  const [a, b] = [theirs, ours].map(({ stdout }) =>
+  const [a, b] = [theirs.stdout, withoutExcerpts(ours.stdout)].map((stdout) =>
     stripVTControlCharacters(sideless(stdout))
       // Of a deprecation only the first case is told, and which that is depends on the order of files on the disk.
       .replaceAll(/^(.*\[\w+Deprecation\]: Deprecated)\n(?:(?!\d\d:\d\d:\d\d).*\n)+/gm, "$1\n")
@@ -252,8 +263,9 @@ function compareResults(theirs, ours) {
     compare("run_results.json", theirs !== null, ours !== null);
     return;
   }
-  const byId = (artifact) => new Map(artifact.results.map((result) => [result.unique_id, result]));
-  const [a, b] = [byId(theirs), byId(ours)];
+  const byId = (results) => new Map(results.map((result) => [result.unique_id, result]));
+  const plain = ours.results.map((result) => ({ ...result, message: withoutExcerpts(result.message) }));
+  const [a, b] = [byId(theirs.results), byId(plain)];
   for (const id of new Set([...a.keys(), ...b.keys()])) {
     if (!a.has(id) || !b.has(id)) {
       compare(`result ${id}`, a.has(id), b.has(id));

@@ -52,6 +52,13 @@ describe("writing", () => {
     const compiled = { ...test, compiled_code: "select 1" };
     expect(artifactResource(compiled)).toHaveProperty("compiled_code", "select 1");
   });
+
+  it("puts null in the place of a test's macro that does not exist", () => {
+    const depends_on = { macros: ["macro.shop.m"], nodes: ["model.shop.a"] };
+    const test = { unique_id: "test.shop.t", resource_type: "test", test_metadata: {}, lacks_macro: true, depends_on };
+    expect(artifactResource(test)).toMatchObject({ depends_on: { ...depends_on, macros: [null, "macro.shop.m"] } });
+    expect(artifactResource(test)).not.toHaveProperty("lacks_macro");
+  });
 });
 
 describe("reading the state of another run", () => {

@@ -101,15 +101,22 @@ export function artifactResource(resource: Resource): Readonly<Record<string, un
   for (const key of keysFor(resource)) {
     const value: unknown = Reflect.get(resource, key);
     if (value === undefined && OPTIONAL_KEYS.has(key)) continue;
-    picked[key] = key === "depends_on" && resource.resource_type === "seed" ? macrosOnly(value) : (value ?? null);
+    picked[key] = key === "depends_on" ? writtenDependencies(resource, value) : (value ?? null);
   }
   return picked;
 }
 
-/** Seeds depend on macros of their hooks, never on nodes. */
-function macrosOnly(dependsOn: unknown): unknown {
-  const macros = typeof dependsOn === "object" && dependsOn !== null ? Reflect.get(dependsOn, "macros") : undefined;
-  return { macros: macros ?? [] };
+/**
+ * Seeds depend on macros of their hooks, never on nodes.
+ * dbt: a test whose macro is not there, which only a disabled one may be, has null in its place.
+ */
+function writtenDependencies(resource: Resource, dependsOn: unknown): unknown {
+  const isMap = typeof dependsOn === "object" && dependsOn !== null;
+  const written: unknown = isMap ? Reflect.get(dependsOn, "macros") : undefined;
+  const macros: readonly unknown[] = Array.isArray(written) ? written : [];
+  if (resource.resource_type === "seed") return { macros };
+  if (Reflect.get(resource, "lacks_macro") === true) return { ...(isMap ? dependsOn : {}), macros: [null, ...macros] };
+  return dependsOn ?? null;
 }
 
 function keysFor(resource: Resource): readonly string[] {

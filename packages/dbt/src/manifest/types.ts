@@ -128,6 +128,8 @@ export interface Node {
   /** Tests. */
   column_name?: string | null;
   file_key_name?: string | null;
+  /** The macro of its name does not exist. */
+  lacks_macro?: boolean;
   attached_node?: string | null;
   test_metadata?: TestMetadata;
 

@@ -56,7 +56,8 @@ export function addTest(state: ParseState, targets: PatchTargets, request: TestR
   const node = createTestNode(state, request, definition, columnName);
   const calls = { rendered: { ...definition.config }, unrendered: {} };
   const macro = state.renderer.findMacro(`test_${definition.name}`, target.packageName);
-  if (macro !== null) addMacros(node, [macro.unique_id]);
+  if (macro === null) node.lacks_macro = true;
+  else addMacros(node, [macro.unique_id]);
   if (macro !== null && isPlain(macro.unique_id)) {
     applyConfig(state, node, calls, null);
     addTarget(node, target);
