@@ -1,18 +1,26 @@
-// Ctrl-C and SIGTERM as an AbortSignal: the first one asks to stop, the second one ends the process at once.
+// Ctrl-C, SIGTERM and a terminal that closes as an AbortSignal: the first one asks to stop, the second one ends the process at
+// once.
+import { constants } from "node:os";
 
-/** Calls `work` with a signal that aborts at the first SIGINT or SIGTERM. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Calls `work` with a signal that aborts at the first of these signals. */
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const onSignal = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(name === "SIGINT" ? 130 : 143);
+  const onSignal = (name: (typeof SIGNALS)[number]) => {
+    if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
+    if (name === "SIGHUP") outliveTerminal();
     controller.abort(name);
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   try {
     return await work(controller.signal);
   } finally {
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
+    for (const name of SIGNALS) process.off(name, onSignal);
   }
+}
+
+/** What is said while stopping has nowhere to go. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }

@@ -10,7 +10,7 @@ import type { Change, Storage } from "../storage/types.ts";
 import { createAutomation } from "./automate.ts";
 import { startCarrier } from "./carrier.ts";
 import { createLoop } from "./loop.ts";
-import { endDeadRuns } from "./watch-runs.ts";
+import { createDeathWatch } from "./watch-runs.ts";
 
 export interface DaemonOptions {
   readonly storage: Storage;
@@ -64,9 +64,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     DEQUEUE_MILLIS,
     onError("queue"),
   );
+  const endDeadRuns = createDeathWatch(storage);
   const watch = createLoop(
     async () => {
-      const ended = await endDeadRuns(storage, new Set(launcher.running()));
+      const ended = await endDeadRuns(new Set(launcher.running()));
       if (ended.length > 0) log(endedNotice(ended));
     },
     WATCH_MILLIS,

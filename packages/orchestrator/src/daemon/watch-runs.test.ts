@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { ActiveRun } from "../storage/types.ts";
-import { causeOfDeath } from "./watch-runs.ts";
+import { processAge } from "./process-age.ts";
+import { deathOf } from "./watch-runs.ts";
 
 const run = (more: Partial<ActiveRun>): ActiveRun => ({
   id: "1",
@@ -12,17 +14,32 @@ const run = (more: Partial<ActiveRun>): ActiveRun => ({
   ...more,
 });
 
-describe("causeOfDeath", () => {
-  it.each<[string, Partial<ActiveRun>, boolean, string | null]>([
-    ["a process of this machine that lives, however silent", { silentSeconds: 9999 }, true, null],
-    ["a process of this machine that is gone", {}, false, "The process of the run (7) is gone."],
-    ["a process elsewhere that was heard of", { host: "there" }, false, null],
-    ["a process elsewhere that is silent", { host: "there", silentSeconds: 500 }, true, "on there has been silent"],
-    ["a run that waits for a worker", { host: null, pid: null, silentSeconds: 100 }, false, null],
-    ["a run that no worker took", { host: null, pid: null, silentSeconds: 200 }, false, "No worker started the run"],
-  ])("%s", (_name, more, lives, expected) => {
-    const cause = causeOfDeath(run(more), "here", () => lives);
-    if (expected === null) expect(cause).toBeNull();
-    else expect(cause).toContain(expected);
+describe("deathOf", () => {
+  it.each<[string, Partial<ActiveRun>, number | null, string | null]>([
+    ["a process of this machine that lives, however silent", { silentSeconds: 9_000 }, 10_000, null],
+    ["a process of this machine that is gone", {}, null, "The process of the run (7) is gone."],
+    ["another process under its number", { silentSeconds: 9_000 }, 60, "another one has its number (7)"],
+    ["a process that has just begun", { silentSeconds: 4 }, 1, null],
+    ["a process elsewhere that was heard of", { host: "there" }, null, null],
+    ["a process elsewhere that is silent", { host: "there", silentSeconds: 500 }, 900, "on there has been silent"],
+    ["a run that waits for a worker", { host: null, pid: null, silentSeconds: 100 }, null, null],
+    ["a run that no worker took", { host: null, pid: null, silentSeconds: 200 }, null, "No worker started the run"],
+  ])("%s", (_name, more, age, expected) => {
+    const death = deathOf(run(more), "here", () => age);
+    if (expected === null) expect(death).toBeNull();
+    else expect(death?.cause).toContain(expected);
+  });
+
+  it("is certain but for a number that may have been given anew", () => {
+    expect(deathOf(run({}), "here", () => null)?.isCertain).toBe(true);
+    expect(deathOf(run({ silentSeconds: 9_000 }), "here", () => 60)?.isCertain).toBe(false);
+  });
+});
+
+describe("processAge", () => {
+  it("knows processes that live, and those that do not", () => {
+    const own = processAge(process.pid);
+    expect(own).toBeGreaterThanOrEqual(Math.floor(process.uptime()) - 1);
+    expect(processAge(spawnSync(process.execPath, ["-e", ""]).pid)).toBeNull();
   });
 });

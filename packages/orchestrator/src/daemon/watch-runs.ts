@@ -2,44 +2,56 @@
 import { hostname } from "node:os";
 import { endDeadRun } from "../runs/end-run.ts";
 import type { ActiveRun, Storage } from "../storage/types.ts";
+import { processAge } from "./process-age.ts";
 
 /** Silence after which the process of another machine counts as gone. */
 const MAX_SILENCE_SECONDS = 120;
 const MAX_START_SECONDS = 180;
 
+/** A process that began so much later than its run was last heard of is another one under the same number. */
+const AGE_SLACK_SECONDS = 10;
+
+interface Death {
+  readonly cause: string;
+  /** False when a clock that was set may have misled us: a second look decides. */
+  readonly isCertain: boolean;
+}
+
 /** Why a run counts as dead; null when it may well live. */
-export function causeOfDeath(run: ActiveRun, host: string, isAlive: (pid: number) => boolean): string | null {
+export function deathOf(run: ActiveRun, host: string, ageOf: (pid: number) => number | null): Death | null {
+  const dead = (cause: string, isCertain = true): Death => ({ cause, isCertain });
   if (run.pid === null) {
     if (run.silentSeconds < MAX_START_SECONDS) return null;
-    return `No worker started the run within ${MAX_START_SECONDS} s.`;
+    return dead(`No worker started the run within ${MAX_START_SECONDS} s.`);
   }
   if (run.host === host) {
-    return isAlive(run.pid) ? null : `The process of the run (${run.pid}) is gone.`;
+    const age = ageOf(run.pid);
+    if (age === null) return dead(`The process of the run (${run.pid}) is gone.`);
+    if (age + AGE_SLACK_SECONDS > run.silentSeconds) return null;
+    return dead(`The process of the run is gone; another one has its number (${run.pid}).`, false);
   }
   if (run.silentSeconds < MAX_SILENCE_SECONDS) return null;
-  return `The process of the run on ${run.host} has been silent for ${Math.round(run.silentSeconds)} s.`;
+  return dead(`The process of the run on ${run.host} has been silent for ${Math.round(run.silentSeconds)} s.`);
 }
 
 /**
- * Ends every run that counts as dead, but for those that a launcher here looks after itself.
- * @returns their ids
+ * Ends every run that counts as dead, but for those that a launcher here looks after itself; to be called again and again.
+ * It gives the ids of those that it ended.
  */
-export async function endDeadRuns(storage: Storage, attended: ReadonlySet<string>): Promise<readonly string[]> {
-  const ended: string[] = [];
-  for (const run of await storage.queue.active()) {
-    const cause = attended.has(run.id) ? null : causeOfDeath(run, hostname(), isAlive);
-    if (cause === null) continue;
-    await endDeadRun(storage, run.id, cause);
-    ended.push(run.id);
-  }
-  return ended;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+export function createDeathWatch(storage: Storage): (attended: ReadonlySet<string>) => Promise<readonly string[]> {
+  let suspects: ReadonlySet<string> = new Set();
+  return async (attended) => {
+    const ended: string[] = [];
+    const doubtful = new Set<string>();
+    for (const run of await storage.queue.active()) {
+      const death = attended.has(run.id) ? null : deathOf(run, hostname(), processAge);
+      if (death === null) continue;
+      if (death.isCertain || suspects.has(run.id)) {
+        await endDeadRun(storage, run.id, death.cause);
+        ended.push(run.id);
+      } else doubtful.add(run.id);
+    }
+    suspects = doubtful;
+    return ended;
+  };
 }
