@@ -2,6 +2,8 @@
 
 import type { TemplateSyntaxError } from "../errors/template-error.ts";
 import { syntaxError } from "../lexer/tokenize.ts";
+import { codePointLength } from "../operations/code-points.ts";
+import { isSpace, spacePattern } from "../operations/white-space.ts";
 import type { SourceLocation } from "../runtime/types.ts";
 
 /** A tag at the place where it stands. With `{%-` and `-%}` the whitespace around it is part of it. */
@@ -15,12 +17,17 @@ export interface ScannedTag {
   readonly header: string;
 }
 
-const opening = /\{\{\s*|\{#|\{%(-?)\s*([A-Za-z_]\w*)(?:\s+([A-Za-z_]\w*))?/g;
+const space = `(?:${spacePattern})*`;
+const opening = new RegExp(
+  `\\{\\{${space}|\\{#|\\{%(-?)${space}([A-Za-z_]\\w*)(?:(?:${spacePattern})+([A-Za-z_]\\w*))?`,
+  "g",
+);
 const commentEnd = /#\}/g;
 const printEnd = /\}\}|['"]/g;
-const tagEnd = /-%\}\s*|%\}|['"]/g;
+const tagEnd = new RegExp(`-%\\}${space}|%\\}|['"]`, "g");
 const string = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/g;
-const rawBlock = /\{%-?\s*raw\s*(?:-%\}\s*|%\})[\s\S]*?\{%-?\s*endraw\s*(?:-%\}\s*|%\})/g;
+const [rawStart, rawEnd] = ["raw", "endraw"].map((tag) => `\\{%-?${space}${tag}${space}(?:-%\\}${space}|%\\})`);
+const rawBlock = new RegExp(`${rawStart}[^]*?${rawEnd}`, "g");
 
 export class BlockScanner {
   readonly text: string;
@@ -70,7 +77,12 @@ export class BlockScanner {
 
   /** Characters between the start of the line and the offset. */
   columnAt(offset: number): number {
-    return offset - (this.text.lastIndexOf("\n", offset - 1) + 1);
+    return codePointLength(this.text.slice(offset === 0 ? 0 : this.text.lastIndexOf("\n", offset - 1) + 1, offset));
+  }
+
+  /** Characters before the offset. */
+  positionOf(offset: number): number {
+    return codePointLength(this.text.slice(0, offset));
   }
 
   #lineFromStart(offset: number): number {
@@ -80,10 +92,10 @@ export class BlockScanner {
   #tag(match: RegExpExecArray, from: number): ScannedTag {
     const name = match[2] ?? "";
     let start = match.index;
-    if (match[1] === "-") while (start > from && /\s/.test(this.text[start - 1] ?? "")) start -= 1;
+    if (match[1] === "-") while (start > from && isSpace(this.text[start - 1] ?? "")) start -= 1;
     const namesEnd = this.#offset;
     if (name === "raw") {
-      this.#offset = match.index;
+      this.#offset = start;
       this.#offset = this.#expect(rawBlock, "{% raw %}...{% endraw %}");
       return { name, blockName: "", start, end: this.#offset, header: "" };
     }

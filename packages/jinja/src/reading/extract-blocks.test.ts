@@ -44,10 +44,24 @@ test.each([
   ],
   ["{% endif %}", "Got an unexpected control flow end tag, got endif but never saw a preceeding if (@ 1:0)"],
   ["{% if a %}{% endfor %}", "Got an unexpected control flow end tag, got endfor but expected endif next (@ 1:10)"],
+  ["é😀{% endif %}", "Got an unexpected control flow end tag, got endif but never saw a preceeding if (@ 1:2)"],
+  [
+    "😀{% macro a() %}{% test b() %}",
+    "Got nested tags: macro (started at 1) did not have a matching {{% endmacro %}} before a subsequent test was found (started at 16)",
+  ],
+  ["\n {%- raw x %}", 'unexpected EOF, expected {% raw %}...{% endraw %}, got "\n {%- raw x %}"'],
   ["{# a", 'unexpected EOF, expected #}, got " a"'],
   ["{% macro m('", 'unexpected EOF, expected string, got "\'"'],
 ])("%s is an error with a place", (text, message) => {
   expect(() => extractBlocks(text, allowed, at)).toThrow(
     expect.objectContaining({ message, location: expect.objectContaining({ file: "macros/file.sql" }) }),
   );
+});
+
+test("white space around tags is what Python takes for it", () => {
+  const text = "\u001f{%- macro m() -%}\ufeffa\u0085{%- endmacro -%}\ufeff";
+  expect(extractBlocks(text, allowed, at).map((block) => [block.fullText, block.contents])).toEqual([
+    ["\u001f{%- macro m() -%}\ufeffa\u0085{%- endmacro -%}", "\ufeffa"],
+    ["\ufeff", "\ufeff"],
+  ]);
 });

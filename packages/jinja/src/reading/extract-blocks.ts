@@ -108,7 +108,7 @@ function checkPlace(scanner: BlockScanner, control: readonly string[], open: Sca
   }
   if (open === null) return;
   throw scanner.error(
-    `Got nested tags: ${open.name} (started at ${open.start}) did not have a matching {{% end${open.name} %}} before a subsequent ${tag.name} was found (started at ${tag.start})`,
+    `Got nested tags: ${open.name} (started at ${scanner.positionOf(open.start)}) did not have a matching {{% end${open.name} %}} before a subsequent ${tag.name} was found (started at ${scanner.positionOf(tag.start)})`,
     tag.start,
   );
 }
