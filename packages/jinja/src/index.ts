@@ -30,7 +30,7 @@ export { createPythonModules, type PythonModulesOptions } from "./python-modules
 export { pytzUtc } from "./pytz/pytz-module.ts";
 export { type ExtractOptions, extractBlocks } from "./reading/extract-blocks.ts";
 export { extractCalls, mentionsName } from "./reading/extract-calls.ts";
-export { macroParameters } from "./reading/macro-parameters.ts";
+export { macroHeader } from "./reading/macro-header.ts";
 export { staticModel } from "./reading/static-model.ts";
 export type * from "./reading/types.ts";
 export { createEnvironment } from "./runtime/environment.ts";

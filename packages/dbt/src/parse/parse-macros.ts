@@ -5,7 +5,7 @@ import {
   extractBlocks,
   extractCalls,
   type LiteralArgument,
-  macroParameters,
+  macroHeader,
   TemplateError,
 } from "@sluice/jinja";
 import { createMacroRegistry, type MacroRegistry } from "../compile/macro-registry.ts";
@@ -107,7 +107,7 @@ function blocksOf(source: MacroText, fire: Fire): readonly Block[] {
 }
 
 function macroOf(block: Block, source: MacroText, createdAt: number): Macro {
-  const name = macroName(block);
+  const { name, supportedLanguages } = headerOf(block, source.path);
   return {
     name,
     resource_type: "macro",
@@ -124,7 +124,7 @@ function macroOf(block: Block, source: MacroText, createdAt: number): Macro {
     patch_path: null,
     arguments: [],
     created_at: createdAt,
-    supported_languages: block.kind === "materialization" ? supportedLanguages(block.header) : null,
+    supported_languages: supportedLanguages,
     first_line: block.startLine,
   };
 }
@@ -134,7 +134,7 @@ function parametersOf(macro: Macro): Macro["arguments"] {
   const { name, original_file_path: file, first_line: firstLine, supported_languages: languages } = macro;
   if (languages !== null) return name.endsWith("_default") ? [argumentNamed("supported_languages")] : [];
   try {
-    return macroParameters(macro.macro_sql, { name, file, firstLine }).map(argumentNamed);
+    return macroHeader(macro.macro_sql, { name, file, firstLine }).parameters.map(argumentNamed);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return [];
@@ -145,14 +145,35 @@ function argumentNamed(name: string) {
   return { name, type: null, description: "" };
 }
 
-function macroName(block: Block): string {
-  if (block.kind === "macro") return block.name;
-  if (block.kind !== "materialization") return `test_${block.name}`;
-  const adapter = /adapter\s*=\s*(['"])(.*?)\1/.exec(block.header)?.[2] ?? "default";
-  return `materialization_${block.name}_${adapter}`;
+type Header = Pick<ReturnType<typeof macroHeader>, "name" | "supportedLanguages">;
+
+/** Nearly all headers are plain enough to do without a parser; so does what cannot be parsed, which is told elsewhere. */
+function headerOf(block: Block, file: string): Header {
+  if (isPlain(block)) return plainHeader(block);
+  try {
+    return macroHeader(block.fullText, { name: block.name, file, firstLine: block.startLine });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return plainHeader(block);
+  }
 }
 
-function supportedLanguages(header: string): readonly string[] {
+const plainMaterialization =
+  /^(?:,\s*default\s*)?(?:,\s*adapter\s*=\s*(?:'\w*'|"\w*")\s*)?(?:,\s*supported_languages\s*=\s*\[\s*["']\w+["']\s*(?:,\s*["']\w+["']\s*)*\])?$/;
+
+function isPlain({ kind, name, header }: Block): boolean {
+  if (name === "") return false;
+  return kind === "materialization" ? plainMaterialization.test(header) : header.startsWith("(");
+}
+
+function plainHeader({ kind, name, header }: Block): Header {
+  if (kind === "macro") return { name, supportedLanguages: null };
+  if (kind !== "materialization") return { name: `test_${name}`, supportedLanguages: null };
+  const adapter = /adapter\s*=\s*(['"])(.*?)\1/.exec(header)?.[2] ?? "default";
+  return { name: `materialization_${name}_${adapter}`, supportedLanguages: plainLanguages(header) };
+}
+
+function plainLanguages(header: string): readonly string[] {
   const list = /supported_languages\s*=\s*[[(]([^\])]*)[\])]/.exec(header)?.[1];
   if (list === undefined) return ["sql"];
   return [...list.matchAll(/(['"])(.*?)\1/g)].map((match) => match[2] ?? "");

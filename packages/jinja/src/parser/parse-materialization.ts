@@ -1,4 +1,5 @@
 // The header of a materialization: `{% materialization name, adapter='x', supported_languages=['sql'] %}`.
+import { toText } from "../operations/text.ts";
 import type { MaterializationHeader } from "../runtime/types.ts";
 import type { Expr, Signature } from "./nodes.ts";
 import { parseExpression } from "./parse-expression.ts";
@@ -16,23 +17,21 @@ export function parseMaterializationHeader(tokens: TokenStream): ParsedMateriali
   const start = tokens.current;
   const ownName = tokens.expect("name").text;
   let adapter = "default";
-  let languages: Expr = {
-    type: "list",
-    line: start.line,
-    column: start.column,
-    items: [{ type: "const", line: start.line, column: start.column, value: "sql" }],
-  };
+  let given: Expr | null = null;
   while (tokens.skip("operator", ",")) {
     const argument = tokens.expect("name");
     if (argument.text === "default") continue;
     if (argument.text === "adapter") {
       tokens.expect("operator", "=");
-      adapter = constantText(tokens, "adapter");
+      adapter = constantText(tokens);
     } else if (argument.text === "supported_languages") {
       tokens.expect("operator", "=");
-      languages = parseExpression(tokens);
+      const value = parseExpression(tokens);
+      given ??= value;
     } else tokens.fail(`materialization '${ownName}' received unknown argument '${argument.text}'.`, argument);
   }
+  const { line, column } = start;
+  const languages = given ?? { type: "list", line, column, items: [{ type: "const", line, column, value: "sql" }] };
   return {
     name: `materialization_${ownName}_${adapter}`,
     ownName,
@@ -41,18 +40,23 @@ export function parseMaterializationHeader(tokens: TokenStream): ParsedMateriali
   };
 }
 
-function constantText(tokens: TokenStream, argument: string): string {
+function constantText(tokens: TokenStream): string {
   const value = parseExpression(tokens);
-  if (value.type !== "const" || typeof value.value !== "string") {
-    return tokens.fail(`the ${argument} of a materialization must be a string`, value);
-  }
-  return value.value;
+  if (value.type !== "const") return tokens.fail("the adapter of a materialization must be a string", value);
+  return toText(value.value);
 }
 
+const knownLanguages: readonly string[] = ["python", "sql"];
+
 function languageNames(tokens: TokenStream, languages: Expr): string[] {
-  if (languages.type !== "list") return tokens.fail("supported_languages must be a list of strings", languages);
+  if (languages.type !== "list" && languages.type !== "tuple") {
+    return tokens.fail("supported_languages must be a list of strings", languages);
+  }
   return languages.items.map((item) => {
-    if (item.type === "const" && typeof item.value === "string") return item.value;
-    return tokens.fail("supported_languages must be a list of strings", item);
+    if (item.type !== "const" || typeof item.value !== "string") {
+      return tokens.fail("supported_languages must be a list of strings", item);
+    }
+    if (knownLanguages.includes(item.value)) return item.value;
+    return tokens.fail(`'${item.value}' is no language of a materialization: there are 'python' and 'sql'`, item);
   });
 }
