@@ -77,6 +77,8 @@ const pgOnNode = {
     build.onLoad({ filter: /[\\/]pg[\\/]lib[\\/]stream\.js$/ }, ({ path }) => ({
       contents: `const navigator = { userAgent: "Node.js" };\n${readFileSync(path, "utf8")}`,
     }));
+    const contents = readFileSync(new URL("pg-crypto.cjs", import.meta.url), "utf8");
+    build.onLoad({ filter: /[\\/]pg[\\/]lib[\\/]crypto[\\/]utils\.js$/ }, () => ({ contents }));
   },
 };
 

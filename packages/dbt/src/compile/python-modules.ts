@@ -1,5 +1,5 @@
 // `modules` in templates: datetime, re, pytz and itertools as Python has them, and the time at which the command started.
-import { createPythonModules, Dict, fn, PyDateTime, pytzUtc, type Value } from "@sluice/jinja";
+import { createPythonModules, Dict, fn, lazyDict, PyDateTime, pytzUtc, type Value } from "@sluice/jinja";
 import { modulesItertoolsUsageDeprecation } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
 import { callValue } from "./call-value.ts";
@@ -21,15 +21,20 @@ export function pythonModules(fire: Fire): Value {
     if (itertools instanceof Dict) modules.set("itertools", deprecated(itertools, fire));
     for (const [name, hidden] of HIDDEN) {
       const module = modules.get(name);
-      if (module instanceof Dict) for (const member of hidden) module.delete(member);
+      if (module instanceof Dict) modules.set(name, without(module, hidden));
     }
     known.set(fire, modules);
   }
   return modules;
 }
 
+/** Looked into when a template does: some members of pytz are long lists. */
+function without(module: Dict, hidden: readonly string[]): Dict {
+  return lazyDict(() => [...module.entries()].filter(([name]) => !hidden.includes(String(name))));
+}
+
 function deprecated(itertools: Dict, fire: Fire): Dict {
-  return Dict.from(
+  return lazyDict(() =>
     [...itertools.entries()].map(([name, callee]) => {
       const wrapped = fn(String(name), (args, kwargs) => {
         fire(modulesItertoolsUsageDeprecation());
