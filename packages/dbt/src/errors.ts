@@ -12,6 +12,7 @@ export type ErrorHeading =
   | "Contract Error"
   | "Validation Error"
   | "Usage Error"
+  | "Breaking change to contract Error"
   | "Internal Error";
 
 /** A place in a file of the project: line and column from 1. */

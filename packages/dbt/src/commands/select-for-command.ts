@@ -76,6 +76,9 @@ export function selectForCommand(options: SelectForCommandOptions, input: Comman
     projectRoot: project.root.root,
     glob: createProjectGlob(manifest, project.root.root),
     behavior: flags.behavior,
+    constraints: project.target.adapter.facts.constraints,
+    enginePackages: new Set(project.internalPackages.map((entry) => entry.name)),
+    fire,
     includeEmpty: options.includeEmpty,
     onNothing: (raw) => fire(noNodesForSelectionCriteria({ spec_raw: raw })),
   });

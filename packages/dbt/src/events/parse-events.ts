@@ -162,13 +162,13 @@ export const unusedResourceConfigPath = kind(
 
 const SEED = { package_name: "text", name: "text" } as const;
 const bigSeed = (data: { readonly package_name: string | null; readonly name: string | null }) =>
-  `Found a seed (${data.package_name}.${data.name}) >1MiB in size`;
+  `Found a seed (${data.package_name}.${data.name}) >1MB in size`;
 export const seedIncreased = kind(
   "SeedIncreased",
   "I052",
   "warn",
   SEED,
-  (data) => `${bigSeed(data)}. The previous file was <=1MiB, so it has changed`,
+  (data) => `${bigSeed(data)}. The previous file was <=1MB, so it has changed`,
   WARNS,
 );
 export const seedExceedsLimitSamePath = kind(

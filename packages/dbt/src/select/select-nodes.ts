@@ -17,7 +17,10 @@ export interface SelectOptions {
   readonly previous: PreviousState | null;
   readonly projectRoot: string;
   readonly glob: MethodInput["glob"];
-  readonly behavior: Readonly<Record<string, boolean>>;
+  readonly behavior: MethodInput["behavior"];
+  readonly constraints: MethodInput["constraints"];
+  readonly enginePackages: MethodInput["enginePackages"];
+  readonly fire: MethodInput["fire"];
   /** `ls` shows models without code, the others do not run them. */
   readonly includeEmpty: boolean;
   /** Told what selected nothing: `The selection criterion 'x' does not match any enabled nodes`. */
@@ -78,7 +81,7 @@ class Evaluation {
   }
 
   #criterion(criterion: Criterion): Found {
-    const { manifest, previous, projectRoot, glob, behavior } = this.#options;
+    const { manifest, previous, projectRoot, glob, behavior, constraints, enginePackages, fire } = this.#options;
     const method = METHODS[criterion.method];
     if (method === undefined) throw new Error(`no code for the selection method ${criterion.method}`);
     const found = method({
@@ -90,6 +93,9 @@ class Evaluation {
       projectRoot,
       glob,
       behavior,
+      constraints,
+      enginePackages,
+      fire,
     });
     const collected = new Set([...found].map((node) => node.unique_id));
     return this.#expandTests(this.#withNeighbours(criterion, collected), criterion.indirect);

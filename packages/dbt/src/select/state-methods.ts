@@ -1,6 +1,7 @@
 // Methods that compare with an earlier time: state, result, source_status.
 import { DbtError } from "../errors.ts";
 import type { GraphNode, Manifest } from "../manifest/types.ts";
+import { tellRemovedContracts } from "./breaking-changes.ts";
 import {
   modifiedMacros,
   sameBody,
@@ -25,13 +26,20 @@ export function* byState(input: MethodInput): Iterable<GraphNode> {
   }
   const check = comparison(input, before);
   for (const node of input.nodes) if (check(node, findIn(before, node.unique_id))) yield node;
+  if (TELLS_REMOVED.has(input.value)) tellRemovedContracts(input.manifest, before, input.fire);
 }
 
+const TELLS_REMOVED = new Set(["modified", "unmodified", "modified.contract"]);
+
 function comparison(input: MethodInput, before: Manifest): Comparison {
-  const changedMacros = modifiedMacros(input.manifest, before);
+  const changedMacros = modifiedMacros(input.manifest, before, input.enginePackages);
   const macros: Comparison = (now) => usesMacro(now, input.manifest, changedMacros);
-  const modified: Comparison = (now, old) =>
-    !sameContents(now, old, input.behavior) || (changedMacros.size > 0 && macros(now, old));
+  // dbt asks for the contract twice, and warns as often
+  const modified: Comparison = (now, old) => {
+    const differs = !sameContents(now, old, input) || (changedMacros.size > 0 && macros(now, old));
+    const contract = old === undefined ? null : sameContract(now, old, input);
+    return differs || contract === false;
+  };
   const differs =
     (same: (now: GraphNode, old: GraphNode) => boolean | null): Comparison =>
     (now, old) =>
@@ -41,12 +49,12 @@ function comparison(input: MethodInput, before: Manifest): Comparison {
     old: (_, old) => old !== undefined,
     modified,
     unmodified: (now, old) => !modified(now, old),
-    "modified.body": differs(sameBody),
+    "modified.body": differs((now, old) => sameBody(now, old, input)),
     "modified.configs": differs(sameConfig),
     "modified.persisted_descriptions": differs(sameDescriptions),
-    "modified.relation": differs((now, old) => sameRelation(now, old, input.behavior)),
+    "modified.relation": differs((now, old) => sameRelation(now, old, input)),
     "modified.macros": macros,
-    "modified.contract": differs(sameContract),
+    "modified.contract": differs((now, old) => sameContract(now, old, input)),
   };
   const found = Object.hasOwn(checks, input.value) ? checks[input.value] : undefined;
   if (found === undefined) {

@@ -1,4 +1,5 @@
 // Selections as data: what `--select`, `--exclude` and selectors.yml say, before it meets a graph.
+import type { Fire } from "../events/bus.ts";
 import type { IndirectSelection } from "../flags/types.ts";
 import type { GraphNode, Manifest } from "../manifest/types.ts";
 
@@ -56,6 +57,11 @@ export interface MethodInput {
   readonly glob: (pattern: string) => ReadonlySet<string>;
   /** `state_modified_compare_more_unrendered_values` and friends. */
   readonly behavior: Readonly<Record<string, boolean>>;
+  /** Constraint type → `enforced` and so on, as the adapter has it. */
+  readonly constraints: Readonly<Record<string, string>>;
+  /** Packages whose macros are the engine's own: `dbt`, `dbt_postgres`. */
+  readonly enginePackages: ReadonlySet<string>;
+  readonly fire: Fire;
 }
 
 /** A selection method: the nodes that its value means. @throws {DbtError} when the value cannot be one */
