@@ -37,3 +37,9 @@ test("a row that is longer than the header is refused, a shorter one is filled",
   expect(() => read("a,b\n1,2,3\n")).toThrow("Row 0 has 3 values, but Table only has 2 columns.");
   expect(shown("a,b\n1\n")).toEqual(["Decimal('1') | None"]);
 });
+
+test("a name that thirty thousand columns have is numbered without comparing each with all before it", () => {
+  const { columns } = read(`${"a,".repeat(29_999)}a\n`);
+  expect(columns).toHaveLength(30_000);
+  expect(columns.at(-1)?.name).toBe("a_30000");
+});

@@ -65,3 +65,10 @@ it("inside brackets and quotes lines may start anywhere", () => {
   expect(loadYaml(text, "f.yml").data).toEqual({ a: { b: [1, 2], c: { x: 1, y: "p q" } }, d: 3 });
   expect(() => loadYaml("a:\n  b: [1,\n2\nc: {", "f.yml")).toThrow("line 3, column 1");
 });
+
+it("finds the places of a hundred thousand repeated keys in one pass over the text", () => {
+  const { data: map, duplicates } = loadYaml("key: value\n".repeat(100_000), "f.yml");
+  expect(map).toEqual({ key: "value" });
+  expect(duplicates).toHaveLength(99_999);
+  expect(duplicates.at(-1)).toEqual({ key: "key", line: 100_000, column: 1 });
+});

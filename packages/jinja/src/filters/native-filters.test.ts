@@ -21,6 +21,7 @@ test.each([
   ["{{ 'no literal'|as_native }}", "'no literal'"],
   ["{{ 5|as_text }}", "'5'"],
   ["{{ '5'|as_number }}{{ '6' }}", "'56'"],
+  ["{% set x %}{{ '5'|as_number }}a{% endset %}{{ x }}", "'5a'"],
 ])("%s gives %s", (text, expected) => {
   expect(render(text)).toBe(expected);
 });

@@ -46,7 +46,7 @@ function constantText(tokens: TokenStream): string {
   return toText(value.value);
 }
 
-const knownLanguages: readonly string[] = ["python", "sql"];
+const knownLanguages: readonly string[] = ["python", "sql", "javascript"];
 
 function languageNames(tokens: TokenStream, languages: Expr): string[] {
   if (languages.type !== "list" && languages.type !== "tuple") {
@@ -57,6 +57,9 @@ function languageNames(tokens: TokenStream, languages: Expr): string[] {
       return tokens.fail("supported_languages must be a list of strings", item);
     }
     if (knownLanguages.includes(item.value)) return item.value;
-    return tokens.fail(`'${item.value}' is no language of a materialization: there are 'python' and 'sql'`, item);
+    return tokens.fail(
+      `'${item.value}' is no language of a materialization: there are ${knownLanguages.join(", ")}`,
+      item,
+    );
   });
 }
