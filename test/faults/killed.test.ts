@@ -119,6 +119,10 @@ describe.skipIf(process.platform === "win32")("killed in the middle of a run", {
 
   it("the server alone: the run goes on, and the next server can cancel it", async () => {
     await killServer();
+    // A command that is the only one to use the embedded PostgreSQL leaves it to the run.
+    const listed = await sluice(["runs", "--json"], { cwd: folder });
+    expect(listed.code, listed.stderr).toBe(0);
+    expect(processes().filter((each) => each.pid === postgres)).toHaveLength(1);
     server = await startDev(folder);
     expect((await read()).status).toBe("STARTED");
     const done = await sluice(["cancel", runId.slice(-8), "--json"], { cwd: folder });

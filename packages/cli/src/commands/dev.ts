@@ -98,6 +98,7 @@ async function serve(
   const daemon = await startDaemon({
     storage,
     connectionString,
+    onRunProcess: services.lend,
     root: project.root,
     env,
     program,

@@ -11,6 +11,8 @@ export interface ProjectServices {
   readonly connectionString: string;
   readonly storage: Storage;
   readonly storageKind: "embedded" | "server";
+  /** The process of a run goes on with the embedded server when this one is killed. */
+  readonly lend: (pid: number) => void;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function openServices(
       connectionString,
       storage,
       storageKind: url ? "server" : "embedded",
+      lend: (pid) => server?.lend(pid),
       close: async () => {
         await storage.close();
         await server?.release();

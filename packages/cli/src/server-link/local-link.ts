@@ -43,6 +43,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
     const daemon = await startDaemon({
       storage,
       connectionString,
+      onRunProcess: services.lend,
       root: project.root,
       env,
       program,

@@ -25,6 +25,8 @@ export interface DaemonOptions {
   readonly maxConcurrentRuns?: number;
   /** How long a canceled step has to end by itself (default 25 s). */
   readonly graceMillis?: number;
+  /** Told of the process of every run that starts here; it may outlive this one. */
+  readonly onRunProcess?: (pid: number) => void;
   /** Told what nobody else is told. */
   readonly log: (line: string) => void;
 }

@@ -78,6 +78,22 @@ describe("acquireEmbeddedPostgres", () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  it("is left to a process that it was lent to, for as long as that lives", async () => {
+    const first = await acquire();
+    const pid = await serverPid(first);
+    const borrower = spawn(process.execPath, ["-e", "setTimeout(() => {}, 600_000)"]);
+    const gone = new Promise((done) => borrower.once("exit", done));
+    first.lend(borrower.pid ?? 0);
+    await first.release();
+    expect(isAlive(pid)).toBe(true);
+    borrower.kill("SIGKILL");
+    await gone;
+    const second = await acquire();
+    expect(await serverPid(second)).toBe(pid);
+    await second.release();
+    expect(isAlive(pid)).toBe(false);
+  });
+
   it("starts again at the same address after the server was killed, and says so", async () => {
     const first = await acquire();
     const pid = await serverPid(first);

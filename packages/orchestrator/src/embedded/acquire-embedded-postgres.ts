@@ -86,6 +86,7 @@ function handle(
     connectionString: (database) =>
       `postgresql://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${encodeURIComponent(database)}`,
     ensureDatabase: (name) => ensureDatabase(address, name),
+    lend: (pid) => writeFileSync(join(cluster.dir, "holders", `${pid}-lent`), ""),
     release: async () => {
       if (released) return;
       released = true;

@@ -18,6 +18,8 @@ export interface EmbeddedPostgres {
   connectionString(database: string): string;
   /** Makes the database when it is not there. */
   ensureDatabase(name: string): Promise<void>;
+  /** The process of this number uses the server too, for as long as it lives. */
+  lend(pid: number): void;
   release(): Promise<void>;
 }
 

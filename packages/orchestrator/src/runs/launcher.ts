@@ -16,6 +16,7 @@ export interface LauncherOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly program: ProgramFiles;
   readonly graceMillis: number;
+  readonly onRunProcess?: (pid: number) => void;
   readonly log: (line: string) => void;
 }
 
@@ -41,6 +42,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       const body = runEvent("RUN_STARTING", "Starting a process for the run.");
       await storage.events.append(runId, [{ body, timestamp: new Date().toISOString() }]);
       const { child, logFile } = startProcess(runId, options);
+      if (child.pid !== undefined) options.onRunProcess?.(child.pid);
       const ended = endOf(child)
         .then((ending) => settle(options, runId, ending, logFile))
         .finally(() => children.delete(runId));
