@@ -21,6 +21,12 @@ test.each([
   ["{{ 'no literal'|as_native }}", "'no literal'"],
   ["{{ 5|as_text }}", "'5'"],
   ["{{ '5'|as_number }}{{ '6' }}", "'56'"],
+  ["{% set x = 5 %}{{ x|as_text|int }}", "5"],
+  ["{% set x = true %}{{ x|as_bool|string }}", "True"],
+  ["{% set x = 'a b' %}{{ x|as_text|tojson }}", "Markup('\"a b\"')"],
+  ["{{ ('a b'|as_number).split() }}", "['a', 'b']"],
+  ["{{ '0_1'|as_native }}", "'0_1'"],
+  ["{{ '1 # one'|as_number }}", "1"],
   ["{% set x %}{{ '5'|as_number }}a{% endset %}{{ x }}", "'5a'"],
 ])("%s gives %s", (text, expected) => {
   expect(render(text)).toBe(expected);

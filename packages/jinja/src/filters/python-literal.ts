@@ -46,7 +46,7 @@ class LiteralReader {
 
   readAll(): Value {
     const value = this.#items(0);
-    if (this.#text.slice(this.#position).trim() !== "") throw new NoLiteral();
+    if (!this.#atEnd()) throw new NoLiteral();
     return value;
   }
 
@@ -62,8 +62,9 @@ class LiteralReader {
     return new Tuple(items);
   }
 
+  /** Whether nothing but a comment follows. */
   #atEnd(): boolean {
-    return this.#text.slice(this.#position).trim() === "";
+    return /^\s*(#[^\n]*\s*)?$/.test(this.#text.slice(this.#position));
   }
 
   #tryMatch(): RegExpExecArray | null {
@@ -192,7 +193,7 @@ function unescaped(body: string): string {
 }
 
 function numberOf(text: string): Value {
-  if (/^0\d/.test(text) && /^[\d_]+$/.test(text) && /[1-9]/.test(text)) throw new NoLiteral();
+  if (/^0[\d_]+$/.test(text) && /[1-9]/.test(text)) throw new NoLiteral();
   const int = parseIntText(text, 0);
   if (int !== null) return int;
   const float = parseFloatText(text);

@@ -146,7 +146,7 @@ export const textFilters: readonly FilterEntry[] = [
     "string",
     plainFilter("soft_str", ["s"], (bound) => {
       const value = bound.get("s");
-      return value instanceof Markup ? value : toText(value);
+      return stringOf(value) === null ? toText(value) : value;
     }),
   ],
   ["striptags", plainFilter("do_striptags", ["value"], (bound) => stripTags(toText(bound.get("value"))))],

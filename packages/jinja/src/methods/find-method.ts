@@ -5,6 +5,7 @@ import { Dict } from "../values/dict.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
 import { NamedTuple } from "../values/named-tuple.ts";
+import { NativeText } from "../values/native-text.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
@@ -24,6 +25,7 @@ export function findMethod(value: Value, name: string): Value | undefined {
   if (value instanceof Dict) return bound(value, name, dictMethods.get(name));
   if (typeof value === "string") return bound(value, name, strMethods.get(name));
   if (Array.isArray(value)) return bound(value, name, listMethods.get(name));
+  if (value instanceof NativeText) return findMethod(value.text, name);
   if (value instanceof HostObject) return hostMethod(value, name);
   if (value instanceof Tuple) return tupleAttribute(value, name);
   if (value instanceof PySet) return bound(value, name, setMethods.get(name));

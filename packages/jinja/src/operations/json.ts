@@ -6,6 +6,7 @@ import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
+import { NativeText } from "../values/native-text.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { compareText } from "./code-points.ts";
@@ -57,7 +58,7 @@ function write(writer: Writer, value: Value, margin: string): string {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number" || typeof value === "bigint") return intText(value);
   if (value instanceof Float) return jsonFloat(value.value);
-  if (value instanceof Markup) return jsonString(value.text, writer.ascii);
+  if (value instanceof Markup || value instanceof NativeText) return jsonString(value.text, writer.ascii);
   if (Array.isArray(value)) return writeList(writer, value, value, margin);
   if (value instanceof Tuple) return writeList(writer, value, value.items, margin);
   if (value instanceof Dict) return writeDict(writer, value, margin);

@@ -1,6 +1,7 @@
 // str(): what `{{ value }}` prints.
 import { HostObject } from "../values/host-object.ts";
 import { Markup } from "../values/markup.ts";
+import { NativeText } from "../values/native-text.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
 import { toRepr } from "./repr.ts";
@@ -14,8 +15,8 @@ export function toText(value: Value): string {
   return toRepr(value);
 }
 
-/** Whether the value is a str of either kind; its text if so. */
+/** Whether the value is a str of any kind; its text if so. */
 export function stringOf(value: Value): string | null {
   if (typeof value === "string") return value;
-  return value instanceof Markup ? value.text : null;
+  return value instanceof Markup || value instanceof NativeText ? value.text : null;
 }

@@ -160,7 +160,6 @@ function joinMarkup(values: readonly Value[], escaped: boolean): Value {
 function joinPieces(pieces: readonly Value[], _at?: number): string {
   return pieces
     .map((piece, index) => {
-      if (typeNameOf(piece) === "str") return toText(piece);
       const text = stringOf(piece);
       if (text === null) throw typeError(`sequence item ${index}: expected str instance, ${typeNameOf(piece)} found`);
       return text;
