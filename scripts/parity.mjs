@@ -177,9 +177,10 @@ function compareManifests(theirs, ours) {
   }
 }
 
-/** Disabled resources: a list of all that have the id. */
+/** Disabled resources: a list of all that have the id. Members of groups: in the order of files on the disk. */
 function timelessNodes(nodes) {
   if (!Array.isArray(nodes)) return normal(nodes);
+  if (nodes.every((id) => typeof id === "string")) return [...nodes].sort();
   return normal(nodes.map((node) => ({ ...node, created_at: null, root_path: null })));
 }
 

@@ -4,6 +4,7 @@ import { HEAD_END, manifestHead, manifestJson } from "../artifacts/manifest.ts";
 import { isManifestOf, noteManifestOf, replaceHead } from "../artifacts/manifest-on-disk.ts";
 import { semanticManifestJson } from "../artifacts/semantic-manifest.ts";
 import { writeArtifact } from "../artifacts/write-artifact.ts";
+import { checkQueryComment } from "../compile/query-comment.ts";
 import { adapterRegistered, artifactWritten } from "../events/builders.ts";
 import type { Manifest } from "../manifest/types.ts";
 import { type ParsedProject, parseProject } from "../parse/parse-project.ts";
@@ -23,15 +24,10 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
   const project = openProject(input);
   const targetFolder = targetFolderOf(project);
   const { flags, env, fire, invocation } = input;
-  const parsed = parseProject({
-    project,
-    flags,
-    env,
-    fire,
-    invocationId: invocation.id,
-    startedAt: invocation.startedAt,
-  });
+  const options = { project, flags, env, fire, invocationId: invocation.id, startedAt: invocation.startedAt };
+  const parsed = parseProject(options);
   const { manifest } = parsed;
+  await checkQueryComment({ ...options, manifest });
   if (flags.writeJson) {
     writeParsedManifest(parsed, targetFolder, input);
     writeArtifact(

@@ -6,7 +6,7 @@ import type { GraphNode, Json } from "../manifest/types.ts";
 import { DBT_VERSION } from "../version.ts";
 import { callValue } from "./call-value.ts";
 import { runtimeError } from "./diagnostics.ts";
-import { queryHeaderScope } from "./query-header-scope.ts";
+import { type HeaderSession, queryHeaderScope } from "./query-header-scope.ts";
 import { ResourceObject } from "./resource-object.ts";
 import { rethrow } from "./to-dbt-error.ts";
 import type { RuntimeSession } from "./types.ts";
@@ -50,6 +50,12 @@ export async function addQueryComment(
   return withComment(sql, await entry.comment, config.append);
 }
 
+/** dbt makes the comment before anything runs: a broken one ends every command. @throws {DbtError} in dbt's words */
+export async function checkQueryComment(session: HeaderSession): Promise<void> {
+  const { text, append } = readConfig(session.project.root.config.queryComment);
+  if (text !== null) withComment("", await rendered(text, session, "master", null), append);
+}
+
 /** @throws {DbtError} when the comment would end too early */
 function withComment(sql: string, comment: string, append: boolean): string {
   if (comment.includes("*/")) {
@@ -78,7 +84,7 @@ function ownComment(session: RuntimeSession, connectionName: string, nodeId: str
 /** The project's comment, rendered as the body of a macro of `connection_name` and `node`. */
 async function rendered(
   text: string,
-  session: RuntimeSession,
+  session: HeaderSession,
   connectionName: string,
   node: CommentNode | null,
 ): Promise<string> {

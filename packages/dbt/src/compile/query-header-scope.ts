@@ -8,8 +8,14 @@ import { ContextObject, type Members, TemplateScope } from "./template-scope.ts"
 import { envVarFunction, TemplateVar } from "./template-vars.ts";
 import type { RuntimeSession } from "./types.ts";
 
+/** What a query comment needs of a session. */
+export type HeaderSession = Pick<
+  RuntimeSession,
+  "project" | "manifest" | "flags" | "env" | "fire" | "invocationId" | "startedAt"
+>;
+
 interface HeaderState extends BaseState {
-  readonly session: RuntimeSession;
+  readonly session: HeaderSession;
 }
 
 const members: Members<HeaderState> = new Map<string, (state: HeaderState, scope: TemplateScope<HeaderState>) => Value>(
@@ -39,7 +45,7 @@ const members: Members<HeaderState> = new Map<string, (state: HeaderState, scope
   ],
 );
 
-export function queryHeaderScope(session: RuntimeSession): TemplateScope<HeaderState> {
+export function queryHeaderScope(session: HeaderSession): TemplateScope<HeaderState> {
   return new TemplateScope<HeaderState>({
     registry: registryOf(session),
     environment: createEnvironment(),

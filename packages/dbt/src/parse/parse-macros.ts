@@ -84,7 +84,9 @@ function addMacros(source: MacroText, macros: Map<string, Macro>, options: Parse
   for (const block of blocksOf(source, options.fire)) {
     if (block.kind === "raw") continue;
     const macro = macroOf(block, source, options.createdAt());
-    if (options.flags.behavior["validate_macro_args"] === true) macro.arguments = parametersOf(macro);
+    // dbt: tests of test folders get none.
+    const namesArguments = options.flags.behavior["validate_macro_args"] === true && !source.onlyTests;
+    if (namesArguments) macro.arguments = parametersOf(macro);
     const existing = macros.get(macro.unique_id);
     if (existing === undefined) macros.set(macro.unique_id, macro);
     else options.problems.add(duplicateMacro(macro, existing));

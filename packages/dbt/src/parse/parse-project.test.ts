@@ -222,6 +222,20 @@ describe("mistakes", () => {
   });
 });
 
+describe("validate_macro_args", () => {
+  it("names the arguments of macros, and of tests only where they stand among macros", () => {
+    const { macros } = manifestOf({
+      "dbt_project.yml": "name: shop\nprofile: shop\nflags: {validate_macro_args: true}\n",
+      "macros/m.sql": "{% macro m(a) %}{% endmacro %}{% test one(model) %}select 1{% endtest %}",
+      "tests/generic/two.sql": "{% test two(model) %}select 1{% endtest %}",
+    });
+    const names = (id: string) => macros.get(id)?.arguments.map(({ name }) => name);
+    expect(names("macro.shop.m")).toEqual(["a"]);
+    expect(names("macro.shop.test_one")).toEqual(["model"]);
+    expect(names("macro.shop.test_two")).toEqual([]);
+  });
+});
+
 describe("the cache", () => {
   const files = { "models/a.sql": "select {{ env_var('ONE', '1') }}", "models/b.sql": "select 2" };
 

@@ -17,6 +17,7 @@ import { parseProperties } from "../properties/parse-properties.ts";
 import { PatchTargets } from "../properties/patch-nodes.ts";
 import { finishSources, SourceCollection } from "../properties/sources.ts";
 import { checkManifest } from "../resolve/check-manifest.ts";
+import { checkSemantic } from "../resolve/check-semantic.ts";
 import { checkTimeSpines } from "../resolve/check-time-spines.ts";
 import { inferPrimaryKeys } from "../resolve/primary-keys.ts";
 import { resolveDocs } from "../resolve/resolve-docs.ts";
@@ -166,4 +167,5 @@ function resolve(state: ParseState): void {
   checkManifest({ ...state, findMacro }, problems);
   problems.throwIfAny();
   checkTimeSpines(state);
+  checkSemantic(state);
 }

@@ -7,7 +7,7 @@ import {
   nodeNotFoundOrDisabled,
   packageNodeDependsOnRootProjectNode,
 } from "../events/builders.ts";
-import type { FunctionNode, Manifest, Node, RefArgs, SourceDefinition } from "../manifest/types.ts";
+import type { FunctionNode, Manifest, Node, RefArgs, SavedQuery, SourceDefinition } from "../manifest/types.ts";
 import { errorNode, findSpan } from "../parse/errors.ts";
 import type { ParseState } from "../parse/state.ts";
 import { readTextIfThere } from "../project/files.ts";
@@ -67,11 +67,12 @@ export class Resolver {
 
   /** Metrics and functions come after the semantic layer has been linked. */
   resolveLate(): void {
-    const { nodes, exposures, functions } = this.#manifest;
+    const { nodes, exposures, functions, saved_queries: queries } = this.#manifest;
     for (const node of nodes.values()) {
       if (node.resource_type !== "seed") this.#attempt(() => this.#metricsOf(node, node.metrics));
     }
     for (const exposure of exposures.values()) this.#attempt(() => this.#metricsOf(exposure, exposure.metrics));
+    for (const query of queries.values()) this.#attempt(() => this.#metricsOf(query, metricsIn(query)));
     for (const node of nodes.values()) {
       if (node.resource_type !== "seed") this.#attempt(() => this.#functionsOf(node, node.functions));
     }
@@ -257,6 +258,12 @@ const refTypes = ["model", "seed", "snapshot"];
 function addDependency(referrer: Referrer, id: string): void {
   const { macros, nodes } = referrer.depends_on;
   if (!nodes.includes(id)) referrer.depends_on = { macros, nodes: [...nodes, id] };
+}
+
+function metricsIn(query: SavedQuery): readonly (readonly string[])[] {
+  const params = query["query_params"];
+  const metrics: unknown = typeof params === "object" && params !== null ? Reflect.get(params, "metrics") : null;
+  return Array.isArray(metrics) ? metrics.map((name) => [String(name)]) : [];
 }
 
 function titleOf(resourceType: string): string {

@@ -1,5 +1,4 @@
-// The semantic layer: metrics know their measures and what they are made of, semantic models their tables, saved queries
-// their metrics.
+// The semantic layer: metrics know their measures and what they are made of, semantic models their tables.
 import type { Manifest, Metric, SemanticModel } from "../manifest/types.ts";
 import { type ParseErrorOptions, parseError } from "../parse/errors.ts";
 import type { ParseState } from "../parse/state.ts";
@@ -12,13 +11,6 @@ export function resolveSemantic(state: ParseState): void {
   const { manifest, problems } = state;
   for (const model of manifest.semantic_models.values()) problems.attempt(() => linker.linkModel(model));
   for (const metric of manifest.metrics.values()) problems.attempt(() => linker.linkMetric(metric));
-  for (const query of manifest.saved_queries.values()) {
-    problems.attempt(() => {
-      const params = query["query_params"];
-      const names = isRecord(params) && Array.isArray(params["metrics"]) ? params["metrics"] : [];
-      for (const name of names) linker.addMetric(query, String(name));
-    });
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -91,7 +83,7 @@ class SemanticLinker {
     }
   }
 
-  addMetric(linked: Linked, name: string): Metric | null {
+  #addMetric(linked: Linked, name: string): Metric | null {
     const id = this.#search(linked)
       .map((place) => this.#metrics.find(name, place))
       .find((one) => one !== null);
@@ -107,7 +99,7 @@ class SemanticLinker {
       if (!isRecord(input))
         throw this.#fault(metric, "Invalid ratio metric. Both a numerator and denominator must be specified");
       const name = String(input["name"]);
-      const found = this.addMetric(metric, name);
+      const found = this.#addMetric(metric, name);
       if (found === null) {
         throw this.#fault(
           metric,

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { parseProject } from "../parse/parse-project.ts";
+import { TestFolder } from "../project/testing-folder.ts";
+
+const engineMacros = [
+  {
+    path: "macros/names.sql",
+    text: `{% macro generate_schema_name(custom_schema_name=none, node=none) %}{{ target.schema }}{% endmacro %}
+{% macro generate_database_name(custom_database_name=none, node=none) %}{{ target.database }}{% endmacro %}
+{% macro generate_alias_name(custom_alias_name=none, node=none) %}{{ node.name }}{% endmacro %}`,
+  },
+];
+
+let folder: TestFolder | null = null;
+afterEach(() => folder?.remove());
+
+/** What is told, and what ends the parse, of a semantic model of orders with a metric. */
+function complaints(measure: string, dimension = "{name: ordered_at, type: time}", more = ""): readonly string[] {
+  folder = new TestFolder(
+    {
+      "models/o.sql": "select 1 as id",
+      "models/t.sql": "select 1 as d",
+      "models/s.yml": `models:
+  - {name: t, time_spine: {standard_granularity_column: d}, columns: [{name: d, granularity: day}]}
+semantic_models:
+  - name: orders
+    model: ref('o')
+    defaults: {agg_time_dimension: ordered_at}
+    entities: [{name: id, type: primary}]
+    dimensions: [${dimension}]
+    measures: [${measure}]
+metrics:
+  - {name: revenue, label: Revenue, type: simple, type_params: {measure: amount}}
+${more}`,
+    },
+    engineMacros,
+  );
+  const told: string[] = [];
+  const options = folder.options();
+  const fire: typeof options.fire = ({ name, data }) => {
+    if (name === "SemanticValidationFailure") told.push(String(data["msg"]));
+  };
+  try {
+    parseProject({ ...options, fire, project: folder.read() });
+  } catch (error) {
+    told.push(error instanceof Error ? error.message : String(error));
+  }
+  return told;
+}
+
+const failed = "Semantic Manifest validation failed.";
+
+describe("the rules of the semantic layer", () => {
+  it("leave a good semantic model alone", () => {
+    expect(complaints("{name: amount, agg: sum}")).toEqual([]);
+  });
+
+  it("name what is wrong with a measure", () => {
+    expect(complaints("{name: amount, agg: percentile}")).toEqual([
+      "Measure 'amount' uses a PERCENTILE aggregation, which requires agg_params.percentile to be provided.",
+      failed,
+    ]);
+  });
+
+  it("want names of their form, and a time dimension for each measure", () => {
+    const told = complaints("{name: amount, agg: sum}", "{name: Ordered__at, type: time}");
+    expect(told[0]).toMatch(/^Invalid name `Ordered__at` - names may only contain/);
+    expect(told[1]).toMatch(/measure 'amount' has the aggregation time dimension set to 'ordered_at'/);
+    expect(told.at(-1)).toBe(failed);
+  });
+
+  it("tell warnings without ending the parse", () => {
+    const derived = "  - {name: twice, label: Twice, type: derived, type_params: {expr: '2', metrics: [revenue]}}";
+    expect(complaints("{name: amount, agg: sum}", undefined, derived)).toEqual([
+      "Input metric 'revenue' is not used in `expr`: '2' for derived metric 'twice'. Please update the `expr` or remove " +
+        "the input metric.",
+    ]);
+  });
+
+  it("want every metric of a saved query to exist", () => {
+    const query = "saved_queries: [{name: q1, query_params: {metrics: [ghost]}}]";
+    expect(complaints("{name: amount, agg: sum}", undefined, query)).toEqual([
+      "Saved_Query 'saved_query.shop.q1' (models/s.yml) depends on a metric named 'ghost' which was not found",
+    ]);
+  });
+});
