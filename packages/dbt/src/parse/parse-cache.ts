@@ -17,10 +17,11 @@ import { errorCode, readTextIfThere } from "../project/files.ts";
 import type { EnvReader, Project } from "../project/types.ts";
 import { DBT_VERSION } from "../version.ts";
 import { emptyManifest } from "./empty-manifest.ts";
+import { type PackedResources, packResources, unpackResources } from "./pack-resources.ts";
 import type { PackageFiles } from "./source-files.ts";
 
 /** Another number whenever the shape of the file changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What a parse depends on, beside the variables of the environment that it turned out to read. */
 interface Inputs {
@@ -40,7 +41,9 @@ interface CacheFile {
   readonly inputs: Inputs;
   /** Variable → hash of its value, null when it was not set. */
   readonly env: Readonly<Record<string, string | null>>;
-  readonly resources: Readonly<Record<string, unknown>>;
+  /** The map of a manifest → its resources. */
+  readonly resources: Readonly<Record<string, PackedResources>>;
+  readonly disabled: Readonly<Record<string, unknown>>;
 }
 
 export interface ParseCacheOptions {
@@ -51,7 +54,7 @@ export interface ParseCacheOptions {
   readonly files: ReadonlyMap<string, PackageFiles>;
 }
 
-/** The maps of a manifest that a parse fills. */
+/** The maps of a manifest that a parse fills, but for `disabled`. */
 const kinds = [
   "nodes",
   "sources",
@@ -64,7 +67,6 @@ const kinds = [
   "saved_queries",
   "unit_tests",
   "functions",
-  "disabled",
 ] as const;
 
 export class ParseCache {
@@ -114,8 +116,12 @@ export class ParseCache {
 
   /** Keeps a manifest for the next command, if it can: a folder that cannot be written to is no reason to fail. */
   write(manifest: Manifest): boolean {
-    const resources = Object.fromEntries(kinds.map((kind) => [kind, Object.fromEntries(manifest[kind])]));
-    const content: CacheFile = { inputs: this.#inputs, env: Object.fromEntries(this.#read), resources };
+    const content: CacheFile = {
+      inputs: this.#inputs,
+      env: Object.fromEntries(this.#read),
+      resources: Object.fromEntries(kinds.map((kind) => [kind, packResources(manifest[kind].values())])),
+      disabled: Object.fromEntries(manifest.disabled),
+    };
     const temporary = `${this.path}.${process.pid}.tmp`;
     try {
       mkdirSync(dirname(this.path), { recursive: true });
@@ -139,16 +145,21 @@ export class ParseCache {
   #restore(saved: CacheFile): Manifest {
     const manifest = emptyManifest(this.#options.project, new Map());
     for (const kind of kinds) {
-      const resources = saved.resources[kind];
-      if (typeof resources === "object" && resources !== null) fill(manifest[kind], resources);
+      const packed = saved.resources[kind];
+      if (packed !== undefined) fill(manifest[kind], packed);
     }
+    for (const [id, list] of Object.entries(saved.disabled)) put(manifest.disabled, id, list);
     return manifest;
   }
 }
 
+function fill(map: ReadonlyMap<string, unknown>, packed: PackedResources): void {
+  for (const resource of unpackResources(packed)) put(map, Reflect.get(resource, "unique_id"), resource);
+}
+
 /** The file was written by `write`, of a manifest; the shape of what it holds is not looked at again. */
-function fill(map: ReadonlyMap<string, unknown>, resources: object): void {
-  for (const [id, resource] of Object.entries(resources)) Reflect.apply(Map.prototype.set, map, [id, resource]);
+function put(map: ReadonlyMap<string, unknown>, id: unknown, value: unknown): void {
+  Reflect.apply(Map.prototype.set, map, [id, value]);
 }
 
 function cachePath({ project, flags }: ParseCacheOptions): string {
@@ -172,7 +183,7 @@ function readCacheFile(path: string): CacheFile | null {
 
 function isCacheFile(data: unknown): data is CacheFile {
   if (typeof data !== "object" || data === null) return false;
-  return ["inputs", "env", "resources"].every((key) => {
+  return ["inputs", "env", "resources", "disabled"].every((key) => {
     const part: unknown = Reflect.get(data, key);
     return typeof part === "object" && part !== null;
   });

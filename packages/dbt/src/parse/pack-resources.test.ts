@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { packResources, unpackResources } from "./pack-resources.ts";
+
+const through = (resources: readonly object[]) => unpackResources(JSON.parse(JSON.stringify(packResources(resources))));
+
+it("gives back what JSON gives back, field for field and in order", () => {
+  const resources = [
+    { unique_id: "a", tags: [], config: { x: 1, y: [{ z: null }] }, code: "select 1", note: undefined },
+    { unique_id: "b", tags: [], config: { x: 1, y: [{ z: null }] }, code: "select 1", note: "said" },
+    { unique_id: "c", tags: [], config: { y: [{ z: null }], x: 1 }, code: "select 1", note: "said" },
+    { unique_id: "d", tags: ["t"], config: { y: [{ z: null }], x: 1 }, code: "select 2", note: undefined },
+    { code: "select 2", unique_id: "e", tags: ["t"], config: [], note: null },
+    { code: "select 2", unique_id: "f", tags: {}, config: [], note: Number.NaN },
+    JSON.parse('{"unique_id": "g", "config": {"__proto__": {"x": 1}}}'),
+    JSON.parse('{"unique_id": "h", "config": {"__proto__": {"x": 1}}}'),
+    JSON.parse('{"unique_id": "i", "config": {"__proto__": {"x": 2}}}'),
+  ];
+  expect(JSON.stringify(through(resources))).toBe(JSON.stringify(resources));
+});
+
+it("says once what neighbours have in common, and gives each its own maps", () => {
+  const resources = ["a", "b"].map((id) => ({ unique_id: id, config: { materialized: "view" } }));
+  expect(packResources(resources).entries).toEqual([
+    [0, "a", { materialized: "view" }],
+    [1, "b"],
+  ]);
+  const [first, second] = through(resources);
+  expect(first).toHaveProperty("config.materialized", "view");
+  expect(Reflect.get(first ?? {}, "config")).not.toBe(Reflect.get(second ?? {}, "config"));
+});
