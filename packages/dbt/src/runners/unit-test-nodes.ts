@@ -68,7 +68,7 @@ function makeFixture(
   given: Readonly<Record<string, unknown>>,
 ): Fixture {
   const isSource = original.resource_type === "source";
-  const cteName = isSource ? `${original.source_name}__${original.name}` : original.name;
+  const cteName = isSource ? `${original.source_name}__${original.name}` : original.alias;
   const rawCode = given["format"] === "sql" ? String(given["rows"] ?? "") : "{{ get_fixture_sql(fixture_rows, none) }}";
   return {
     cteName,
