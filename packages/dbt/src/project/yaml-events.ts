@@ -9,7 +9,11 @@ export interface YamlEvents {
 }
 
 const MOST_LINES = 1000;
+/** Every moved line costs a pass over the text: long texts get fewer. */
+const MOST_CHARACTERS = 20_000_000;
 const STEP = " ".repeat(40);
+/** Right of whatever a line may be nested in. */
+const FAR_RIGHT = STEP.repeat(10);
 
 /** @throws {YAMLException} */
 export function yamlEvents(text: string): YamlEvents {
@@ -21,7 +25,8 @@ export function yamlEvents(text: string): YamlEvents {
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       first ??= error;
-      const shifted = moved < MOST_LINES ? withLineMoved(source, error) : null;
+      const goesOn = moved < MOST_LINES && moved * source.length < MOST_CHARACTERS;
+      const shifted = goesOn ? withLineMoved(source, error) : null;
       // What stays wrong is told as it was found first.
       if (shifted === null) throw first;
       source = shifted;
@@ -33,7 +38,7 @@ function withLineMoved(source: string, { reason, mark }: YAMLException): string 
   if (reason !== "deficient indentation" || mark === undefined) return null;
   const lines = source.split("\n");
   const line = lines[mark.line] ?? "";
-  if (/^ *\t/.test(line)) return null;
+  if (/^ *\t/.test(line) || line.startsWith(FAR_RIGHT)) return null;
   lines[mark.line] = `${STEP}${line}`;
   return lines.join("\n");
 }

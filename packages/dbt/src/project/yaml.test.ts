@@ -72,3 +72,8 @@ it("finds the places of a hundred thousand repeated keys in one pass over the te
   expect(duplicates).toHaveLength(99_999);
   expect(duplicates.at(-1)).toEqual({ key: "key", line: 100_000, column: 1 });
 });
+
+it("gives up on a quote that is never closed without reading the text once per line", () => {
+  const text = `a: "\n${"b: c d\n".repeat(200_000)}`;
+  expect(() => loadYaml(text, "f.yml")).toThrow("Syntax error near line");
+});
