@@ -289,7 +289,9 @@ function compareResults(theirs, ours) {
 function compareLists(where, theirs, ours) {
   const parsed = (lines) =>
     lines
-      .map((line) => (line.startsWith("{") ? JSON.stringify(sorted(JSON.parse(line))) : line))
+      .map((line) =>
+        line.startsWith("{") ? JSON.stringify(sorted(JSON.parse(line))) : timeless(stripVTControlCharacters(line)),
+      )
       .map((line) => line.replaceAll(/parity_(dbt|sluice)/g, "parity_side"));
   compare(where, parsed(theirs), parsed(ours));
 }

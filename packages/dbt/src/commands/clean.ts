@@ -9,12 +9,12 @@ import {
   packageInstallPathDeprecation,
 } from "../events/builders.ts";
 import { pythonRepr } from "../project/python-repr.ts";
-import { readRootPackage } from "../project/read-project.ts";
+import { openRootPackage } from "../project/read-project.ts";
 import { readOptions } from "./load-project.ts";
 import { type Command, done } from "./types.ts";
 
 export const cleanCommand: Command = async (input) => {
-  const { config, root } = readRootPackage(readOptions(input));
+  const { config, root } = openRootPackage(readOptions(input));
   const absolute = (path: string) => resolve(root, path);
   const targets = [...new Set(config.cleanTargets.map(absolute))];
   const sources = new Set(

@@ -25,7 +25,7 @@ import {
 } from "../events/builders.ts";
 import { type PackageSpec, type PackageSpecs, readPackageSpecs } from "../project/package-specs.ts";
 import { packagesFolder } from "../project/read-packages.ts";
-import { readRootPackage } from "../project/read-project.ts";
+import { openRootPackage } from "../project/read-project.ts";
 import { createYamlEnvironment } from "../project/render-yaml.ts";
 import type { Package } from "../project/types.ts";
 import { cliVarsOnly } from "../project/vars.ts";
@@ -36,7 +36,7 @@ import { readOptions } from "./load-project.ts";
 import { type Command, type CommandInput, done } from "./types.ts";
 
 export const depsCommand: Command = async (input) => {
-  const root = readRootPackage(readOptions(input));
+  const root = openRootPackage(readOptions(input));
   addPackage(root, input);
   const specs = specsReader(input)(root.root);
   const downloads = mkdtempSync(join(input.environment["DBT_DOWNLOAD_DIR"] ?? tmpdir(), "dbt-deps-"));

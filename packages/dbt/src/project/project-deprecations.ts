@@ -5,15 +5,22 @@ import {
   configSourcePathDeprecation,
   configTargetPathDeprecation,
   duplicateYamlKeysDeprecation,
+  missingPlusPrefixDeprecation,
 } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
 import type { RawProject } from "./project-config.ts";
 import { projectError } from "./project-shape.ts";
-import type { DuplicateKey } from "./yaml.ts";
-import { own } from "./yaml-values.ts";
+import type { DuplicateKey, YamlMap } from "./yaml.ts";
+import { isMap, own } from "./yaml-values.ts";
 
-export function tellProjectDeprecations(raw: RawProject, fire: Fire): void {
+export interface ProjectDeprecationOptions {
+  /** dbt looks at the shape of trees for warehouses that it knows the configs of, and for commands without a profile. */
+  readonly checksTrees: boolean;
+}
+
+export function tellProjectDeprecations(raw: RawProject, fire: Fire, options: ProjectDeprecationOptions): void {
   tellDuplicateKeys(raw.duplicates, raw.file, fire);
+  if (options.checksTrees) tellMissingPlus(raw, fire);
   const said = (key: string) => own(raw.data, key) !== undefined;
   for (const [old, now, event] of [
     ["source-paths", "model-paths", configSourcePathDeprecation],
@@ -29,6 +36,21 @@ export function tellProjectDeprecations(raw: RawProject, fire: Fire): void {
   if (targetPath !== undefined && targetPath !== "target") {
     fire(configTargetPathDeprecation({ deprecated_path: "target-path" }));
   }
+}
+
+const configTrees = "data_tests exposures metrics models seeds snapshots sources tests unit_tests".split(" ");
+
+/** In trees of configs, what is no folder has to be marked as a config. */
+function tellMissingPlus({ data, file }: RawProject, fire: Fire): void {
+  const visit = (tree: YamlMap, path: readonly string[]): void => {
+    for (const [key, value] of Object.entries(tree)) {
+      if (key.startsWith("+")) continue;
+      const keyPath = [...path, key];
+      if (isMap(value)) visit(value, keyPath);
+      else fire(missingPlusPrefixDeprecation({ key, file, key_path: keyPath.join(".") }));
+    }
+  };
+  for (const [name, tree] of Object.entries(data)) if (configTrees.includes(name) && isMap(tree)) visit(tree, []);
 }
 
 function bothPaths(old: string, now: string, file: string): Error {

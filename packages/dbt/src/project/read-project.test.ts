@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DbtError } from "../errors.ts";
-import { readRootPackage } from "./read-project.ts";
+import { openRootPackage, readRootPackage } from "./read-project.ts";
 import { TestFolder } from "./testing-folder.ts";
 import { varsFor } from "./vars.ts";
 
@@ -114,4 +114,15 @@ it("needs no target where a command has none", () => {
       "name: shop\nprofile: shop\nmodels:\n  +materialized: \"{{ 'view' if target.name == 'x' else 'table' }}\"\n",
   });
   expect(readRootPackage(opened.options()).config.trees.models.rendered).toEqual({ "+materialized": "table" });
+});
+
+it("commands without a profile tell configs that lack their plus", () => {
+  const opened = open({
+    "dbt_project.yml":
+      "name: shop\nmodels:\n  shop: {materialized: table, staging: {+schema: x, meta: {a: 1}}}\nseeds: {shop: {+enabled: true}}\n",
+  });
+  openRootPackage(opened.options());
+  const told = opened.events.filter(({ name }) => name === "MissingPlusPrefixDeprecation");
+  const path = (data: unknown) => (typeof data === "object" && data !== null ? Reflect.get(data, "key_path") : null);
+  expect(told.map(({ data }) => path(data))).toEqual(["shop.materialized", "shop.staging.meta.a"]);
 });

@@ -49,7 +49,7 @@ export function readProject(options: ReadProjectOptions): Project {
     base: reading.base,
   });
   const root = rootPackage(raw, options, reading, target);
-  tellProjectDeprecations(raw, options.fire);
+  tellProjectDeprecations(raw, options.fire, { checksTrees: false });
   const selectors = readSelectors(root.root, {
     scope: projectScope(options, reading, target, flags.vars),
     environment: reading.environment,
@@ -66,9 +66,17 @@ export function readProject(options: ReadProjectOptions): Project {
   };
 }
 
-/** The root package without a profile, for commands that need none (`deps`, `clean`). */
+/** The root package alone, whatever the profile. */
 export function readRootPackage(options: ReadProjectOptions): Package {
   return rootPackage(readRawProject(options.flags.projectDir), options, readingOf(options), null);
+}
+
+/** The project of commands that have no profile (`deps`, `clean`): what it says in old ways is told here. */
+export function openRootPackage(options: ReadProjectOptions): Package {
+  const raw = readRawProject(options.flags.projectDir);
+  const root = rootPackage(raw, options, readingOf(options), null);
+  tellProjectDeprecations(raw, options.fire, { checksTrees: true });
+  return root;
 }
 
 interface Reading {
