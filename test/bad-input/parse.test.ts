@@ -3,16 +3,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { badInput, printedLines, writeProject } from "../support/bad-project.ts";
-import { removeFolder, repository, sluice } from "../support/sluice.ts";
+import { badInput, printedLines, readGolden, writeProject } from "../support/bad-project.ts";
+import { removeFolder, sluice } from "../support/sluice.ts";
 
-interface Golden {
-  readonly exit: number;
-  readonly lines: readonly string[];
-}
-const golden: { readonly cases: Readonly<Record<string, Golden>> } = JSON.parse(
-  readFileSync(join(repository, "test/golden/bad-input/parse.json"), "utf8"),
-);
+const golden = readGolden("parse.json");
 
 let folder = "";
 afterEach(() => removeFolder(folder));
@@ -24,8 +18,8 @@ describe("a project with a mistake is told in dbt's words", () => {
       const done = await sluice(["dbt", ...command], { cwd: folder, env: { HOME: folder } });
       const printed = printedLines(done.stdout + done.stderr, folder);
       const told = [...places, ...(hint === undefined ? [] : [`hint: ${hint}`])];
-      expect(printed).toEqual(expect.arrayContaining([...(golden.cases[name]?.lines ?? []), ...told]));
-      expect(done.code).toBe(golden.cases[name]?.exit);
+      expect(printed).toEqual(expect.arrayContaining([...(golden[name]?.lines ?? []), ...told]));
+      expect(done.code).toBe(golden[name]?.exit);
       expect(printed.filter((line) => /^at .*:\d+:\d+\)?$/.test(line))).toEqual([]);
       const manifest = join(folder, "target/manifest.json");
       if (existsSync(manifest)) JSON.parse(readFileSync(manifest, "utf8"));

@@ -59,6 +59,11 @@ describe("a definitions file", () => {
   const cases: readonly (readonly [string, string | null, string])[] = [
     ["that throws", 'const ready = false;\nthrow new Error("not ready");\n', "definitions.ts:2: not ready"],
     ["that does not compile", "export default new Definitions({;\n", "definitions.ts:1: Expected identifier"],
+    [
+      "that imports what is not installed",
+      'import x from "left-out";\nx();\n',
+      "definitions.ts:1: Cannot find package",
+    ],
     ["that exports nothing", "export const answer = 42;\n", "does not export Definitions"],
     ["that is not there", null, "there is no file"],
   ];

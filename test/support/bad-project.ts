@@ -15,9 +15,26 @@ export interface BadCase {
   readonly hint?: string;
 }
 
-export const badInput: { readonly base: ProjectFiles; readonly cases: Readonly<Record<string, BadCase>> } = JSON.parse(
-  readFileSync(join(repository, "test/bad-input/cases.json"), "utf8"),
-);
+export interface BadCases {
+  readonly base: ProjectFiles;
+  readonly cases: Readonly<Record<string, BadCase>>;
+}
+
+/** What dbt prints for a case. */
+export interface Golden {
+  readonly exit: number;
+  readonly lines: readonly string[];
+}
+
+export function readCases(file: string): BadCases {
+  return JSON.parse(readFileSync(join(repository, "test/bad-input", file), "utf8"));
+}
+
+export function readGolden(file: string): Readonly<Record<string, Golden>> {
+  return JSON.parse(readFileSync(join(repository, "test/golden/bad-input", file), "utf8")).cases;
+}
+
+export const badInput: BadCases = readCases("cases.json");
 
 /** Writes the sound project with `files` over it into a folder of its own. */
 export function writeProject(files: ProjectFiles): string {

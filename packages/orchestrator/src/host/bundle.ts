@@ -17,6 +17,7 @@ import { dirname, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BuildFailure, Loader, Message, OutputFile, Plugin } from "esbuild";
 import { excerptOf } from "./excerpt.ts";
+import { packageCheckPlugin } from "./package-check.ts";
 import { stateFolder } from "./state-folder.ts";
 import type { Problem } from "./types.ts";
 
@@ -52,7 +53,11 @@ export async function bundleDefinitions(options: BundleOptions): Promise<BundleR
       sourcemap: "inline",
       sourcesContent: false,
       logLevel: "silent",
-      plugins: [libraryPlugin(options.library), placePlugin(seen)],
+      plugins: [
+        libraryPlugin(options.library),
+        packageCheckPlugin([options.root, bundleFolder(options.root)]),
+        placePlugin(seen),
+      ],
     });
     const output = result.outputFiles[0];
     if (output === undefined) throw new Error("esbuild gave no output");

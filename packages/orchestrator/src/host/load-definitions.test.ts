@@ -85,6 +85,18 @@ describe("loadDefinitions", () => {
     expect(problem.excerpt).toBe("1 | const a = 1;\n2 | const b = ;\n  |           ^");
   });
 
+  it("says where a package is imported that is not installed", async () => {
+    const problem = await problemOf("import fs from 'node:fs';\nimport x from '@left/out/part';\nfs.existsSync(x);\n");
+    expect(problem).toMatchObject({
+      message: "Cannot find package '@left/out'",
+      hint: "npm install @left/out",
+      file: "definitions.ts",
+      line: 2,
+      column: 15,
+    });
+    expect(problem.excerpt).toContain("^");
+  });
+
   it("says where code throws, by the line that was written", async () => {
     const problem = await problemOf(
       'type A = number;\n\nfunction f(): A {\n  throw new TypeError("no luck");\n}\nf();\n',
@@ -101,7 +113,7 @@ describe("loadDefinitions", () => {
     ["export default 1;", "definitions/no-export", "does not export Definitions"],
     ["process.exit(3);", "definitions/process-ended", "exit code 3"],
     ["await new Promise(() => {});", "definitions/process-ended", "exit code 0"],
-    ["import 'left-out';", "definitions/threw", "Cannot find package 'left-out'"],
+    ["await import('left-out');", "definitions/threw", "Cannot find package 'left-out'"],
     ["throw 'text';", "definitions/threw", "something that is no error was thrown: text"],
   ])("survives %s", async (text, code, message) => {
     const problem = await problemOf(text);
