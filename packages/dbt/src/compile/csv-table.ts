@@ -11,8 +11,10 @@ export interface CsvOptions {
   readonly output?: TableOutput;
 }
 
-/** @throws a ValueError in agate's words when a row is longer than the header, a TypeError for an impossible delimiter */
+/** @throws a ValueError in agate's words when a row is longer than the header or there is no text, a TypeError for an impossible delimiter */
 export function csvTable(text: string, options: CsvOptions): AgateTable {
+  // Reading the header of nothing stops an iteration: dbt's template engine makes an undefined value of that.
+  if (text === "") throw valueError("value was undefined because a callable raised a StopIteration exception");
   const lines = readLines(text.startsWith("\uFEFF") ? text.slice(1) : text, options.delimiter);
   const names = columnNames(lines[0] ?? []);
   const rows = lines.slice(1);
@@ -36,7 +38,7 @@ function readLines(text: string, delimiter: string): string[][] {
   // A line without anything is a row without cells; the end of the last line is no row.
   const lines = data.map((row) => (row.length === 1 && row[0] === "" ? [] : row));
   if (/\r?\n$|\r$/.test(text) && lines.at(-1)?.length === 0) lines.pop();
-  return text === "" ? [] : lines;
+  return lines;
 }
 
 /** Columns without a name are called a, b, c, …; a name that is there already gets a number. */

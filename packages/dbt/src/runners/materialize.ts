@@ -39,7 +39,6 @@ export async function callMaterialization(
     const known = languages.map((language) => `'${language}'`).join(", ");
     throw new DbtError(`Materialization "${macro.name}" only supports languages [${known}]; got "${node.language}"`, {
       code: "run/unsupported-language",
-      heading: "Validation Error",
       node: placeOf(node),
     });
   }
