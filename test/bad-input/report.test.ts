@@ -1,8 +1,11 @@
 // What surrounds a mistake: several are told at once, the JSON log says where, folders that cannot be written to stop nothing
 // that can go on, and a definitions file that cannot be loaded is told with its place.
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { printedLines, writeProject } from "../support/bad-project.ts";
 import { removeFolder, sluice, temporaryFolder } from "../support/sluice.ts";
 
@@ -53,6 +56,60 @@ describe("folders that cannot be written to", () => {
     expect(done.stdout).toContain(`Could not write ${join(folder, "target")}`);
     expect(done.stdout).not.toMatch(/^\s+at /m);
   });
+});
+
+describe("a disk that is full", () => {
+  const small = mkdtempSync(join(tmpdir(), "sluice-small-"));
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", small], { encoding: "utf8" });
+  const reason =
+    mounted.status === 0 ? null : `no small file system can be made here: ${mounted.stderr ?? mounted.error}`;
+  if (reason !== null) console.warn(`skipped: ${reason}`);
+  afterAll(() => {
+    if (reason === null) spawnSync("umount", [small]);
+    rmSync(small, { recursive: true, force: true });
+  });
+
+  it.skipIf(reason !== null)("for logs: the command goes on and says so once", async () => {
+    folder = writeProject({});
+    writeFileSync(join(small, "fill"), Buffer.alloc(64 * 1024));
+    const done = await sluice(["dbt", "ls", "--log-path", small, "--log-level-file", "debug"], { cwd: folder });
+    expect(done.code, done.stdout).toBe(0);
+    expect(done.stdout).toContain("shop.b");
+    expect(done.stderr.match(/cannot write the log file/g)).toHaveLength(1);
+    expect(done.stderr).not.toMatch(/^\s+at /m);
+    rmSync(join(small, "fill"));
+  });
+
+  it.skipIf(reason !== null)(
+    "for artifacts: what could not be written is named, and no half of it is left",
+    async () => {
+      folder = writeProject({});
+      writeFileSync(join(small, "fill"), Buffer.alloc(48 * 1024));
+      const done = await sluice(["dbt", "parse", "--target-path", small], { cwd: folder });
+      expect(done.code).toBe(2);
+      expect(done.stdout).toContain(`Could not write ${small}`);
+      expect(done.stdout + done.stderr).not.toMatch(/^\s+at /m);
+      for (const file of readdirSync(small).filter((name) => name !== "fill")) {
+        if (file.endsWith(".json")) JSON.parse(readFileSync(join(small, file), "utf8"));
+        else expect(file).not.toContain("manifest.json");
+      }
+    },
+  );
+});
+
+it("a port that is taken is told, with another to use", async () => {
+  folder = temporaryFolder();
+  expect((await sluice(["init", "--yes"], { cwd: folder })).code).toBe(0);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const done = await sluice(["dev", "--no-open", "--port", String(port)], { cwd: folder });
+  server.close();
+  expect(done.code).toBe(2);
+  expect(done.stderr).toContain(`port ${port} on 127.0.0.1 is taken by another program`);
+  expect(done.stderr).toMatch(/hint: .*--port \d+/);
+  expect(done.stderr).not.toMatch(/^\s+at /m);
 });
 
 describe("a definitions file", () => {

@@ -17,6 +17,7 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
+/** Has a database that is called as its user. */
 export async function startEmbeddedServer(): Promise<EmbeddedServer> {
   const folder = temporaryFolder();
   const server = await acquireEmbeddedPostgres({
@@ -24,6 +25,7 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     binaries: embeddedBinaries(),
     log: () => {},
   });
+  await server.ensureDatabase(server.user);
   return {
     host: server.host,
     port: server.port,

@@ -1,28 +1,42 @@
-// The name that somebody may have meant.
+// The names that somebody may have meant: those whose text is alike, as Python's difflib measures it.
 
-/** The known name that is nearest to `name`, when it is near enough. */
-export function nearestName(name: string, known: readonly string[]): string | null {
-  let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(name.length / 4)) + 1;
-  for (const candidate of known) {
-    const distance = candidate.startsWith(name) && name.length > 4 ? 1 : editDistance(name, candidate);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+const MOST = 3;
+const LEAST_RATIO = 0.6;
+
+/** `Did you mean …?` with a blank before it, or nothing. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const near = closeMatches(name, known)
+    .sort()
+    .map((match) => `'${match}'`);
+  if (near.length === 0) return "";
+  return near.length === 1 ? ` Did you mean ${near[0]}?` : ` (Did you mean one of: ${near.join(", ")}?)`;
 }
 
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+function closeMatches(name: string, known: readonly string[]): string[] {
+  return [...new Set(known)]
+    .map((candidate) => ({ candidate, ratio: ratioOf(candidate, name) }))
+    .filter(({ ratio }) => ratio >= LEAST_RATIO)
+    .sort((a, b) => b.ratio - a.ratio || (a.candidate < b.candidate ? 1 : -1))
+    .slice(0, MOST)
+    .map(({ candidate }) => candidate);
+}
+
+function ratioOf(a: string, b: string): number {
+  return (2 * commonLength(a, b)) / (a.length + b.length);
+}
+
+/** Length of the longest common part, and of those left and right of it. */
+function commonLength(a: string, b: string): number {
+  let best = { length: 0, inA: 0, inB: 0 };
+  for (let inA = 0; inA < a.length; inA += 1) {
+    for (let inB = 0; inB < b.length; inB += 1) {
+      let length = 0;
+      while (inA + length < a.length && inB + length < b.length && a[inA + length] === b[inB + length]) length += 1;
+      if (length > best.length) best = { length, inA, inB };
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  if (best.length === 0) return 0;
+  const left = commonLength(a.slice(0, best.inA), b.slice(0, best.inB));
+  const right = commonLength(a.slice(best.inA + best.length), b.slice(best.inB + best.length));
+  return left + best.length + right;
 }

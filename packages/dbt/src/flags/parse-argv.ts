@@ -1,7 +1,7 @@
 // From argv to the command and the raw values of its options, by click's rules: options before and after the sub-command,
 // `--name value`, `--name=value`, `-x`, bundled short flags, and options that take every word up to the next option.
 import { COMMANDS, type CommandSpec, GROUPS } from "./command-specs.ts";
-import { nearestName } from "./nearest-name.ts";
+import { suggestion } from "./nearest-name.ts";
 import type { OptionSpec } from "./option-types.ts";
 import { GLOBAL_OPTIONS, SHOW_RESOURCE_REPORT } from "./options.ts";
 import { UsageError } from "./usage-error.ts";
@@ -43,7 +43,14 @@ export function parseArgv(argv: readonly string[]): ParsedArgv | Asked {
   if (word === undefined) return { kind: "help", topic: "", missing: true };
   if (Object.hasOwn(GROUPS, word)) return parseGroup(word, rest, before);
   const command = COMMANDS.find((candidate) => candidate.path === word);
-  if (command === undefined) throw new UsageError(noSuchCommand(word, COMMANDS), rootPlace);
+  if (command === undefined)
+    throw new UsageError(
+      noSuchCommand(
+        word,
+        COMMANDS.map((spec) => spec.path),
+      ),
+      rootPlace,
+    );
   return parseCommand(command, rest, before);
 }
 
@@ -54,16 +61,19 @@ function parseGroup(group: string, rest: string[], before: Map<string, RawValue>
   const word = rest.shift();
   if (word === undefined) return { kind: "help", topic: group, missing: true };
   const command = COMMANDS.find((candidate) => candidate.path === `${group} ${word}`);
-  if (command === undefined) throw new UsageError(noSuchCommand(word, []), place);
+  if (command === undefined) throw new UsageError(noSuchCommand(word, membersOf(group)), place);
   return parseCommand(command, rest, before);
 }
 
-function noSuchCommand(word: string, commands: readonly CommandSpec[]): string {
-  const near = nearestName(
-    word,
-    commands.map((command) => command.path),
-  );
-  return `No such command '${word}'.${near === null ? "" : ` Did you mean '${near}'?`}`;
+/** What may follow the name of a group: `generate`, `serve`. */
+function membersOf(group: string): readonly string[] {
+  return COMMANDS.map((spec) => spec.path)
+    .filter((path) => path.startsWith(`${group} `))
+    .map((path) => path.slice(group.length + 1));
+}
+
+function noSuchCommand(word: string, names: readonly string[]): string {
+  return `No such command '${word}'.${suggestion(word, names)}`;
 }
 
 function parseCommand(command: CommandSpec, rest: string[], before: ReadonlyMap<string, RawValue>): ParsedArgv | Asked {
@@ -152,9 +162,9 @@ function findOption(name: string, level: Level): Found {
     if (spec.on.includes(name)) return { spec, isOff: false };
     if (spec.off.includes(name)) return { spec, isOff: true };
   }
-  const known = level.options.filter((spec) => !spec.hidden).flatMap((spec) => [...spec.on, ...spec.off]);
-  const near = nearestName(name, known);
-  throw new UsageError(`No such option '${name}'.${near === null ? "" : ` Did you mean '${near}'?`}`, level.place);
+  const known = level.options.flatMap((spec) => [...spec.on, ...spec.off]).filter((option) => option.startsWith("--"));
+  known.push("--help");
+  throw new UsageError(`No such option '${name}'.${suggestion(name, known)}`, level.place);
 }
 
 function store(

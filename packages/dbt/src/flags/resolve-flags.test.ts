@@ -105,7 +105,7 @@ describe("where a value comes from", () => {
 describe("what cannot be", () => {
   it.each([
     ["run --foo", {}, "Usage: dbt run [OPTIONS]\nTry 'dbt run --help' for help.\n\nError: No such option '--foo'."],
-    ["run --thread 3", {}, "No such option '--thread'. Did you mean '--threads'?"],
+    ["run --thread 3", {}, "No such option '--thread'. (Did you mean one of: '--single-threaded', '--threads'?)"],
     ["foo", {}, "Error: No such command 'foo'."],
     ["run x y", {}, "Error: Got unexpected extra arguments (x y)"],
     ["run --threads x", {}, "Error: Invalid value for '--threads': 'x' is not a valid integer."],

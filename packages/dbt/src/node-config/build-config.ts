@@ -75,11 +75,14 @@ export function createConfigBuilder(project: Project): ConfigBuilder {
   return { build: (request) => blaming(request.node, () => build(request)) };
 }
 
+const TYPE_ERRORS: ReadonlySet<string> = new Set(["parse/bad-config", "parse/config-not-a-dict"]);
+
 function blaming<T>(node: ErrorNode | null, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof DbtError) error.node ??= node;
+    // A config of the wrong type is told without its node.
+    if (error instanceof DbtError && !TYPE_ERRORS.has(error.code)) error.node ??= node;
     throw error;
   }
 }
@@ -129,7 +132,7 @@ function mergeInto(merge: Merge, before: Json, value: Json, key: string): Json {
     return mergeValue(merge, before, value);
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
-    throw new DbtError(`the config '${key}': ${error.message}`, { code: error.code, heading: "Compilation Error" });
+    throw new DbtError(error.message, { code: error.code, heading: "Internal Error", hint: `see the config '${key}'` });
   }
 }
 

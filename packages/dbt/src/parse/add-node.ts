@@ -1,6 +1,7 @@
 // Resources enter the manifest: enabled ones once per id, disabled ones into their list.
-import type { DbtError } from "../errors.ts";
+import type { DbtError, Span } from "../errors.ts";
 import type { Manifest, Node } from "../manifest/types.ts";
+import { excerptOf } from "../project/excerpt.ts";
 import { parseError } from "./errors.ts";
 
 type Disabled = Manifest["disabled"] extends Map<string, (infer Item)[]> ? Item : never;
@@ -38,6 +39,7 @@ interface Named {
   readonly column_name?: string | null;
   readonly test_metadata?: Node["test_metadata"];
   readonly file_key_name?: string | null;
+  readonly raw_code?: string;
 }
 
 const plurals: Readonly<Record<string, string>> = {
@@ -52,7 +54,7 @@ export function pluralOf(resourceType: string): string {
 }
 
 /** Two resources that nobody could tell apart. */
-export function duplicateName(first: Named, second: Named): DbtError {
+export function duplicateName(first: Named, second: Named, span: Span | null = null): DbtError {
   const plural = first.resource_type === second.resource_type ? pluralOf(first.resource_type) : "resources";
   const { name, shown, action } = wordingOf(first);
   return parseError(
@@ -61,8 +63,15 @@ export function duplicateName(first: Named, second: Named): DbtError {
       `when ${action} ${shown}.\n\n` +
       "To fix this, change the name of one of these resources:\n" +
       `- ${first.unique_id} (${first.original_file_path})\n- ${second.unique_id} (${second.original_file_path})`,
-    { code: "parse/duplicate-name", heading: "Compilation Error" },
+    { code: "parse/duplicate-name", heading: "Compilation Error", span: span ?? startOf(first) },
   );
+}
+
+/** The start of a resource's own file, where that is its text. */
+function startOf({ original_file_path: file, raw_code: text = "" }: Named): Span | null {
+  return /\.(?:sql|py)$/.test(file) && text !== ""
+    ? { file, line: 1, column: 1, excerpt: excerptOf(text, 1, 1) }
+    : null;
 }
 
 function wordingOf(resource: Named): { name: string; shown: string; action: string } {

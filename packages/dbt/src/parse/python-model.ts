@@ -39,7 +39,7 @@ function checkModelFunction(node: DraftNode): void {
   const first = start === undefined ? undefined : lines[start];
   if (start === undefined || first === undefined || found.length > 1) {
     const message = `dbt allows exactly one model defined per python file, found ${found.length}`;
-    const span = first === undefined ? null : spanAt(node, lines[found[1] ?? start]?.line ?? first.line, 1);
+    const span = first === undefined ? null : spanAt(node, lines[found[1] ?? 0]?.line ?? first.line, 1);
     const hint = "define it as `def model(dbt, session):` and return a dataframe";
     throw parseError(message, { code: "parse/python-model", node: errorNode(node), span, hint });
   }

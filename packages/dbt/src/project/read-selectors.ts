@@ -1,12 +1,16 @@
 // selectors.yml: named selections, rendered like dbt_project.yml; the short forms of definitions written out.
 import { join } from "node:path";
-import { DbtError } from "../errors.ts";
+import { dump } from "js-yaml";
+import { DbtError, type Span } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
 import { readTextIfThere } from "./files.ts";
 import { type RenderYamlOptions, renderYaml } from "./render-yaml.ts";
 import { writtenOut } from "./selector-definition.ts";
-import { loadYaml } from "./yaml.ts";
-import { isMap, own, textOf, toJsonRecord } from "./yaml-values.ts";
+import { loadYaml, type Yaml } from "./yaml.ts";
+import { type YamlPath, yamlPlace } from "./yaml-place.ts";
+import { isMap, own, textOf, toJson, toJsonRecord } from "./yaml-values.ts";
+
+const KEYS: ReadonlySet<string> = new Set(["name", "description", "definition", "default"]);
 
 /** Name → the selector as written. @throws DbtError on a malformed file */
 export function readSelectors(root: string, options: Omit<RenderYamlOptions, "file">): ReadonlyMap<string, Json> {
@@ -16,14 +20,18 @@ export function readSelectors(root: string, options: Omit<RenderYamlOptions, "fi
   if (text === null) return selectors;
   const rendered = renderYaml(loadYaml(text, file).data, { ...options, file });
   if (rendered === null) return selectors;
+  const fault = (at: Yaml, path: YamlPath) => malformed(at, yamlPlace(text, path, file));
   const list = isMap(rendered) ? own(rendered, "selectors") : undefined;
-  if (!Array.isArray(list)) throw malformed("the file has no list under `selectors`", file);
+  if (!Array.isArray(list)) throw fault(list ?? rendered, ["selectors"]);
   let byDefault: string | null = null;
-  for (const entry of list) {
+  for (const [index, entry] of list.entries()) {
     const name = isMap(entry) ? textOf(entry, "name") : null;
-    if (!isMap(entry) || name === null || own(entry, "definition") === undefined) {
-      throw malformed("every selector needs a `name` and a `definition`", file);
+    if (!isMap(entry) || name === null || Object.keys(entry).some((key) => !KEYS.has(key))) {
+      throw fault(entry, ["selectors", index]);
     }
+    const written = own(entry, "definition");
+    if (written === undefined) throw fault(entry, ["selectors", index]);
+    if (typeof written !== "string" && !isMap(written)) throw fault(written, ["selectors", index, "definition"]);
     if (own(entry, "default") === true) {
       if (byDefault !== null) {
         throw new DbtError(
@@ -41,12 +49,14 @@ export function readSelectors(root: string, options: Omit<RenderYamlOptions, "fi
   return selectors;
 }
 
-function malformed(reason: string, file: string): DbtError {
+function malformed(at: Yaml, span: Span | null): DbtError {
+  const isScalar = typeof at !== "object" || at === null;
+  const shown = dump(toJson(at), { sortKeys: true, noRefs: true, lineWidth: 80, seqNoIndent: true });
   return new DbtError(
-    "The selectors.yml file in this project is malformed. Please double check\n" +
-      "the contents of this file and fix any errors before retrying.\n\n" +
-      "You can find more information on the syntax for this file here:\n" +
-      `https://docs.getdbt.com/reference/node-selection/yaml-selectors\n\nValidator Error:\n${reason} (${file})\n`,
-    { code: "project/bad-selectors-file" },
+    // PyYAML marks the end of a document that is one plain scalar.
+    `Could not parse selector file data: \n${shown}${isScalar ? "...\n" : ""}\n` +
+      "Valid root-level selector definitions: union, intersection, string, dictionary. No lists. \n" +
+      "https://docs.getdbt.com/reference/node-selection/yaml-selectors",
+    { code: "project/bad-selectors-file", span, hint: "every selector needs a `name` and a `definition`" },
   );
 }

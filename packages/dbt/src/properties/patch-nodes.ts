@@ -1,4 +1,6 @@
 // Properties of models, seeds, snapshots and analyses → the nodes that their files made.
+
+import type { DbtError } from "../errors.ts";
 import { noNodeForYamlKey, validationWarning, wrongResourceSchemaFile } from "../events/builders.ts";
 import type { Column, Constraint, Json, Node } from "../manifest/types.ts";
 import type { Config } from "../node-config/merge-config.ts";
@@ -9,7 +11,7 @@ import type { DraftNode, ParseState } from "../parse/state.ts";
 import { textOf } from "../project/yaml-values.ts";
 import { DisabledIndex, findRef, indexRefs, NameIndex } from "../resolve/ref-index.ts";
 import { applyConstraints, sealContract } from "./contract.ts";
-import { type Entry, entrySpan } from "./properties-file.ts";
+import { type Entry, entrySpan, placingKey } from "./properties-file.ts";
 
 export interface NodePatch {
   readonly name: string;
@@ -87,7 +89,14 @@ export function patchNode(state: ParseState, targets: PatchTargets, patch: NodeP
   const node = state.manifest.nodes.get(id);
   if (node === undefined) return;
   if (node.patch_path !== null) throw patchedTwice(patch, node, entry);
-  applyPatch(state, node, patch);
+  placingKey(entry, faultyKey, () => applyPatch(state, node, patch));
+}
+
+/** The key that an error is about. */
+function faultyKey({ code, message }: DbtError): string | null {
+  if (code === "parse/bad-access") return "access";
+  if (code === "parse/contract") return "contract";
+  return /^at path \['([^']+)'\]/.exec(message)?.[1] ?? null;
 }
 
 function findTarget(targets: PatchTargets, patch: NodePatch): string | null {

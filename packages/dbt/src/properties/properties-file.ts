@@ -1,5 +1,5 @@
 // Properties files (any YAML below the resource folders): read, checked for their outline, rendered entry by entry.
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
 import { parseError } from "../parse/errors.ts";
 import type { SourceFile } from "../parse/source-files.ts";
 import { readSource } from "../parse/source-text.ts";
@@ -9,7 +9,8 @@ import { tellDuplicateKeys } from "../project/project-deprecations.ts";
 import { pythonRepr } from "../project/python-repr.ts";
 import { renderYaml } from "../project/render-yaml.ts";
 import { loadYaml, type Yaml, type YamlMap } from "../project/yaml.ts";
-import { isMap, own, textOf } from "../project/yaml-values.ts";
+import { type YamlPath, yamlPlace } from "../project/yaml-place.ts";
+import { isMap, mapOf, own, textOf } from "../project/yaml-values.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { isRenderedLate } from "./late-keys.ts";
 import { complaintOf, type Shape } from "./shapes.ts";
@@ -52,7 +53,7 @@ export function readPropertiesFile(state: ParseState, file: SourceFile): Propert
   if (text === "") return null;
   const data = loadFile(state, file, text);
   if (data === null) return null;
-  checkOutline(file.originalPath, data);
+  checkOutline({ file, text, firstLine }, data);
   return { file, text, firstLine, data };
 }
 
@@ -75,17 +76,20 @@ function loadFile(state: ParseState, file: SourceFile, text: string): YamlMap | 
   }
 }
 
-function checkOutline(path: string, data: YamlMap): void {
-  const fault = (reason: string) =>
-    parseError(`The schema file at ${path} is invalid because ${reason}`, { code: "parse/properties-outline" });
+function checkOutline(source: Omit<PropertiesFile, "data">, data: YamlMap): void {
+  const fault = (reason: string, path: YamlPath) =>
+    parseError(`The schema file at ${source.file.originalPath} is invalid because ${reason}`, {
+      code: "parse/properties-outline",
+      span: placeInSource(source, path),
+    });
   for (const key of namedLists) {
     const list = own(data, key);
     if (list === undefined) continue;
-    if (!Array.isArray(list)) throw fault(`the value of '${key}' is not a list`);
-    for (const element of list) {
-      if (!isMap(element)) throw fault(`a list element for '${key}' is not a dictionary`);
+    if (!Array.isArray(list)) throw fault(`the value of '${key}' is not a list`, [key]);
+    for (const [index, element] of list.entries()) {
+      if (!isMap(element)) throw fault(`a list element for '${key}' is not a dictionary`, [key, index]);
       if (own(element, "name") === undefined) {
-        throw fault(`a list element for '${key}' does not have a name attribute.`);
+        throw fault(`a list element for '${key}' does not have a name attribute.`, [key, index]);
       }
     }
   }
@@ -109,17 +113,24 @@ export function entriesOf(state: ParseState, source: PropertiesFile, key: string
   return entries;
 }
 
-function readEntry(state: ParseState, source: PropertiesFile, key: string, list: Yaml, written: Yaml): Entry {
+function readEntry(
+  state: ParseState,
+  source: PropertiesFile,
+  key: string,
+  list: readonly Yaml[],
+  written: Yaml,
+): Entry {
   const { packageName, originalPath: file } = source.file;
   if (!isMap(written)) {
     throw parseError(
-      `Invalid ${key} config given in ${file} @ ${key}: ${pythonRepr(list)} - expected a dict with string keys`,
+      `Invalid ${key} config given in ${file} @ ${key}: ${pythonRepr([...list])} - expected a dict with string keys`,
       { code: "parse/properties-outline" },
     );
   }
   const name = own(written, "name");
   if (name === undefined && own(written, "model") === undefined) {
-    throw parseError("Entry did not contain a name", { code: "parse/properties-outline" });
+    const span = placeInSource(source, [key, list.indexOf(written)]);
+    throw parseError("Entry did not contain a name", { code: "parse/properties-outline", span });
   }
   const scope = state.yamlScope(packageName);
   const { yamlEnvironment: environment } = state;
@@ -165,6 +176,33 @@ export function entryError(entry: Entry, reason: string, code = "parse/bad-prope
     `Invalid ${entry.key} config given in ${originalPath} @ ${entry.key}: ${pythonRepr(data)} - ${reason}`,
     { code, span: entrySpan(entry) },
   );
+}
+
+/** Where a key of the entry stands, or what leads to it. */
+export function entryKeySpan({ source, key, written }: Entry, path: YamlPath): Span | null {
+  const list = own(source.data, key);
+  const index = Array.isArray(list) ? list.indexOf(written) : -1;
+  return placeInSource(source, [key, index, ...path]);
+}
+
+function placeInSource({ file, text, firstLine }: Pick<PropertiesFile, "file" | "text" | "firstLine">, path: YamlPath) {
+  return yamlPlace("\n".repeat(firstLine - 1) + text, path, file.originalPath);
+}
+
+/** Gives what is wrong with an entry the place of the key that is at fault (null: the entry), where it has none. */
+export function placingKey<T>(entry: Entry, keyOf: (error: DbtError) => string | null, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DbtError) error.span ??= entryKeySpan(entry, pathOf(entry.written, keyOf(error)));
+    throw error;
+  }
+}
+
+/** A key of an entry stands at its top or in its `config`. */
+function pathOf(written: YamlMap, key: string | null): YamlPath {
+  if (key === null) return [];
+  return own(mapOf(written, "config"), key) === undefined ? [key] : ["config", key];
 }
 
 /** Where the entry's name stands. */

@@ -15,7 +15,7 @@ import { columnMaps, columnsOf, textList } from "./columns.ts";
 import { mergeFreshness, readFreshness } from "./freshness.ts";
 import { addTest } from "./generic-tests.ts";
 import type { PatchTargets } from "./patch-nodes.ts";
-import { type Entry, entryError } from "./properties-file.ts";
+import { type Entry, entryError, entryKeySpan } from "./properties-file.ts";
 import type { TestTarget } from "./test-definition.ts";
 import { testsOf } from "./test-lists.ts";
 
@@ -47,13 +47,15 @@ export function collectSource(collection: SourceCollection, entry: Entry): void 
     return;
   }
   checkSource(entry);
-  for (const table of listOf(entry.data, "tables")) {
+  for (const [index, table] of listOf(entry.data, "tables").entries()) {
     if (!isMap(table)) continue;
     const tableName = textOf(table, "name") ?? "";
     const id = `source.${entry.source.file.packageName}.${entry.name}.${tableName}`;
     const found: SourceTable = { entry, source: entry.data, table, sourceName: entry.name, tableName };
     const existing = collection.tables.get(id);
-    if (existing !== undefined) throw duplicateName(named(id, found), named(id, existing));
+    if (existing !== undefined) {
+      throw duplicateName(named(id, found), named(id, existing), entryKeySpan(entry, ["tables", index, "name"]));
+    }
     collection.tables.set(id, found);
   }
 }

@@ -1,5 +1,7 @@
 // What must hold for the whole manifest: groups that exist, access that makes sense, complete snapshots and microbatch
 // models, names that are unique in the project and in the database; and what is merely worth a warning.
+import { join } from "node:path";
+import type { Span } from "../errors.ts";
 import {
   deprecatedModel,
   deprecatedReference,
@@ -16,8 +18,9 @@ import type { Flags } from "../flags/types.ts";
 import type { Macro, Manifest, Node } from "../manifest/types.ts";
 import { quotePolicyOf, relationName } from "../node-config/relation-name.ts";
 import { duplicateName } from "../parse/add-node.ts";
-import { errorNode, parseError } from "../parse/errors.ts";
+import { errorNode, findSpan, parseError } from "../parse/errors.ts";
 import type { Problems } from "../parse/problems.ts";
+import { readTextIfThere } from "../project/files.ts";
 import { pythonRepr } from "../project/python-repr.ts";
 import type { Project } from "../project/types.ts";
 import { isRefable } from "./ref-index.ts";
@@ -43,7 +46,7 @@ export function checkManifest(state: CheckedManifest, problems: Problems): void 
     ...manifest.saved_queries.values(),
     ...manifest.nodes.values(),
   ]) {
-    problems.attempt(() => checkGroup(resource, groups));
+    problems.attempt(() => checkGroup(resource, groups, state.project));
   }
   for (const node of manifest.nodes.values()) {
     problems.attempt(() => {
@@ -59,16 +62,37 @@ interface Grouped {
   readonly resource_type: string;
   readonly name: string;
   readonly original_file_path: string;
+  readonly package_name: string;
+  readonly patch_path?: string | null;
   readonly group?: unknown;
 }
 
-function checkGroup(resource: Grouped, groups: readonly string[]): void {
+function checkGroup(resource: Grouped, groups: readonly string[], project: Project): void {
   const { group } = resource;
   if (typeof group !== "string" || group === "" || groups.includes(group)) return;
   throw parseError(`Invalid group '${group}', expected one of ${pythonRepr(groups)}`, {
     code: "resolve/unknown-group",
     node: errorNode(resource),
+    span: placeOfGroup(resource, group, project),
   });
+}
+
+/** Where a file of the resource says its group in plain words. */
+function placeOfGroup(resource: Grouped, group: string, project: Project): Span | null {
+  const { original_file_path: own, patch_path: patch } = resource;
+  const [packageName, patchFile] = patch?.split("://") ?? [];
+  const root = project.packages.find((entry) => entry.name === (packageName ?? resource.package_name))?.root;
+  if (root === undefined) return null;
+  const name = group.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  for (const file of patchFile === undefined ? [own] : [patchFile, own]) {
+    const span = findSpan(
+      file,
+      readTextIfThere(join(root, file)) ?? "",
+      new RegExp(`\\bgroup\\s*[:=]\\s*['"]?${name}\\b`),
+    );
+    if (span !== null) return span;
+  }
+  return null;
 }
 
 function checkAccess(node: Node): void {

@@ -137,11 +137,23 @@ export class Resolver {
     );
     const group = "group" in referrer ? referrer.group : null;
     if (target.access === "private" && (!group || group !== target.group || (isElsewhere && restricts))) {
-      throw accessError(referrer, target, "private", `'${target.group ?? ""}' group`);
+      throw this.#accessError(referrer, target, "private", `'${target.group ?? ""}' group`);
     }
     if (target.access === "protected" && isElsewhere && restricts) {
-      throw accessError(referrer, target, "protected", `'${target.package_name}' package`);
+      throw this.#accessError(referrer, target, "protected", `'${target.package_name}' package`);
     }
+  }
+
+  #accessError(referrer: Referrer, target: Node, access: string, scope: string): DbtError {
+    return new DbtError(
+      `Node ${referrer.unique_id} attempted to reference node ${target.unique_id}, which is not allowed because the ` +
+        `referenced node is ${access} to the ${scope}.`,
+      {
+        code: "resolve/access",
+        heading: "Parsing Error",
+        span: this.#placeOf(referrer, { kind: "node", name: target.name }),
+      },
+    );
   }
 
   #warnOfRoot(referrer: Referrer, target: Node, ref: RefArgs): void {
@@ -234,7 +246,7 @@ export class Resolver {
   }
 
   /** Where the referrer's file names the target, when it does so in plain words. */
-  #placeOf(referrer: Referrer, target: MissingTarget): Span | null {
+  #placeOf(referrer: Referrer, target: Pick<MissingTarget, "kind" | "name">): Span | null {
     const root = this.#state.project.packages.find((entry) => entry.name === referrer.package_name)?.root;
     const text = root === undefined ? null : readTextIfThere(join(root, referrer.original_file_path));
     if (text === null) return null;
@@ -268,14 +280,6 @@ function metricsIn(query: SavedQuery): readonly (readonly string[])[] {
 
 function titleOf(resourceType: string): string {
   return resourceType.replace(/(^|_)([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
-}
-
-function accessError(referrer: Referrer, target: Node, access: string, scope: string): DbtError {
-  return new DbtError(
-    `Node ${referrer.unique_id} attempted to reference node ${target.unique_id}, which is not allowed because the ` +
-      `referenced node is ${access} to the ${scope}.`,
-    { code: "resolve/access", heading: "Parsing Error" },
-  );
 }
 
 /** Functions are kept loosely typed; their references are read where they are. */

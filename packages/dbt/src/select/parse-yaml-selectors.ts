@@ -1,5 +1,6 @@
 // selectors.yml → selections by name. A definition is a text, `{method: value}`, `{method, value, …}`, a union or an
 // intersection, each with an optional `exclude`.
+import { dump } from "js-yaml";
 import { DbtError } from "../errors.ts";
 import type { IndirectSelection } from "../flags/types.ts";
 import type { Json } from "../manifest/types.ts";
@@ -65,7 +66,12 @@ class Reader {
     for (const part of this.#list(value, kind)) {
       if (isRecord(part) && "exclude" in part && !("method" in part)) {
         if (excluded !== null) {
-          throw this.#fail("You cannot provide multiple exclude arguments to the same selector set operator");
+          const shown = dump(part, { sortKeys: true, noRefs: true, seqNoIndent: true })
+            .trimEnd()
+            .replaceAll("\n", "\n  ");
+          throw this.#fail(
+            `You cannot provide multiple exclude arguments to the same selector set operator:\n  ${shown}`,
+          );
         }
         excluded = this.#exclusions(part);
       } else included.push(this.definition(part, false));
@@ -89,17 +95,29 @@ class Reader {
 
   #single(method: string, value: Json, options: RecordJson): Selection {
     const indirect = options["indirect_selection"];
-    return makeCriterion({
-      raw: `${method}:${String(value)}`,
-      method,
-      value: typeof value === "boolean" ? (value ? "true" : "false") : String(value),
-      childrensParents: options["childrens_parents"] === true,
-      parents: options["parents"] === true,
-      parentsDepth: depthOf(options["parents_depth"]),
-      children: options["children"] === true,
-      childrenDepth: depthOf(options["children_depth"]),
-      indirect: isIndirect(indirect) ? indirect : this.#indirect,
-    });
+    if (method === "union" || method === "intersection") this.#list({ [method]: value }, method);
+    return this.#inFile(() =>
+      makeCriterion({
+        raw: `${method}:${String(value)}`,
+        method,
+        value: typeof value === "boolean" ? (value ? "true" : "false") : String(value),
+        childrensParents: options["childrens_parents"] === true,
+        parents: options["parents"] === true,
+        parentsDepth: depthOf(options["parents_depth"]),
+        children: options["children"] === true,
+        childrenDepth: depthOf(options["children_depth"]),
+        indirect: isIndirect(indirect) ? indirect : this.#indirect,
+      }),
+    );
+  }
+
+  /** What is wrong with a method or its value is told as a mistake of the file. */
+  #inFile(work: () => Selection): Selection {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof DbtError ? this.#fail(error.message, error.hint) : error;
+    }
   }
 
   #reuse(name: Json): Selection {
@@ -128,10 +146,10 @@ class Reader {
     return list;
   }
 
-  #fail(message: string): DbtError {
+  #fail(message: string, hint: string | null = null): DbtError {
     return new DbtError(`Could not read selector file data: Runtime Error\n  ${message}`, {
       code: "select/selectors-yml",
-      hint: `see the selector "${this.#name}" in selectors.yml`,
+      hint: hint ?? `see the selector "${this.#name}" in selectors.yml`,
     });
   }
 }
