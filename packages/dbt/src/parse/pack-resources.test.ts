@@ -18,13 +18,13 @@ it("gives back what JSON gives back, field for field and in order", () => {
   expect(JSON.stringify(through(resources))).toBe(JSON.stringify(resources));
 });
 
-it("says once what neighbours have in common, and gives each its own maps", () => {
-  const resources = ["a", "b"].map((id) => ({ unique_id: id, config: { materialized: "view" } }));
+it("says once what neighbours have in common, and gives each maps and maps in maps of its own", () => {
+  const resources = ["a", "b"].map((id) => ({ unique_id: id, columns: { id: { constraints: [] } } }));
   expect(packResources(resources).entries).toEqual([
-    [0, "a", { materialized: "view" }],
+    [0, "a", { id: { constraints: [] } }],
     [1, "b"],
   ]);
-  const [first, second] = through(resources);
-  expect(first).toHaveProperty("config.materialized", "view");
-  expect(Reflect.get(first ?? {}, "config")).not.toBe(Reflect.get(second ?? {}, "config"));
+  const [first, second] = through(resources).map((resource) => Reflect.get(resource, "columns"));
+  first.id.constraints = ["primary_key"];
+  expect([first, second]).toEqual([{ id: { constraints: ["primary_key"] } }, { id: { constraints: [] } }]);
 });

@@ -1,5 +1,5 @@
 // Resources as the parse cache holds them: each as what differs from the one before it, since most of their fields say the
-// same. What is unpacked may share with its neighbours what lies inside its fields: after a parse nobody writes there.
+// same. What is unpacked has its own maps, and its own maps in these, such as columns; what is in them may be shared.
 
 type Fields = Record<string, unknown>;
 
@@ -39,7 +39,7 @@ export function packResources(resources: Iterable<object>): PackedResources {
       if (isWhole || !isSame(value, before[index])) {
         held.push(name);
         entry.push(value);
-      } else if (typeof value === "object" && value !== null && !Array.isArray(value)) copied.push(name);
+      } else if (isMap(value)) copied.push(name);
     }
     const key = isWhole ? names.join() : `${held.join()} ${copied.join()}`;
     let place = places.get(key);
@@ -67,9 +67,19 @@ export function unpackResources({ lists, entries }: PackedResources): readonly o
   });
 }
 
-/** A map of its own: a spread keeps even `__proto__` a field like any other. */
+/** A map with the maps in it, to write to; a spread keeps even `__proto__` a field like any other. */
 function copyOf(value: unknown): unknown {
-  return typeof value === "object" ? { ...value } : value;
+  if (!isMap(value)) return value;
+  const copy = { ...value };
+  for (const name of Object.keys(copy)) {
+    const item = copy[name];
+    if (isMap(item)) copy[name] = { ...item };
+  }
+  return copy;
+}
+
+function isMap(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether two values have the same JSON; false when that cannot be told from their fields. */
