@@ -118,19 +118,19 @@ unit_tests:
     overrides: {vars: {v: 2}}
 exposures: [{name: e, type: dashboard, maturity: high, url: http://x, owner: {name: o}, depends_on: [ref('a')]}]
 semantic_models:
-  - name: s
+  - name: sm
     model: ref('a')
     defaults: {agg_time_dimension: at}
     entities: [{name: id, type: primary}]
     dimensions: [{name: at, type: time, type_params: {time_granularity: day}}]
-    measures: [{name: c, agg: sum, expr: "1", create_metric: true}]
+    measures: [{name: cnt, agg: sum, expr: "1", create_metric: true}]
 metrics:
-  - {name: r, label: R, type: ratio, type_params: {numerator: c, denominator: {name: c, filter: "{{ Dimension('id__at') }} > 1"}}}
-  - {name: k, label: K, type: cumulative, type_params: {measure: c, cumulative_type_params: {window: 7 days}}}
+  - {name: rat, label: R, type: ratio, type_params: {numerator: cnt, denominator: {name: cnt, filter: "{{ Dimension('id__at') }} > 1"}}}
+  - {name: cum, label: K, type: cumulative, type_params: {measure: cnt, cumulative_type_params: {window: 7 days}}}
 saved_queries:
-  - name: q
-    query_params: {metrics: [c], group_by: ["TimeDimension('metric_time', 'day')"], where: ["{{ Dimension('id__at') }} > 1"]}
-    exports: [{name: x, config: {export_as: table, alias: y}}]
+  - name: sq
+    query_params: {metrics: [cnt], group_by: ["TimeDimension('metric_time', 'day')"], where: ["{{ Dimension('id__at') }} > 1"]}
+    exports: [{name: xx, config: {export_as: table, alias: y}}]
 `,
     "seeds/s.csv": "id\n1\n",
     "seeds/s.yml": "seeds: [{name: s, config: {delimiter: ',', column_types: {id: bigint}}}]",

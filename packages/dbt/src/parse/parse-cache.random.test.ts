@@ -1,7 +1,7 @@
 // The cache never changes an answer: a project is edited at random, and parsing it with the cache gives the manifest, the
 // warnings and the errors of a parse without. CACHE_ROUNDS=5000 runs more rounds, CACHE_SEED another series.
 import { rmSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { DbtError } from "../errors.ts";
 import { TestFolder } from "../project/testing-folder.ts";
@@ -23,6 +23,12 @@ const engineMacros = [
     text: "{% test not_null(model, column_name) %}select 1{% endtest %}{% test unique(model, column_name) %}select 1{% endtest %}",
   },
 ];
+
+function profile(credentials: string, schema = "public"): string {
+  const output = (name: string, place: string) =>
+    `    ${name}: {type: postgres, host: h, user: u, port: 5432, dbname: db, schema: ${place}, threads: 2, ${credentials}}\n`;
+  return `shop:\n  target: dev\n  outputs:\n${output("dev", schema)}${output("prod", "live")}`;
+}
 
 /** Every file that rounds write, with the texts that it may have; null takes it away. */
 const CONTENTS: Readonly<Record<string, readonly (string | null)[]>> = {
@@ -93,7 +99,19 @@ const CONTENTS: Readonly<Record<string, readonly (string | null)[]>> = {
     "name: shop\nprofile: shop\nmodels: {shop: {deep: {+enabled: \"{{ var('on', true) }}\"}, +tags: t}}\n",
     "name: shop\nprofile: shop\nmodels: {shop: {+schema: \"{{ env_var('TWO', 'zz') }}\", none: {+tags: u}}}\non-run-start: select 1\n",
   ],
-  "packages.yml": ["packages: [{local: pkg}]", "packages: [{local: pkg}] # again"],
+  "profiles.yml": [
+    profile("password: x"),
+    profile("password: \"{{ env_var('ONE', 'p') }}\""),
+    profile("password: x, connect_timeout: 3"),
+    profile("password: x", "other"),
+  ],
+  "packages.yml": [
+    "packages: [{local: pkg}]",
+    "packages: [{local: pkg}] # again",
+    "packages: [{local: pkg}, {local: more}]",
+  ],
+  "dbt_packages/more/dbt_project.yml": [null, "name: more\nprofile: shop\n"],
+  "dbt_packages/more/models/q.sql": [null, "select 1 as id"],
   "dbt_packages/pkg/dbt_project.yml": [
     "name: pkg\nprofile: shop\n",
     "name: pkg\nprofile: shop\nmodels: {pkg: {+tags: pk}}\n",
@@ -131,14 +149,16 @@ function pick<T>(list: readonly T[], random: (below: number) => number): T {
   return found;
 }
 
-/** Writes a file, each time with a later time of change, or takes it away. */
-function put(path: string, text: string | null, round: number): void {
+/** Writes a file with a time of change of its own, which may be the one that it had, or takes it away. */
+function put(path: string, text: string | null, time: number): void {
   if (text === null) {
-    rmSync(join(folder.root, path), { force: true });
+    // a package goes as a whole
+    const gone = path.startsWith("dbt_packages/") && path.endsWith("/dbt_project.yml") ? dirname(path) : path;
+    rmSync(join(folder.root, gone), { force: true, recursive: true });
     return;
   }
   folder.write({ [path]: text });
-  utimesSync(join(folder.root, path), 1_800_000_000 + round, 1_800_000_000 + round);
+  utimesSync(join(folder.root, path), 1_800_000_000 + time, 1_800_000_000 + time);
 }
 
 /** Events that say how the project was parsed and not what is in it. */
@@ -183,7 +203,7 @@ it(`gives the answer of a parse without it, ${ROUNDS} times`, { timeout: 3_600_0
         texts.map((entry) => ({ entry })),
         random,
       ).entry;
-      put(path, text, round);
+      put(path, text, random(2) === 0 ? 0 : round);
       log.push(`${path} = ${JSON.stringify(text)}`);
     }
     if (random(4) === 0) line = pick(LINES, random);

@@ -21,7 +21,7 @@ import { type PackedResources, packResources, unpackResources } from "./pack-res
 import type { PackageFiles } from "./source-files.ts";
 
 /** Another number whenever the shape of the file changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** What a parse depends on, beside the variables of the environment that it turned out to read. */
 interface Inputs {
@@ -33,7 +33,7 @@ interface Inputs {
   readonly rendered: string;
   /** What dbt would not parse anew for, and we do. */
   readonly others: string;
-  /** Package and path → size and time of change. */
+  /** Package and path → size and times of change. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -245,7 +245,9 @@ function fileStamps(files: ReadonlyMap<string, PackageFiles>): Record<string, st
   const stamps: Record<string, string> = {};
   for (const [packageName, lists] of files) {
     for (const list of Object.values(lists)) {
-      for (const file of list) stamps[`${packageName}://${file.originalPath}`] = `${file.size} ${file.mtimeMs}`;
+      for (const file of list) {
+        stamps[`${packageName}://${file.originalPath}`] = `${file.size} ${file.mtimeMs} ${file.ctimeMs}`;
+      }
     }
   }
   return stamps;

@@ -16,6 +16,8 @@ export interface SourceFile {
   readonly absolutePath: string;
   readonly size: number;
   readonly mtimeMs: number;
+  /** Moves with every write, whatever a tool sets the other time back to. */
+  readonly ctimeMs: number;
 }
 
 type FileKind =
@@ -130,6 +132,7 @@ function listFolder(entry: Package, searchedPath: string): readonly SourceFile[]
       absolutePath,
       size: stats.size,
       mtimeMs: stats.mtimeMs,
+      ctimeMs: stats.ctimeMs,
     });
   };
   visit(base);
