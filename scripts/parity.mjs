@@ -66,8 +66,8 @@ for (const [name, side] of Object.entries(sides)) {
     return { command, run, artifacts: readArtifacts(side.folder) };
   });
   side.lists = LS.map((args) =>
-    invoke(side, ["ls", "--quiet", ...args])
-      .stdout.split("\n")
+    withoutExcerpts(invoke(side, ["ls", "--quiet", ...args]).stdout)
+      .split("\n")
       .filter(Boolean)
       .sort(),
   );
