@@ -14,7 +14,7 @@ import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
 import type { Manifest } from "../manifest/types.ts";
 import { errorCode, readTextIfThere } from "../project/files.ts";
-import type { EnvReader, Project } from "../project/types.ts";
+import type { EnvReader, Project, ProjectConfig } from "../project/types.ts";
 import { DBT_VERSION } from "../version.ts";
 import { emptyManifest } from "./empty-manifest.ts";
 import { type PackedResources, packResources, unpackResources } from "./pack-resources.ts";
@@ -221,7 +221,7 @@ function inputsOf({ project, flags, files }: ParseCacheOptions): Inputs {
     profileKeys: [...credentials.shown.keys()].sort().join(" "),
     packages: packages.map((entry) => entry.name),
     written: hash(JSON.stringify(configs.map((config) => config.raw))),
-    rendered: hash(JSON.stringify(configs.map(({ raw: _raw, ...rendered }) => rendered))),
+    rendered: hash(JSON.stringify(configs.map(renderedConfig))),
     others: hash(
       JSON.stringify([
         packages.map((entry) => entry.root),
@@ -239,6 +239,12 @@ function inputsOf({ project, flags, files }: ParseCacheOptions): Inputs {
     ),
     files: fileStamps(files),
   };
+}
+
+/** What the configs came to. Where commands write to is no part of a manifest: each run has a target folder of its own. */
+function renderedConfig(config: ProjectConfig) {
+  const { raw: _raw, targetPath: _target, logPath: _log, cleanTargets: _clean, ...rendered } = config;
+  return rendered;
 }
 
 function fileStamps(files: ReadonlyMap<string, PackageFiles>): Record<string, string> {
