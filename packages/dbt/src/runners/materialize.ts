@@ -69,6 +69,8 @@ export async function materialize(
   return {
     ...outcomeOf("success", toText(main.response)),
     adapter_response: responseData(main.response),
+    // What a seed has read; kept only where it is shown.
+    ...(job.session.flags.show ? { details: { table: context.statements.get("agate_table")?.table } } : {}),
   };
 }
 
