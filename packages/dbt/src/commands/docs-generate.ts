@@ -2,19 +2,12 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeArtifact } from "../artifacts/write-artifact.ts";
-import {
-  buildingCatalog,
-  cannotGenerateDocs,
-  catalogWritten,
-  foundStats,
-  writeCatalogFailure,
-} from "../events/builders.ts";
+import { buildingCatalog, cannotGenerateDocs, catalogWritten, writeCatalogFailure } from "../events/builders.ts";
 import { buildGraph } from "../graph/build-graph.ts";
 import type { RunResult } from "../run/types.ts";
 import { type Catalog, catalogJson, EMPTY_CATALOG, readCatalog } from "./catalog.ts";
 import { withSession } from "./create-session.ts";
 import { docsPage, staticDocsPage } from "./docs-page.ts";
-import { foundLine } from "./found-stats.ts";
 import { type LoadedProject, loadProject, writeManifest } from "./load-project.ts";
 import { COMPILE_TYPES } from "./resource-types.ts";
 import { runGraphCommand } from "./run-graph-command.ts";
@@ -50,10 +43,7 @@ export const docsGenerateCommand: Command = async (input) => {
 
 /** Results of compiling; null with `--no-compile`. */
 async function compileFirst(loaded: LoadedProject, input: CommandInput): Promise<readonly RunResult[] | null> {
-  if (!input.flags.compile) {
-    input.fire(foundStats({ stat_line: foundLine(loaded.manifest) }));
-    return null;
-  }
+  if (!input.flags.compile) return null;
   const outcome = await runGraphCommand(
     { kind: "compile", resourceTypes: new Set(COMPILE_TYPES), loaded, endMessages: () => {} },
     input,
