@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { printedLines, writeProject } from "../support/bad-project.ts";
-import { removeFolder, sluice, temporaryFolder } from "../support/sluice.ts";
+import { removeFolder, sluice, sluiceBin, temporaryFolder } from "../support/sluice.ts";
 
 let folder = "";
 afterEach(() => removeFolder(folder));
@@ -95,6 +95,13 @@ describe("a disk that is full", () => {
       }
     },
   );
+});
+
+it.skipIf(process.platform === "win32")("a reader that goes away ends nothing, and no stack is shown", () => {
+  folder = writeProject({ "models/b.sql": "select 1 as b\n" });
+  const script = `set -o pipefail; { "$0" "$1" dbt ls; echo "ended with $?" >&2; } | true`;
+  const done = spawnSync("bash", ["-c", script, process.execPath, sluiceBin], { cwd: folder, encoding: "utf8" });
+  expect(done.stderr).toBe("ended with 0\n");
 });
 
 it("a port that is taken is told, with another to use", async () => {

@@ -1,6 +1,9 @@
 // The command `sluice`. `sluice dbt …` takes the short way to the engine; everything else goes through `program.ts`.
 import { CliError } from "./cli-error.ts";
 
+// Whoever read the output has gone (`| head`): the command goes on, as dbt does, and says no more.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });
@@ -16,6 +19,10 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error);
   }
+}
+
+function ignoreClosedPipe(error: Error): void {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
 }
 
 /** Says what went wrong; a stack only for `--debug` or `SLUICE_DEBUG`. */
