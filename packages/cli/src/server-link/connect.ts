@@ -2,6 +2,7 @@
 import { readEnvironment } from "../project/environment.ts";
 import type { SluiceProject } from "../project/project.ts";
 import { httpLink } from "./http-link.ts";
+import { sendRequest } from "./http-request.ts";
 import { readServerFile } from "./server-file.ts";
 import type { ServerLink } from "./types.ts";
 
@@ -23,8 +24,8 @@ export async function runningServer(root: string): Promise<string | null> {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(PROBE_MILLIS) });
-    return response.ok;
+    const { ok } = await sendRequest(`${url}/api/health`, { signal: AbortSignal.timeout(PROBE_MILLIS) });
+    return ok;
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 // A server in another process, over its HTTP interface.
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AssetSummary,
@@ -15,6 +16,7 @@ import {
 import type { LogPart } from "@sluice/server";
 import { CliError } from "../cli-error.ts";
 import type { Environment } from "../project/environment.ts";
+import { type HttpAnswer, type HttpRequest, openRequest, sendRequest } from "./http-request.ts";
 import type { ServerLink } from "./types.ts";
 
 const RECONNECT_MILLIS = 500;
@@ -23,10 +25,13 @@ const RECONNECT_MILLIS = 500;
 export function httpLink(url: string, env: Environment): ServerLink {
   const headers = authorization(env["SLUICE_USERS"]);
 
-  async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    let response: Response;
+  async function request(path: string, init: Pick<HttpRequest, "method" | "body"> = {}): Promise<HttpAnswer> {
+    let response: HttpAnswer;
     try {
-      response = await fetch(url + path, { ...init, headers: { ...headers, "Content-Type": "application/json" } });
+      response = await sendRequest(url + path, {
+        ...init,
+        headers: { ...headers, "Content-Type": "application/json" },
+      });
     } catch (error) {
       throw new CliError(
         "server/unreachable",
@@ -35,16 +40,16 @@ export function httpLink(url: string, env: Environment): ServerLink {
       );
     }
     if (response.ok || response.status === 404) return response;
-    throw await problemOf(response, url);
+    throw problemOf(response, url);
   }
   async function post<T>(path: string, body: unknown): Promise<T> {
     const response = await request(path, { method: "POST", body: JSON.stringify(body) });
-    if (!response.ok) throw await problemOf(response, url);
-    return (await response.json()) as T;
+    if (!response.ok) throw problemOf(response, url);
+    return JSON.parse(response.text) as T;
   }
   async function read<T>(path: string): Promise<T | null> {
     const response = await request(path);
-    return response.status === 404 ? null : ((await response.json()) as T);
+    return response.status === 404 ? null : (JSON.parse(response.text) as T);
   }
 
   return {
@@ -69,7 +74,7 @@ export function httpLink(url: string, env: Environment): ServerLink {
     async watch(callback, signal) {
       while (!signal.aborted) {
         try {
-          const response = await fetch(url + paths.stream(), { headers, signal });
+          const response = await openRequest(url + paths.stream(), { headers, signal });
           for await (const message of messages(response)) callback(message);
         } catch (error) {
           if (signal.aborted) return;
@@ -83,12 +88,10 @@ export function httpLink(url: string, env: Environment): ServerLink {
   };
 }
 
-async function* messages(response: Response): AsyncGenerator<StreamMessage> {
-  if (response.body === null) return;
+async function* messages(response: IncomingMessage): AsyncGenerator<StreamMessage> {
   let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body) {
-    rest += decoder.decode(chunk, { stream: true });
+  for await (const chunk of response.setEncoding("utf8")) {
+    rest += String(chunk);
     const events = rest.split("\n\n");
     rest = events.pop() ?? "";
     for (const event of events) {
@@ -98,17 +101,26 @@ async function* messages(response: Response): AsyncGenerator<StreamMessage> {
   }
 }
 
-async function problemOf(response: Response, url: string): Promise<CliError> {
+function problemOf(response: HttpAnswer, url: string): CliError {
   if (response.status === 401) {
     return new CliError("server/login", `the server at ${url} wants a login`, "set SLUICE_USERS as the server has it");
   }
-  const body: unknown = await response.json().catch(() => null);
+  const body = parsed(response.text);
   const text = (key: string) => {
     const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, key) : null;
     return typeof value === "string" ? value : null;
   };
   const message = text("message") ?? `the server at ${url} answered ${response.status}`;
   return new CliError(text("code") ?? "server/refused", message, text("hint"));
+}
+
+/** What a proxy says in the place of the server is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The first user who may launch. */
