@@ -11,27 +11,36 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { dropSchemas, readSchemas, withDatabase } from "./parity-database.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    dbt: { type: "string", default: process.env.PARITY_DBT ?? "dbt" },
-    sluice: {
-      type: "string",
-      default: join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/sluice.js"),
-    },
-    command: { type: "string", multiple: true, default: ["build"] },
-    database: { type: "string" },
-    "schema-variable": { type: "string", default: "PARITY_SCHEMA" },
-    vars: { type: "string" },
-    keep: { type: "boolean", default: false },
-    all: { type: "boolean", default: false },
-  },
-});
+const USAGE =
+  "usage: npm run parity -- <project folder> [--dbt executable] [--command build]… [--vars YAML] [--database URL]";
+const { values, positionals } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        dbt: { type: "string", default: process.env.PARITY_DBT ?? "dbt" },
+        sluice: {
+          type: "string",
+          default: join(dirname(dirname(fileURLToPath(import.meta.url))), "packages/cli/bin/sluice.js"),
+        },
+        command: { type: "string", multiple: true, default: ["build"] },
+        database: { type: "string" },
+        "schema-variable": { type: "string", default: "PARITY_SCHEMA" },
+        vars: { type: "string" },
+        keep: { type: "boolean", default: false },
+        all: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 const [folder] = positionals;
 if (folder === undefined) {
-  console.error(
-    "usage: npm run parity -- <project folder> [--dbt executable] [--command build]… [--vars YAML] [--database URL]",
-  );
+  console.error(USAGE);
   process.exit(2);
 }
 const work = mkdtempSync(join(tmpdir(), "parity-"));
