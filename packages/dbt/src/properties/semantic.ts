@@ -1,4 +1,5 @@
 // `metrics:`, `semantic_models:` and `saved_queries:` → resources that are kept, checked and linked, and not queried.
+import { TIME_GRAINS } from "../manifest/time-grains.ts";
 import type { Json, Metric, SavedQuery, SemanticModel } from "../manifest/types.ts";
 import { type Config, isJsonMap } from "../node-config/merge-config.ts";
 import { addDisabled, addUnique } from "../parse/add-node.ts";
@@ -144,20 +145,6 @@ function metricInput(entry: Entry, value: Yaml | undefined): Json {
   };
 }
 
-const grains = [
-  "nanosecond",
-  "microsecond",
-  "millisecond",
-  "second",
-  "minute",
-  "hour",
-  "day",
-  "week",
-  "month",
-  "quarter",
-  "year",
-];
-
 /** `28 days`. */
 function timeWindow(entry: Entry, value: Yaml | undefined): Json {
   if (value === undefined || value === null) return null;
@@ -175,7 +162,7 @@ function timeWindow(entry: Entry, value: Yaml | undefined): Json {
       `Invalid count (${count}) in cumulative/conversion metric window string: (${String(value)})`,
     );
   }
-  const singular = grain.endsWith("s") && grains.includes(grain.slice(0, -1)) ? grain.slice(0, -1) : grain;
+  const singular = grain.endsWith("s") && TIME_GRAINS.includes(grain.slice(0, -1)) ? grain.slice(0, -1) : grain;
   return { count: Number(count), granularity: singular };
 }
 

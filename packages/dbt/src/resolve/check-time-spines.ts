@@ -6,25 +6,11 @@ import {
 } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
+import { TIME_GRAINS } from "../manifest/time-grains.ts";
 import type { Manifest, Metric, Node } from "../manifest/types.ts";
 import { parseError } from "../parse/errors.ts";
 
 const LEGACY_SPINE = "metricflow_time_spine";
-
-/** Finest first. */
-const GRAINS = [
-  "nanosecond",
-  "microsecond",
-  "millisecond",
-  "second",
-  "minute",
-  "hour",
-  "day",
-  "week",
-  "month",
-  "quarter",
-  "year",
-];
 
 /** The model that is a time spine by its name alone. */
 export function legacyTimeSpine(manifest: Manifest): Node | null {
@@ -45,8 +31,10 @@ export function checkTimeSpines({ manifest, flags, fire }: TimeSpineCheck): void
   if (manifest.semantic_models.size === 0) return;
   const grains = [...manifest.nodes.values()].flatMap((node) => grainOf(node) ?? []);
   const legacy = legacyTimeSpine(manifest);
-  const finest = Math.min(...(legacy === null ? grains : [...grains, "day"]).map((grain) => GRAINS.indexOf(grain)));
-  if (finest > GRAINS.indexOf("day")) {
+  const finest = Math.min(
+    ...(legacy === null ? grains : [...grains, "day"]).map((grain) => TIME_GRAINS.indexOf(grain)),
+  );
+  if (finest > TIME_GRAINS.indexOf("day")) {
     throw parseError(
       "The semantic layer requires a time spine model with granularity DAY or smaller in the project, but none was found. " +
         "Guidance on creating this model can be found on our docs site (https://docs.getdbt.com/docs/build/metricflow-time-spine).",

@@ -1,7 +1,8 @@
 // What must hold of metrics and saved queries: the inputs that each type of metric needs, aliases, windows, and names that
 // exist.
+import { TIME_GRAINS } from "../manifest/time-grains.ts";
 import { pythonRepr } from "../project/python-repr.ts";
-import { checkName, GRAINS } from "./semantic-names.ts";
+import { checkName } from "./semantic-names.ts";
 import {
   doubtful,
   type Issue,
@@ -52,7 +53,7 @@ function inputOffset(metric: MetricView, input: Data, customGrains: readonly str
   const { offset_window: window = null } = input;
   const grain = textOf(input["offset_to_grain"]) ?? "";
   if (window !== null) issues.push(...checkWindow(recordOf(window), customGrains, true));
-  if (grain !== "" && !GRAINS.includes(grain)) {
+  if (grain !== "" && !TIME_GRAINS.includes(grain)) {
     issues.push(wrong(`Invalid time granularity found in \`offset_to_grain\`: '${grain}'. ${NO_CUSTOM_GRAIN}`));
   }
   if (window !== null && grain !== "") {
@@ -86,11 +87,11 @@ function derivedExpression({ name, params, inputMetrics }: MetricView): readonly
 
 function checkWindow(window: Data, customGrains: readonly string[], allowsCustom: boolean): readonly Issue[] {
   const written = String(window["granularity"] ?? "");
-  const known = [...customGrains, ...GRAINS];
+  const known = [...customGrains, ...TIME_GRAINS];
   const grain = written.endsWith("s") && known.includes(written.slice(0, -1)) ? written.slice(0, -1) : written;
   const text = `Invalid time granularity '${grain}' in window: '${String(window["count"])} ${written}'`;
   if (!known.includes(grain)) return [wrong(text)];
-  return allowsCustom || GRAINS.includes(grain) ? [] : [wrong(`${text} ${NO_CUSTOM_GRAIN}`)];
+  return allowsCustom || TIME_GRAINS.includes(grain) ? [] : [wrong(`${text} ${NO_CUSTOM_GRAIN}`)];
 }
 
 export function cumulativeMetrics({ metrics, customGrains }: SemanticView): readonly Issue[] {
@@ -111,7 +112,7 @@ export function cumulativeMetrics({ metrics, customGrains }: SemanticView): read
       }
       const window = inner ?? outer;
       const grain = textOf(nested["grain_to_date"]) ?? textOf(params["grain_to_date"]);
-      if (grain !== null && !GRAINS.includes(grain)) {
+      if (grain !== null && !TIME_GRAINS.includes(grain)) {
         issues.push(wrong(`Invalid time granularity found in \`grain_to_date\`: '${grain}'. ${NO_CUSTOM_GRAIN}`));
       }
       if (window !== null && grain !== null) {

@@ -1,20 +1,7 @@
 // Names of the semantic layer: which are allowed, and where they must be the only ones. The same for labels.
+import { TIME_GRAINS } from "../manifest/time-grains.ts";
 import { pythonRepr } from "../project/python-repr.ts";
 import { type Issue, type ModelView, type SemanticView, wrong } from "./semantic-view.ts";
-
-export const GRAINS = [
-  "nanosecond",
-  "microsecond",
-  "millisecond",
-  "second",
-  "minute",
-  "hour",
-  "day",
-  "week",
-  "month",
-  "quarter",
-  "year",
-];
 
 const reservedNames: ReadonlyMap<string, string> = new Map([
   [
@@ -34,8 +21,10 @@ export function checkName(name: string): readonly Issue[] {
         "least 2 characters long.",
     );
   }
-  if (GRAINS.includes(name.toLowerCase())) {
-    say(`names cannot match reserved time granularity keywords (${pythonRepr(GRAINS.map((g) => g.toUpperCase()))})`);
+  if (TIME_GRAINS.includes(name.toLowerCase())) {
+    say(
+      `names cannot match reserved time granularity keywords (${pythonRepr(TIME_GRAINS.map((g) => g.toUpperCase()))})`,
+    );
   }
   const reason = reservedNames.get(name.toLowerCase());
   if (reason !== undefined) say(`this name is reserved by MetricFlow. Reason: ${reason}`);
