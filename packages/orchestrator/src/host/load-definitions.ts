@@ -1,9 +1,8 @@
 // Loads a team's definitions in a child process and gives plain data. Whatever the team's code does — throws, prints, exits,
 // never ends — the caller gets a snapshot or problems.
-import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { askChild } from "./ask-child.ts";
 import type { HostAnswer, HostRequest } from "./definitions-host.ts";
-import { parentMessage } from "./parent-message.ts";
 import type { LoadResult, Problem, WatchList } from "./types.ts";
 
 /** The program's own files, absolute. */
@@ -29,44 +28,23 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-const MAX_OUTPUT = 100_000;
-
 export async function loadDefinitions(options: LoadOptions): Promise<LoadResult> {
   const file = resolve(options.root, options.file);
   const request: HostRequest = { file, root: options.root, library: options.program.library };
   const timeoutMillis = options.timeoutMillis ?? 60_000;
-  const child = spawn(process.execPath, [options.program.definitionsHost], {
+  const { answer, ending, timedOut, output } = await askChild<HostAnswer>({
+    entry: options.program.definitionsHost,
     cwd: options.root,
     env: { ...options.env, ...(options.dev ? { SLUICE_DEV: "1" } : {}) },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    request,
+    isAnswer,
+    timeoutMillis,
+    signal: options.signal,
   });
-  const output: string[] = [];
-  let size = 0;
-  const keep = (chunk: string) => {
-    if (size < MAX_OUTPUT) output.push(chunk);
-    size += chunk.length;
-  };
-  child.stdout?.setEncoding("utf8").on("data", keep);
-  child.stderr?.setEncoding("utf8").on("data", keep);
-  const stop = () => child.kill("SIGKILL");
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop();
-  }, timeoutMillis);
-  options.signal?.addEventListener("abort", stop, { once: true });
-  try {
-    child.send(request, () => {});
-    const { answer, ending } = await parentMessage<HostAnswer>(child, isAnswer);
-    const text = output.join("");
-    if (answer?.kind === "loaded") return { status: "loaded", snapshot: answer.snapshot, output: text };
-    if (answer?.kind === "failed") return failed(answer.problems, answer.watch, text);
-    const problem = timedOut ? hangs(file, timeoutMillis) : ended(file, ending, text);
-    return failed([problem], { files: [file], folders: [] }, text);
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener("abort", stop);
-  }
+  if (answer?.kind === "loaded") return { status: "loaded", snapshot: answer.snapshot, output };
+  if (answer?.kind === "failed") return failed(answer.problems, answer.watch, output);
+  const problem = timedOut ? hangs(file, timeoutMillis) : ended(file, ending, output);
+  return failed([problem], { files: [file], folders: [] }, output);
 }
 
 function failed(problems: readonly Problem[], watch: WatchList, output: string): LoadResult {

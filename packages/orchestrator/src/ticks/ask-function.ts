@@ -1,7 +1,6 @@
 // Asks the team's function in a process of its own: whatever it does — throws, prints, exits, never ends — there is an answer.
-import { spawn } from "node:child_process";
 import type { ErrorInfo } from "../events/types.ts";
-import { parentMessage } from "../host/parent-message.ts";
+import { askChild } from "../host/ask-child.ts";
 import type { TickAnswer, TickAnswerOutcome, TickHostRequest } from "./tick-host.ts";
 
 export interface AskOptions {
@@ -21,35 +20,18 @@ export interface Asked {
   readonly output: string;
 }
 
-const MAX_OUTPUT = 100_000;
-
-export async function askFunction(options: AskOptions): Promise<Asked> {
-  const timeoutMillis = options.timeoutMillis ?? 60_000;
-  const child = spawn(process.execPath, [options.tickHost], {
-    cwd: options.request.place.root,
-    env: { ...options.env },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+export async function askFunction({ request, tickHost, env, timeoutMillis = 60_000 }: AskOptions): Promise<Asked> {
+  const { answer, ending, timedOut, output } = await askChild<TickAnswer>({
+    entry: tickHost,
+    cwd: request.place.root,
+    env,
+    request,
+    isAnswer,
+    timeoutMillis,
   });
-  let output = "";
-  const keep = (chunk: string) => {
-    if (output.length < MAX_OUTPUT) output += chunk.slice(0, MAX_OUTPUT - output.length);
-  };
-  child.stdout?.setEncoding("utf8").on("data", keep);
-  child.stderr?.setEncoding("utf8").on("data", keep);
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill("SIGKILL");
-  }, timeoutMillis);
-  try {
-    child.send(options.request, () => {});
-    const { answer, ending } = await parentMessage<TickAnswer>(child, isAnswer);
-    if (answer?.kind === "outcome") return { outcome: answer.outcome, error: null, output };
-    if (answer?.kind === "error") return { outcome: null, error: answer.error, output };
-    return { outcome: null, error: noAnswer(timedOut ? timeoutMillis : null, ending), output };
-  } finally {
-    clearTimeout(timer);
-  }
+  if (answer?.kind === "outcome") return { outcome: answer.outcome, error: null, output };
+  if (answer?.kind === "error") return { outcome: null, error: answer.error, output };
+  return { outcome: null, error: noAnswer(timedOut ? timeoutMillis : null, ending), output };
 }
 
 function noAnswer(timeoutMillis: number | null, ending: string): ErrorInfo {
