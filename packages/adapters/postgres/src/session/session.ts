@@ -1,4 +1,5 @@
 // A session of the server: sends text, knows whether a transaction is open, can be stopped and made as new.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { isServerError, lostConnection, queryError } from "../errors/server-error.ts";
 import { requestCancel } from "./cancel-request.ts";
@@ -10,11 +11,15 @@ export interface SessionOptions {
   readonly onNotice: (severity: string, message: string) => void;
 }
 
+/** Between two requests to stop the same statement. The server drops one that comes before it has begun the statement. */
+const CANCEL_AGAIN_MS = 100;
+
 export class Session {
   readonly #client: Client;
   /** Statements that every new or reset session begins with. */
   readonly #setup: readonly string[];
-  #running = false;
+  /** The statement that is on its way. */
+  #statement: symbol | null = null;
   #broken = false;
 
   constructor(client: Client, { setup, onNotice }: SessionOptions) {
@@ -27,11 +32,6 @@ export class Session {
       this.#broken = true;
     });
     client.on("notice", (notice) => onNotice(notice.severity ?? "NOTICE", notice.message ?? ""));
-  }
-
-  /** True while a statement is on its way. */
-  get running(): boolean {
-    return this.#running;
   }
 
   /** True when the session cannot be used any more. */
@@ -53,7 +53,8 @@ export class Session {
   /** @throws {DatabaseError} */
   async run(sql: string, keep = 0): Promise<RawResult> {
     if (this.#broken) throw lostConnection(null, sql);
-    this.#running = true;
+    const statement = Symbol(sql);
+    this.#statement = statement;
     try {
       return await this.#client.query(new SimpleQuery(sql, keep)).result;
     } catch (error) {
@@ -61,7 +62,7 @@ export class Session {
       const message = error instanceof Error ? error.message : String(error);
       throw message.startsWith("can't execute") ? queryError({ message }, sql) : lostConnection(error, sql);
     } finally {
-      this.#running = false;
+      if (this.#statement === statement) this.#statement = null;
     }
   }
 
@@ -76,10 +77,26 @@ export class Session {
     await this.prepare();
   }
 
+  /** Asks for the end of the statement that is on its way, again and again until it is over; resolves after the first time. */
   async cancel(): Promise<void> {
+    const statement = this.#statement;
+    if (statement === null) return;
+    await this.#requestCancel();
+    void this.#cancelAgain(statement);
+  }
+
+  async #cancelAgain(statement: symbol): Promise<void> {
+    for (;;) {
+      await sleep(CANCEL_AGAIN_MS, undefined, { ref: false });
+      if (this.#statement !== statement || this.#broken) return;
+      await this.#requestCancel();
+    }
+  }
+
+  async #requestCancel(): Promise<void> {
     const client: Client & { readonly processID?: unknown; readonly secretKey?: unknown } = this.#client;
     const { processID: processId, secretKey, host, port } = client;
-    if (!this.#running || typeof processId !== "number" || typeof secretKey !== "number") return;
+    if (typeof processId !== "number" || typeof secretKey !== "number") return;
     await requestCancel({ host, port, processId, secretKey });
   }
 

@@ -25,6 +25,8 @@ export class PostgresConnection implements Connection {
   /** The next statement opens a transaction. */
   #opensTransaction = true;
   #released = false;
+  /** What is being sent: a statement, with the BEGIN before it. */
+  #sending: { canceled: boolean } | null = null;
 
   constructor(options: ConnectionOptions) {
     this.name = options.name;
@@ -37,7 +39,7 @@ export class PostgresConnection implements Connection {
   }
 
   get running(): boolean {
-    return this.#options.session.running;
+    return this.#sending !== null;
   }
 
   async execute(
@@ -78,6 +80,8 @@ export class PostgresConnection implements Connection {
   }
 
   async cancel(): Promise<void> {
+    if (this.#sending === null) return;
+    this.#sending.canceled = true;
     await this.#options.session.cancel();
   }
 
@@ -87,14 +91,12 @@ export class PostgresConnection implements Connection {
 
   /** `shown` is what the log tells: a seed's text with its placeholders. */
   async #send(text: string, shown: string, keep: number): Promise<RawResult> {
-    const { session, onEvent, signal } = this.#options;
+    const { onEvent, signal } = this.#options;
     if (this.#released || signal?.aborted === true) throw canceled(shown);
     onEvent({ kind: "query", name: this.name, sql: shown });
     const started = performance.now();
     try {
-      if (this.#opensTransaction && !session.inTransaction) await session.run("BEGIN");
-      this.#opensTransaction = false;
-      const raw = await session.run(text, keep);
+      const raw = await this.#stoppable(text, shown, keep);
       onEvent({ kind: "query-done", name: this.name, status: raw.tag, seconds: secondsSince(started) });
       return raw;
     } catch (error) {
@@ -106,6 +108,20 @@ export class PostgresConnection implements Connection {
       if (this.#inTransaction) onEvent({ kind: "rollback", name: this.name });
       await this.#undo();
       throw error;
+    }
+  }
+
+  async #stoppable(text: string, shown: string, keep: number): Promise<RawResult> {
+    const { session } = this.#options;
+    const sending = { canceled: false };
+    this.#sending = sending;
+    try {
+      if (this.#opensTransaction && !session.inTransaction) await session.run("BEGIN");
+      if (sending.canceled) throw canceled(shown);
+      this.#opensTransaction = false;
+      return await session.run(text, keep);
+    } finally {
+      this.#sending = null;
     }
   }
 
