@@ -17,6 +17,16 @@ export type NodeStatus =
   | "partial success"
   | "canceled";
 export type CheckStatus = "passed" | "warned" | "failed" | "errored" | "skipped" | "running" | "never";
+/** Whether an asset is up to date with its code and with what it is made of. */
+export interface StaleView {
+  readonly status: "fresh" | "stale" | "missing";
+  readonly reasons: readonly {
+    readonly kind: "code" | "data" | "dependency-added" | "dependency-removed" | "upstream";
+    readonly assetKey: string;
+    /** "data of raw_orders changed at …" */
+    readonly message: string;
+  }[];
+}
 export type AssetStatus = "never" | "running" | "queued" | "materialized" | "failed" | "skipped";
 
 export interface Problem {
@@ -75,12 +85,17 @@ export interface AssetSummary {
   readonly deps: readonly string[];
   /** False for external assets: sources and the like. */
   readonly materializable: boolean;
+  /** Made elsewhere; running it looks what state it is in. */
+  readonly isObservable: boolean;
+  /** Null for what is made elsewhere. */
+  readonly stale: StaleView | null;
   readonly status: AssetStatus;
   /** Why the last attempt failed or was skipped: "model stg_orders failed". */
   readonly statusReason: string | null;
   readonly currentRunId: string | null;
   readonly lastRunId: string | null;
   readonly lastMaterializedAt: string | null;
+  readonly lastObservedAt: string | null;
   readonly checks: readonly CheckSummary[];
   /** dbt's unique id, when the asset is a dbt node. */
   readonly dbtUniqueId: string | null;
@@ -120,6 +135,9 @@ export interface AssetDetail extends AssetSummary {
   readonly children: readonly string[];
   readonly jobs: readonly string[];
   readonly stepName: string | null;
+  readonly codeVersion: string | null;
+  /** Of what is there now. */
+  readonly dataVersion: string | null;
   readonly lastMaterialization: MaterializationView | null;
 }
 
@@ -133,6 +151,10 @@ export interface MaterializationView {
   readonly outcome: "materialized" | "observed" | "failed" | "skipped";
   readonly message: string | null;
   readonly metadata: Readonly<Record<string, MetadataView>>;
+  readonly codeVersion: string | null;
+  readonly dataVersion: string | null;
+  /** The versions of what it was made of; null where that is not known. */
+  readonly inputs: Readonly<Record<string, string | null>> | null;
 }
 
 export interface CheckExecutionView {

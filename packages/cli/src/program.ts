@@ -90,10 +90,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   program
     .command("assets")
     .description("the assets and how they stand")
+    .option("--stale", "only those that are missing or not up to date, and why")
     .option("--json", "print JSON")
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean; stale?: boolean }) => {
       const { assetsCommand } = await import("./commands/assets.ts");
-      set(await assetsCommand({ json: options.json === true }));
+      set(await assetsCommand({ json: options.json === true, stale: options.stale === true }));
     });
 
   for (const kind of ["schedule", "sensor"] as const) {

@@ -48,6 +48,11 @@ export {
 export { MetadataValue } from "./definitions/metadata.ts";
 export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
 export {
+  type ObservableSourceAssetOptions,
+  type ObservedResult,
+  observableSourceAsset,
+} from "./definitions/observable-source-asset.ts";
+export {
   AssetCheckResult,
   type AssetCheckResultOptions,
   MaterializeResult,
@@ -107,3 +112,4 @@ export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/types.ts";
 export { nextTickAt } from "./ticks/due.ts";
 export { tickHostMain } from "./ticks/tick-host.ts";
+export { type StaleReason, type StaleReasonKind, type StaleStatus, staleStatuses } from "./versions/stale-status.ts";

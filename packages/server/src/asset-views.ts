@@ -19,6 +19,8 @@ import {
   type CheckSnapshot,
   checkId,
   type DefinitionsSnapshot,
+  type StaleStatus,
+  staleStatuses,
 } from "@sluice/orchestrator";
 
 /** The states of assets and checks, as the store gives them. */
@@ -30,7 +32,8 @@ export interface States {
 /** Every asset of the definitions. */
 export function assetSummaries(snapshot: DefinitionsSnapshot, states: States): readonly AssetSummary[] {
   const checks = groupChecks(snapshot, states);
-  return snapshot.assets.map((asset) => assetSummary(asset, checks.get(asset.key) ?? [], states));
+  const stale = staleStatuses(snapshot.assets, states.assets);
+  return snapshot.assets.map((asset) => assetSummary(asset, checks.get(asset.key) ?? [], states, stale));
 }
 
 function groupChecks(snapshot: DefinitionsSnapshot, states: States): ReadonlyMap<string, CheckSummary[]> {
@@ -44,7 +47,12 @@ function groupChecks(snapshot: DefinitionsSnapshot, states: States): ReadonlyMap
   return groups;
 }
 
-function assetSummary(asset: AssetSnapshot, checks: readonly CheckSummary[], states: States): AssetSummary {
+function assetSummary(
+  asset: AssetSnapshot,
+  checks: readonly CheckSummary[],
+  states: States,
+  stale: ReadonlyMap<string, StaleStatus>,
+): AssetSummary {
   const record = states.assets.get(asset.key);
   return {
     key: asset.key,
@@ -56,11 +64,14 @@ function assetSummary(asset: AssetSnapshot, checks: readonly CheckSummary[], sta
     owners: asset.owners,
     deps: asset.deps,
     materializable: asset.step !== null,
+    isObservable: asset.isObservable,
+    stale: stale.get(asset.key) ?? null,
     status: assetStatus(record),
     statusReason: statusReason(record),
     currentRunId: record?.active?.runId ?? null,
     lastRunId: record?.last?.runId ?? null,
     lastMaterializedAt: record?.lastMaterialization?.timestamp ?? null,
+    lastObservedAt: record?.lastObservation?.timestamp ?? null,
     checks,
     dbtUniqueId: asset.dbt?.uniqueId ?? null,
     dbtMaterialized: asset.dbt?.materialized ?? null,
@@ -70,7 +81,7 @@ function assetSummary(asset: AssetSnapshot, checks: readonly CheckSummary[], sta
 function assetStatus(record: AssetRecord | undefined): AssetStatus {
   if (record === undefined) return "never";
   if (record.active !== null) return record.active.state;
-  const outcome = record.last?.outcome ?? "never";
+  const outcome = record.last?.outcome ?? record.lastObservation?.outcome ?? "never";
   return outcome === "observed" ? "materialized" : outcome;
 }
 
@@ -112,7 +123,7 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
   const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))));
   const last = states.assets.get(key)?.lastMaterialization ?? null;
   return {
-    ...assetSummary(asset, summaries, states),
+    ...assetSummary(asset, summaries, states, staleStatuses(withUpstream(snapshot, key), states.assets)),
     definition: {
       rawCode: asset.dbt?.rawCode ?? null,
       compiledCode: parts.compiledCode,
@@ -126,8 +137,24 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
     children: snapshot.assets.filter((other) => other.deps.includes(key)).map((other) => other.key),
     jobs: snapshot.jobs.filter((job) => job.assetKeys.includes(key)).map((job) => job.name),
     stepName: asset.step,
+    codeVersion: asset.codeVersion,
+    dataVersion: states.assets.get(key)?.lastVersion?.dataVersion ?? null,
     lastMaterialization: last === null ? null : materializationView(last),
   };
+}
+
+/** An asset and all that it is made of, directly or not: what its stale status depends on. */
+export function withUpstream(snapshot: DefinitionsSnapshot, key: string): readonly AssetSnapshot[] {
+  const known = new Map(snapshot.assets.map((asset) => [asset.key, asset]));
+  const found = new Map<string, AssetSnapshot>();
+  const stack = [key];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const asset = known.get(next);
+    if (asset === undefined || found.has(next)) continue;
+    found.set(next, asset);
+    stack.push(...asset.deps);
+  }
+  return [...found.values()];
 }
 
 function columnsOf(asset: AssetSnapshot, checks: readonly CheckSnapshot[]): readonly ColumnView[] {
@@ -152,6 +179,9 @@ export function materializationView(entry: AssetHistoryEntry): MaterializationVi
     outcome: entry.outcome,
     message: entry.message,
     metadata: entry.metadata,
+    codeVersion: entry.codeVersion,
+    dataVersion: entry.dataVersion,
+    inputs: entry.inputs,
   };
 }
 

@@ -15,7 +15,7 @@ import {
   type Storage,
 } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
-import { assetDetail, assetSummaries, checkDetails, materializationView } from "./asset-views.ts";
+import { assetDetail, assetSummaries, checkDetails, materializationView, withUpstream } from "./asset-views.ts";
 import { createAutomationRequests, type EvaluateNow } from "./automation-requests.ts";
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
@@ -83,7 +83,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (snapshot === null) return null;
       const nodeId = snapshot.assets.find((asset) => asset.key === key)?.dbt?.uniqueId ?? null;
       const [current, compiledCode] = await Promise.all([
-        states([key]),
+        states(withUpstream(snapshot, key).map((asset) => asset.key)),
         storage.assets.compiledCode(nodeId === null ? [] : [nodeId]),
       ]);
       return assetDetail(key, { snapshot, states: current, compiledCode: compiledCode.get(nodeId ?? "") ?? null });

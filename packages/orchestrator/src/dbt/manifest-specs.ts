@@ -112,8 +112,9 @@ function assetSpec(
     tags: translator.getTags(node),
     owners: translator.getOwners(node, manifest),
     metadata: toMetadata(translator.getMetadata(node)),
-    codeVersion: translator.getCodeVersion(node),
+    codeVersion: translator.getCodeVersion(node, manifest),
     skippable: true,
+    isObservable: false,
     dbt: {
       uniqueId: node.uniqueId,
       resourceType: node.resourceType,

@@ -10,8 +10,17 @@ export interface DbtManifest {
   /** Models, seeds, snapshots and tests by unique id; unit tests too. */
   readonly nodes: ReadonlyMap<string, DbtNode>;
   readonly sources: ReadonlyMap<string, DbtNode>;
+  readonly macros: ReadonlyMap<string, DbtMacro>;
   /** dbt groups → mail address of the owner. */
   readonly groupOwners: ReadonlyMap<string, string>;
+}
+
+export interface DbtMacro {
+  readonly uniqueId: string;
+  readonly packageName: string;
+  readonly sql: string;
+  /** Macros that it calls. */
+  readonly dependsOn: readonly string[];
 }
 
 /** A resource of the manifest, under names of our own; `props` is the whole of it. */
@@ -40,6 +49,8 @@ export interface DbtNode {
     readonly description: string | null;
   }[];
   readonly dependsOn: readonly string[];
+  /** Macros that it calls. */
+  readonly macros: readonly string[];
   readonly version: string | null;
   readonly checksum: string | null;
   /** Sources. */
@@ -90,6 +101,9 @@ export function manifestOf(value: unknown, file: string): DbtManifest {
     projectName: text(metadata["project_name"]) ?? "",
     nodes: new Map(nodes.map((node) => [node.uniqueId, node])),
     sources: new Map(resources(root["sources"]).map((node) => [node.uniqueId, node])),
+    macros: new Map(
+      Object.entries(record(root["macros"])).map(([uniqueId, macro]) => [uniqueId, macroOf(uniqueId, record(macro))]),
+    ),
     groupOwners: groupOwners(root["groups"]),
   };
 }
@@ -121,12 +135,22 @@ function nodeOf(uniqueId: string, props: Props): DbtNode {
     tags: texts(props["tags"]),
     columns: Object.values(record(props["columns"])).map(columnOf),
     dependsOn: texts(record(props["depends_on"])["nodes"]),
+    macros: texts(record(props["depends_on"])["macros"]),
     version: props["version"] === null || props["version"] === undefined ? null : String(props["version"]),
     checksum: text(record(props["checksum"])["checksum"]),
     sourceName: text(props["source_name"]),
     attachedNode: text(props["attached_node"]),
     columnName: text(props["column_name"]),
     props,
+  };
+}
+
+function macroOf(uniqueId: string, props: Props): DbtMacro {
+  return {
+    uniqueId,
+    packageName: text(props["package_name"]) ?? "",
+    sql: text(props["macro_sql"]) ?? "",
+    dependsOn: texts(record(props["depends_on"])["macros"]),
   };
 }
 

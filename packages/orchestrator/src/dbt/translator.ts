@@ -1,5 +1,6 @@
 // How a dbt resource becomes an asset: Dagster's rules, each of which a team can replace.
 import type { AssetKeyLike, MetadataLike } from "../definitions/types.ts";
+import { codeVersionOf } from "./code-version.ts";
 import { type DbtManifest, type DbtNode, record, text } from "./read-manifest.ts";
 
 /**
@@ -61,8 +62,9 @@ export class DbtAssetTranslator {
     };
   }
 
-  getCodeVersion(node: DbtNode): string | null {
-    return node.checksum;
+  /** From the node's checksum, the macros that it calls and the ephemeral models that it is built over. */
+  getCodeVersion(node: DbtNode, manifest: DbtManifest): string | null {
+    return codeVersionOf(node, manifest);
   }
 }
 

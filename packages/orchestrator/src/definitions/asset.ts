@@ -57,7 +57,7 @@ export function stepName(key: string): string {
   return key.replaceAll("/", "__");
 }
 
-function keyOfOptions(options: AssetOptions): string {
+export function keyOfOptions(options: Pick<AssetOptions, "key" | "name" | "keyPrefix">): string {
   if (options.key !== undefined) return assetKey(options.key);
   if (options.name === undefined) throw new DefinitionError("definitions/asset-key", "an asset needs a name or a key");
   const { keyPrefix } = options;

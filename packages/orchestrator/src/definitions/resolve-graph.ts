@@ -53,6 +53,7 @@ function bareSpec(key: string): ResolvedAssetSpec {
     metadata: {},
     codeVersion: null,
     skippable: false,
+    isObservable: false,
     dbt: null,
     site: null,
   };

@@ -11,6 +11,8 @@ export interface ResultOptions {
   readonly metadata?: MetadataLike;
   /** What the event says (default: our words). */
   readonly message?: string;
+  /** Says what the data is; the same again means that nothing has changed (default: from the code and what was read). */
+  readonly dataVersion?: string;
   /** For integrations: the part of the step that gave it, and how long that took. */
   readonly nodeId?: string | null;
   readonly durationMillis?: number | null;
@@ -27,6 +29,7 @@ export class MaterializeResult {
   readonly assetKey: string | null;
   readonly metadata: Metadata;
   readonly message: string | null;
+  readonly dataVersion: string | null;
   readonly nodeId: string | null;
   readonly durationMillis: number | null;
   readonly checkResults: readonly AssetCheckResult[];
@@ -35,6 +38,7 @@ export class MaterializeResult {
     this.assetKey = options.assetKey === undefined ? null : assetKey(options.assetKey);
     this.metadata = toMetadata(options.metadata);
     this.message = options.message ?? null;
+    this.dataVersion = options.dataVersion ?? null;
     this.nodeId = options.nodeId ?? null;
     this.durationMillis = options.durationMillis ?? null;
     this.checkResults = options.checkResults ?? [];
@@ -47,6 +51,7 @@ export class ObserveResult {
   readonly assetKey: string | null;
   readonly metadata: Metadata;
   readonly message: string | null;
+  readonly dataVersion: string | null;
   readonly nodeId: string | null;
   readonly durationMillis: number | null;
 
@@ -54,6 +59,7 @@ export class ObserveResult {
     this.assetKey = options.assetKey === undefined ? null : assetKey(options.assetKey);
     this.metadata = toMetadata(options.metadata);
     this.message = options.message ?? null;
+    this.dataVersion = options.dataVersion ?? null;
     this.nodeId = options.nodeId ?? null;
     this.durationMillis = options.durationMillis ?? null;
   }

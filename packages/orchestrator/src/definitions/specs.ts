@@ -63,6 +63,7 @@ export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | n
     metadata: toMetadata(options.metadata),
     codeVersion: options.codeVersion ?? null,
     skippable: options.skippable ?? false,
+    isObservable: false,
     dbt: null,
     site,
   };

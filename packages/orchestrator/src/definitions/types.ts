@@ -77,6 +77,8 @@ export interface ResolvedAssetSpec {
   readonly codeVersion: string | null;
   /** A step that does not give this asset is no error. */
   readonly skippable: boolean;
+  /** Made elsewhere; its step only looks at it. */
+  readonly isObservable: boolean;
   readonly dbt: DbtAssetInfo | null;
   readonly site: SourceSite | null;
 }

@@ -24,6 +24,14 @@ export interface ErrorInfo {
   readonly cause: ErrorInfo | null;
 }
 
+/** What an asset was made of: the version of its code, what it read, and the version of its data where the step gave one. */
+export interface Provenance {
+  readonly codeVersion: string | null;
+  /** Null: worked out from the code and the versions of what was read. */
+  readonly dataVersion: string | null;
+  readonly deps: readonly string[];
+}
+
 /** How a dbt node ended. */
 export type NodeOutcome =
   | "success"
@@ -79,6 +87,8 @@ export type RunEventBody =
       readonly nodeId: string | null;
       readonly durationMillis: number | null;
       readonly metadata: Metadata;
+      /** Absent in events of programs that did not know of versions. */
+      readonly provenance?: Provenance;
     })
   | (Common & {
       readonly type: "ASSET_FAILED_TO_MATERIALIZE";

@@ -49,6 +49,8 @@ export interface AssetSnapshot {
   /** Name of the step that makes it; null for external assets. */
   readonly step: string | null;
   readonly skippable: boolean;
+  /** Made elsewhere; its step only looks at it. */
+  readonly isObservable: boolean;
   readonly site: SourceSite | null;
   readonly dbt: DbtAssetInfo | null;
 }

@@ -16,6 +16,7 @@ const asset = (key: string, step: string | null, deps: readonly string[] = []): 
   owners: [],
   metadata: {},
   codeVersion: null,
+  isObservable: false,
   step,
   skippable: false,
   site: null,

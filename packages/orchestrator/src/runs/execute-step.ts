@@ -9,7 +9,7 @@ import {
 } from "../definitions/results.ts";
 import type { AssetExecutionContext, CheckRef } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
-import type { ErrorInfo, EventLevel, NodeOutcome, RunEventBody } from "../events/types.ts";
+import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
 import type { PlanStep } from "../plan/types.ts";
 
 /** How a step ended. */
@@ -83,8 +83,8 @@ function record(
     return;
   }
   const key = result.assetKey ?? onlyAsset(options);
-  const isOwn = options.step.assets.some((spec) => spec.key === key);
-  if (!isOwn && result.kind === "materialize") {
+  const spec = options.step.assets.find((each) => each.key === key);
+  if (spec === undefined && result.kind === "materialize") {
     throw new StepResultError(`step "${options.plan.key}" gave asset "${key}", which is not one of its own`);
   }
   given.assets.add(key);
@@ -97,10 +97,21 @@ function record(
     nodeId: result.nodeId,
     durationMillis: result.durationMillis ?? elapsed,
     metadata: result.metadata,
+    provenance: provenanceOf(key, result, options),
     message: result.message ?? (result.kind === "materialize" ? `Materialized value ${key}.` : `Observed ${key}.`),
   });
   if (result.kind !== "materialize") return;
   for (const check of result.checkResults) recordCheck(check, options, given, key);
+}
+
+/** What is observed is made elsewhere: of its code and its inputs nothing is known. */
+function provenanceOf(
+  key: string,
+  { kind, dataVersion }: Pick<MaterializeResult | ObserveResult, "kind" | "dataVersion">,
+  { step }: ExecuteStepOptions,
+): Provenance {
+  const spec = kind === "materialize" ? step.assets.find((each) => each.key === key) : undefined;
+  return { codeVersion: spec?.codeVersion ?? null, dataVersion, deps: spec?.deps ?? [] };
 }
 
 function recordCheck(
@@ -184,6 +195,7 @@ function completeResults(options: ExecuteStepOptions, given: Given, started: num
       nodeId: null,
       durationMillis: performance.now() - started,
       metadata: {},
+      provenance: provenanceOf(key, { kind: "materialize", dataVersion: null }, options),
       message: `Materialized value ${key}.`,
     });
   }

@@ -3,6 +3,7 @@
 import type { ClientBase } from "pg";
 import { jsonText } from "../events/json-text.ts";
 import type { Changes } from "./changes.ts";
+import { recordVersions } from "./record-versions.ts";
 
 /** Applies the changes of one run, in the order in which they depend on each other; gives the keys of all assets concerned. */
 export async function applyChanges(client: ClientBase, runId: string, changes: Changes): Promise<ReadonlySet<string>> {
@@ -92,24 +93,36 @@ async function writeNodes(client: ClientBase, runId: string, changes: Changes): 
 
 async function writeAssetHistory(client: ClientBase, runId: string, changes: Changes): Promise<void> {
   if (changes.assetHistory.length === 0) return;
-  await client.query(
+  const { rows } = await client.query<{ id: number }>(
     `with written as (
        insert into sluice.asset_history (asset_key, run_id, job_name, step_key, node_id, at, outcome, duration_millis, message,
-         because_of, metadata)
+         because_of, metadata, code_version, data_version)
        select "assetKey", $1, (select job_name from sluice.runs where id = $1), "stepKey", "nodeId", at, outcome,
-         "durationMillis", message, "becauseOf", metadata
+         "durationMillis", message, "becauseOf", metadata, provenance->>'codeVersion', provenance->>'dataVersion'
        from jsonb_to_recordset($2::jsonb) as x("assetKey" text, "stepKey" text, "nodeId" text, at timestamptz,
-         outcome text, "durationMillis" double precision, message text, "becauseOf" text, metadata jsonb, place integer)
+         outcome text, "durationMillis" double precision, message text, "becauseOf" text, metadata jsonb, provenance jsonb,
+         place integer)
        order by place
-       returning id, asset_key, outcome)
-     insert into sluice.asset_states (asset_key, last_id, last_materialization_id)
-     select asset_key, max(id) filter (where outcome <> 'observed'), max(id) filter (where outcome = 'materialized')
-     from written group by asset_key order by asset_key
-     on conflict (asset_key) do update set
-       last_id = coalesce(excluded.last_id, asset_states.last_id),
-       last_materialization_id = coalesce(excluded.last_materialization_id, asset_states.last_materialization_id)`,
+       returning id, asset_key, outcome, data_version),
+     states as (
+       insert into sluice.asset_states (asset_key, last_id, last_materialization_id, last_observation_id, last_version_id)
+       select asset_key, max(id) filter (where outcome <> 'observed'), max(id) filter (where outcome = 'materialized'),
+         max(id) filter (where outcome = 'observed'),
+         max(id) filter (where outcome = 'materialized' or data_version is not null)
+       from written group by asset_key order by asset_key
+       on conflict (asset_key) do update set
+         last_id = coalesce(excluded.last_id, asset_states.last_id),
+         last_materialization_id = coalesce(excluded.last_materialization_id, asset_states.last_materialization_id),
+         last_observation_id = coalesce(excluded.last_observation_id, asset_states.last_observation_id),
+         last_version_id = coalesce(excluded.last_version_id, asset_states.last_version_id))
+     select id from written order by id`,
     [runId, jsonText(placed(changes.assetHistory))],
   );
+  const written = changes.assetHistory.flatMap((change, index) => {
+    const id = rows[index]?.id;
+    return id === undefined ? [] : [{ ...change, id: Number(id) }];
+  });
+  await recordVersions(client, runId, written);
 }
 
 async function writeCheckHistory(client: ClientBase, runId: string, changes: Changes): Promise<void> {
@@ -150,7 +163,9 @@ async function writeTargets(client: ClientBase, runId: string, changes: Changes)
   await client.query(
     `insert into sluice.run_targets (run_id, asset_key, check_name, step_key, state)
      select $1, "assetKey", "checkName", coalesce("stepKey", ''), state
-     from jsonb_to_recordset($2::jsonb) as x("assetKey" text, "checkName" text, "stepKey" text, state text)
+     from jsonb_to_recordset($2::jsonb) as x("assetKey" text, "checkName" text, "stepKey" text, state text, "isPlanned" boolean)
+     where x."isPlanned" or exists (
+       select 1 from sluice.run_targets t where t.run_id = $1 and t.asset_key = x."assetKey" and t.check_name = x."checkName")
      on conflict (run_id, asset_key, check_name) do update set state = excluded.state`,
     [runId, jsonText([...changes.targets.values()])],
   );

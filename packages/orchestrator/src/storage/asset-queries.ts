@@ -13,18 +13,32 @@ interface ActiveRow {
   readonly state: "queued" | "running";
 }
 
+/** Which of its asset's latest entries a row is. */
+interface Roles {
+  readonly is_last: boolean;
+  readonly is_materialization: boolean;
+  readonly is_observation: boolean;
+  readonly is_version: boolean;
+}
+
+function emptyRecord(key: string): AssetRecord {
+  return { key, active: null, last: null, lastMaterialization: null, lastObservation: null, lastVersion: null };
+}
+
 export async function assetStates(
   db: Kysely<Tables>,
   keys: readonly string[] | null,
 ): Promise<ReadonlyMap<string, AssetRecord>> {
   const wanted = keys === null ? null : [...keys];
-  const history = await sql<AssetRow & { readonly is_last: boolean; readonly is_materialization: boolean }>`
-    select h.*, h.id = s.last_id as is_last, h.id = s.last_materialization_id as is_materialization
+  const history = await sql<AssetRow & Roles>`
+    select h.*, h.id = s.last_id as is_last, h.id = s.last_materialization_id as is_materialization,
+      h.id = s.last_observation_id as is_observation, h.id = s.last_version_id as is_version
     from sluice.asset_states s
-    join sluice.asset_history h on h.id in (s.last_id, s.last_materialization_id)
+    join sluice.asset_history h
+      on h.id in (s.last_id, s.last_materialization_id, s.last_observation_id, s.last_version_id)
     where ${wanted}::text[] is null or s.asset_key = any(${wanted}::text[])`.execute(db);
   const records = new Map<string, AssetRecord>();
-  const recordOf = (key: string) => records.get(key) ?? { key, active: null, last: null, lastMaterialization: null };
+  const recordOf = (key: string) => records.get(key) ?? emptyRecord(key);
   for (const row of history.rows) {
     const entry = assetEntry(row);
     const record = recordOf(row.asset_key);
@@ -32,6 +46,8 @@ export async function assetStates(
       ...record,
       last: row.is_last ? entry : record.last,
       lastMaterialization: row.is_materialization ? entry : record.lastMaterialization,
+      lastObservation: row.is_observation ? entry : record.lastObservation,
+      lastVersion: row.is_version ? entry : record.lastVersion,
     });
   }
   for (const row of await activeTargets(db, wanted)) {
@@ -143,6 +159,9 @@ function assetEntry(row: AssetRow): AssetHistoryEntry {
     message: row.message,
     becauseOf: row.because_of,
     metadata: row.metadata,
+    codeVersion: row.code_version,
+    dataVersion: row.data_version,
+    inputs: row.inputs,
   };
 }
 

@@ -1,5 +1,5 @@
 // What a batch of events changes in the folded tables, as data: made by `fold.ts`, written by `apply-changes.ts`.
-import type { ErrorInfo, Metadata, NodeOutcome } from "../events/types.ts";
+import type { ErrorInfo, Metadata, NodeOutcome, Provenance } from "../events/types.ts";
 import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState } from "./types.ts";
 
 export interface RunChange {
@@ -50,6 +50,8 @@ export interface TargetChange {
   readonly checkName: string;
   readonly stepKey: string | null;
   readonly state: TargetState;
+  /** False for an observation: it is a target only of a run that was to make it. */
+  readonly isPlanned: boolean;
 }
 
 export interface AssetHistoryChange {
@@ -62,6 +64,8 @@ export interface AssetHistoryChange {
   readonly message: string | null;
   readonly becauseOf: string | null;
   readonly metadata: Metadata;
+  /** Null for what was not made, and where nothing is known of it. */
+  readonly provenance: Provenance | null;
 }
 
 export interface CheckHistoryChange {

@@ -88,10 +88,22 @@ function foldEvent(event: RunEventBody, at: string, draft: Draft): void {
       foldCheck(event, at, draft);
       return;
     case "ASSET_MATERIALIZATION_PLANNED":
-      target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: "queued" });
+      target(draft, {
+        assetKey: event.assetKey,
+        checkName: "",
+        stepKey: event.stepKey,
+        state: "queued",
+        isPlanned: true,
+      });
       return;
     case "ASSET_CHECK_EVALUATION_PLANNED":
-      target(draft, { assetKey: event.assetKey, checkName: event.checkName, stepKey: event.stepKey, state: "queued" });
+      target(draft, {
+        assetKey: event.assetKey,
+        checkName: event.checkName,
+        stepKey: event.stepKey,
+        state: "queued",
+        isPlanned: true,
+      });
       return;
     case "LOG":
     case "ENGINE_EVENT":
@@ -209,6 +221,7 @@ function foldNode(event: NodeBody, at: string, draft: Draft): void {
       checkName: event.checkName ?? "",
       stepKey: event.stepKey,
       state: "running",
+      isPlanned: true,
     });
     return;
   }
@@ -241,16 +254,16 @@ function foldAsset(event: AssetBody, at: string, draft: Draft): void {
     // What was canceled has not failed: what was made of it before still stands.
     const outcome = event.reason === "failed" ? "failed" : "skipped";
     const { becauseOf } = event;
-    draft.assetHistory.push({ ...common, outcome, becauseOf, durationMillis: null, metadata: {} });
-    target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: outcome });
+    draft.assetHistory.push({ ...common, outcome, becauseOf, durationMillis: null, metadata: {}, provenance: null });
+    target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: outcome, isPlanned: true });
     return;
   }
   const { durationMillis, metadata } = event;
   const outcome = event.type === "ASSET_MATERIALIZATION" ? "materialized" : "observed";
-  draft.assetHistory.push({ ...common, outcome, becauseOf: null, durationMillis, metadata });
-  if (outcome === "materialized") {
-    target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: "succeeded" });
-  }
+  const provenance = event.provenance ?? null;
+  draft.assetHistory.push({ ...common, outcome, becauseOf: null, durationMillis, metadata, provenance });
+  const isPlanned = outcome === "materialized" || draft.targets.has(`${event.assetKey}\n`);
+  target(draft, { assetKey: event.assetKey, checkName: "", stepKey: event.stepKey, state: "succeeded", isPlanned });
 }
 
 const CHECK_TARGETS: Readonly<Record<CheckOutcome, TargetState>> = {
@@ -282,7 +295,7 @@ function foldCheck(
     message,
     metadata,
   });
-  target(draft, { assetKey, checkName, stepKey, state: CHECK_TARGETS[outcome] });
+  target(draft, { assetKey, checkName, stepKey, state: CHECK_TARGETS[outcome], isPlanned: true });
 }
 
 function target(draft: Draft, change: TargetChange): void {

@@ -215,4 +215,16 @@ export const MIGRATIONS: readonly Migration[] = [
       create index runs_by_end on sluice.runs (ended_txid) where ended_txid is not null;
     `,
   },
+  {
+    name: "0004_versions",
+    sql: `
+      -- inputs: asset key to the version of its data that was read; null where it had none.
+      alter table sluice.asset_history
+        add column code_version text, add column data_version text, add column inputs jsonb;
+      alter table sluice.asset_states
+        add column last_observation_id bigint,
+        -- The newest row that says what the data is.
+        add column last_version_id bigint;
+    `,
+  },
 ];

@@ -106,6 +106,9 @@ export interface AssetHistoryTable {
   message: string | null;
   because_of: string | null;
   metadata: Metadata;
+  code_version: string | null;
+  data_version: string | null;
+  inputs: Readonly<Record<string, string | null>> | null;
 }
 
 export interface CheckHistoryTable {
@@ -133,7 +136,13 @@ export interface Tables {
   run_nodes: RunNodesTable;
   run_targets: RunTargetsTable;
   asset_history: AssetHistoryTable;
-  asset_states: { asset_key: string; last_id: number | null; last_materialization_id: number | null };
+  asset_states: {
+    asset_key: string;
+    last_id: number | null;
+    last_materialization_id: number | null;
+    last_observation_id: number | null;
+    last_version_id: number | null;
+  };
   check_history: CheckHistoryTable;
   check_states: { asset_key: string; check_name: string; last_id: number };
   heartbeats: { name: string; host: string; pid: number; started_at: string; at: string };

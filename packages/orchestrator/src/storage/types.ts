@@ -134,6 +134,9 @@ export interface AssetRecord {
   /** How the last attempt ended; null before the first. */
   readonly last: AssetHistoryEntry | null;
   readonly lastMaterialization: AssetHistoryEntry | null;
+  readonly lastObservation: AssetHistoryEntry | null;
+  /** The newest entry that says what the data is: a materialization, or an observation with a data version. */
+  readonly lastVersion: AssetHistoryEntry | null;
 }
 
 export interface AssetHistoryEntry {
@@ -150,6 +153,10 @@ export interface AssetHistoryEntry {
   /** The asset, node or step that is to blame when it is another one. */
   readonly becauseOf: string | null;
   readonly metadata: Metadata;
+  readonly codeVersion: string | null;
+  readonly dataVersion: string | null;
+  /** The versions of what it was made of, by key; null = made before these were kept, or not made. */
+  readonly inputs: Readonly<Record<string, string | null>> | null;
 }
 
 export interface CheckRecord extends CheckRef {

@@ -66,6 +66,8 @@ function indexOf(run: FakeRun): RunIndex {
   return index;
 }
 
+const noVersions = { codeVersion: null, dataVersion: null, inputs: null };
+
 export class FakeStore {
   readonly assets: readonly FakeAsset[];
   readonly byKey: ReadonlyMap<string, FakeAsset>;
@@ -251,6 +253,7 @@ export class FakeStore {
               outcome,
               message: skipped ?? node.message,
               metadata: outcome === "materialized" ? nodeMetadata(node) : {},
+              ...noVersions,
             },
           ];
         }
@@ -272,6 +275,7 @@ export class FakeStore {
                       Model: { kind: "url", value: "https://models.example.com/churn/14" },
                     }
                   : {},
+              ...noVersions,
             },
           ];
         }
@@ -381,6 +385,9 @@ export class FakeStore {
       owners: asset.owners,
       deps: asset.deps,
       materializable: asset.resourceType !== "source",
+      isObservable: false,
+      stale: asset.resourceType === "source" ? null : { status: "fresh", reasons: [] },
+      lastObservedAt: null,
       status,
       statusReason: status === "failed" || status === "skipped" ? (last?.message?.split("\n")[0] ?? null) : null,
       currentRunId: live?.id ?? null,
@@ -428,6 +435,8 @@ export class FakeStore {
       jobs: this.jobs()
         .filter((job) => job.keys.includes(asset.key))
         .map((job) => job.name),
+      codeVersion: null,
+      dataVersion: null,
       stepName: asset.resourceType === "step" ? asset.key : asset.resourceType === "source" ? null : "shop_dbt_assets",
       lastMaterialization: attempts.find((attempt) => attempt.outcome === "materialized") ?? null,
     };

@@ -23,6 +23,7 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
   return (
     <div className={`${pageCss.body} ${pageCss.padded}`}>
       <StatusNote asset={asset} />
+      <StaleNote asset={asset} />
       <div className={css.columns}>
         <div className={css.column}>
           {asset.description !== null && <p className={css.description}>{asset.description}</p>}
@@ -118,6 +119,21 @@ function StatusNote({ asset }: { readonly asset: AssetDetail }) {
   );
 }
 
+/** Each reason for which it is not up to date. */
+function StaleNote({ asset }: { readonly asset: AssetDetail }) {
+  if (asset.stale?.status !== "stale") return null;
+  return (
+    <div className={css.note} data-tone="warned" role="note" aria-label="Stale">
+      <StatusIcon look={checkLooks.warned} />
+      <ul className={css.reasons}>
+        {asset.stale.reasons.map((reason) => (
+          <li key={`${reason.kind} ${reason.assetKey}`}>Stale: {reason.message}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function AssetFacts({ asset }: { readonly asset: AssetDetail }) {
   const { file, line } = asset.definition;
   const place = file === null ? null : line === null ? file : `${file}:${line}`;
@@ -147,6 +163,16 @@ function AssetFacts({ asset }: { readonly asset: AssetDetail }) {
       {asset.stepName !== null && (
         <Fact name="Step">
           <code>{asset.stepName}</code>
+        </Fact>
+      )}
+      {asset.codeVersion !== null && (
+        <Fact name="Code version">
+          <code>{asset.codeVersion.slice(0, 12)}</code>
+        </Fact>
+      )}
+      {asset.dataVersion !== null && (
+        <Fact name="Data version">
+          <code>{asset.dataVersion}</code>
         </Fact>
       )}
       {asset.jobs.length > 0 && (

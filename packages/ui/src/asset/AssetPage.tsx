@@ -17,7 +17,8 @@ import type { AssetTab } from "../search-params.ts";
 import { useLaunch } from "../server/actions.ts";
 import { assetQuery, assetsQuery } from "../server/queries.ts";
 import { Kinds } from "../status/kinds.tsx";
-import { assetLooks, externalLook } from "../status/looks.ts";
+import { assetLook } from "../status/looks.ts";
+import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusBadge } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { AssetChecks } from "./AssetChecks.tsx";
@@ -52,8 +53,14 @@ export function AssetPage() {
       facts={
         asset !== undefined && (
           <>
-            <StatusBadge look={asset.materializable ? assetLooks[asset.status] : externalLook} large />
+            <StatusBadge look={assetLook(asset)} large />
+            <StaleMark asset={asset} />
             <Kinds kinds={asset.kinds} />
+            {asset.lastObservedAt !== null && asset.isObservable && (
+              <span>
+                observed <Ago at={asset.lastObservedAt} />
+              </span>
+            )}
             {asset.lastMaterializedAt !== null && (
               <span>
                 materialized <Ago at={asset.lastMaterializedAt} />
@@ -116,7 +123,7 @@ function MaterializeButton({ asset }: { readonly asset: AssetDetail }) {
         leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
         onClick={() => launch.mutate({ assetKeys: [asset.key] })}
       >
-        Materialize
+        {asset.isObservable ? "Observe" : "Materialize"}
       </Button>
       <Menu>
         <Menu.Target>

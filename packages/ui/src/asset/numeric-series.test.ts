@@ -11,6 +11,9 @@ const attempt = (day: number, own: Partial<MaterializationView>): Materializatio
   outcome: "materialized",
   message: null,
   metadata: {},
+  codeVersion: null,
+  dataVersion: null,
+  inputs: null,
   ...own,
 });
 

@@ -6,7 +6,8 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
 import { Kinds } from "../status/kinds.tsx";
-import { assetLooks, externalLook } from "../status/looks.ts";
+import { assetLook, externalLook } from "../status/looks.ts";
+import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusText } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import css from "./catalog.module.css";
@@ -70,12 +71,13 @@ function Row({ asset, place, showGroup, selected, onTick }: AssetRowProps) {
       </div>
       <div role="cell" className={css.statusCell}>
         <StatusCell asset={asset} />
+        <StaleMark asset={asset} />
       </div>
       <div role="cell">
         <ChecksSummary checks={asset.checks} />
       </div>
       <div role="cell" className={css.dim}>
-        {asset.materializable && <Ago at={asset.lastMaterializedAt} />}
+        {asset.materializable && <Ago at={asset.lastMaterializedAt ?? asset.lastObservedAt} />}
       </div>
     </div>
   );
@@ -84,7 +86,7 @@ function Row({ asset, place, showGroup, selected, onTick }: AssetRowProps) {
 function StatusCell({ asset }: { readonly asset: AssetSummary }) {
   if (!asset.materializable) return <StatusText look={externalLook} />;
   const runId = asset.currentRunId ?? asset.lastRunId;
-  const text = <StatusText look={assetLooks[asset.status]} />;
+  const text = <StatusText look={assetLook(asset)} />;
   return (
     <Tooltip label={asset.statusReason} disabled={asset.statusReason === null} maw={460}>
       {runId === null || asset.status === "never" ? (

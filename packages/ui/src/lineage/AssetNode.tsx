@@ -5,7 +5,8 @@ import { Link } from "@tanstack/react-router";
 import { Handle, type Node, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
-import { assetLooks, externalLook } from "../status/looks.ts";
+import { assetLook } from "../status/looks.ts";
+import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
 import css from "./lineage.module.css";
@@ -28,7 +29,7 @@ const FAR = 0.45;
 export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<AssetFlowNode>) {
   const far = useStore((state) => state.transform[2] < FAR);
   const { asset, dimmed, focused, onToggle } = data;
-  const look = asset.materializable ? assetLooks[asset.status] : externalLook;
+  const look = assetLook(asset);
   const name = asset.path.at(-1) ?? asset.key;
   return (
     <div
@@ -84,6 +85,7 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
                 </span>
               )}
             </span>
+            <StaleMark asset={asset} />
             <ChecksSummary checks={asset.checks} />
           </div>
         </>

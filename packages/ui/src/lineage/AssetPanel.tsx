@@ -9,7 +9,7 @@ import { Fact, Facts } from "../page/Facts.tsx";
 import pageCss from "../page/page.module.css";
 import { shortId } from "../runs/short-id.ts";
 import { Kinds } from "../status/kinds.tsx";
-import { assetLooks, checkLooks, externalLook } from "../status/looks.ts";
+import { assetLook, checkLooks } from "../status/looks.ts";
 import { StatusBadge } from "../status/StatusBadge.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
@@ -34,7 +34,7 @@ export function AssetPanel({ asset, graph, onOpen, onFilter }: AssetPanelProps) 
         </ActionIcon>
       </div>
       <div className={css.panelRow}>
-        <StatusBadge look={asset.materializable ? assetLooks[asset.status] : externalLook} />
+        <StatusBadge look={assetLook(asset)} />
         <Kinds kinds={asset.kinds} />
       </div>
       {asset.statusReason !== null && <div className={css.reason}>{asset.statusReason}</div>}
@@ -128,7 +128,7 @@ function Neighbours({ title, keys, graph, onOpen }: NeighboursProps) {
       {keys.map((key) => {
         const asset = graph.assets.get(key);
         if (asset === undefined) return null;
-        const look = asset.materializable ? assetLooks[asset.status] : externalLook;
+        const look = assetLook(asset);
         return (
           <button type="button" key={key} className={css.panelItem} onClick={() => onOpen(key)}>
             <StatusIcon look={look} size={13} label={look.label} />

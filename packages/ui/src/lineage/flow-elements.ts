@@ -2,7 +2,7 @@
 // again.
 import { MarkerType, Position } from "@xyflow/react";
 import type { AssetGraph } from "../graph/asset-graph.ts";
-import { assetLooks, externalLook } from "../status/looks.ts";
+import { assetLook } from "../status/looks.ts";
 import { type AssetFlowNode, NODE_HEIGHT, NODE_WIDTH } from "./AssetNode.tsx";
 import type { LineageFlowEdge } from "./LineageEdge.tsx";
 import { edgeId, type Layout } from "./layout.ts";
@@ -48,7 +48,7 @@ export function flowNodes(input: FlowNodesInput, before: readonly AssetFlowNode[
       nodes.push(old);
       continue;
     }
-    const look = asset.materializable ? assetLooks[asset.status] : externalLook;
+    const look = assetLook(asset);
     nodes.push({
       id: key,
       type: "asset",

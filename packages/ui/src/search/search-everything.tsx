@@ -5,7 +5,7 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { shortId } from "../runs/short-id.ts";
 import { pages } from "../shell/pages.ts";
-import { assetLooks, externalLook, runLooks } from "../status/looks.ts";
+import { assetLook, runLooks } from "../status/looks.ts";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { findBest } from "./find.ts";
 
@@ -75,7 +75,7 @@ function assetHit(asset: AssetSummary): SearchHit {
       .filter((part) => part !== "")
       .join(" · "),
     kind: "Asset",
-    icon: <StatusIcon look={asset.materializable ? assetLooks[asset.status] : externalLook} />,
+    icon: <StatusIcon look={assetLook(asset)} />,
     link: { to: "/catalog/$", params: { _splat: asset.key } },
   };
 }

@@ -11,8 +11,15 @@ export interface SelectionActionsProps {
   readonly onChange: (selected: ReadonlySet<string>) => void;
 }
 
+/** What is not up to date, or was never made. */
+function staleKeys(graph: AssetGraph): readonly string[] {
+  const stale = [...graph.assets.values()].filter((asset) => asset.stale !== null && asset.stale.status !== "fresh");
+  return stale.map((asset) => asset.key);
+}
+
 export function SelectionActions({ graph, selected, onChange }: SelectionActionsProps) {
   const launch = useLaunch();
+  const stale = staleKeys(graph);
   const keys = materializableKeys(graph, selected);
   const widen = (edges: AssetGraph["parents"]) => onChange(new Set(materializableKeys(graph, reach(edges, selected))));
   return (
@@ -42,6 +49,14 @@ export function SelectionActions({ graph, selected, onChange }: SelectionActions
             </Tooltip>
           </Button.Group>
         </>
+      )}
+      {selected.size === 0 && stale.length > 0 && (
+        <Button variant="default" loading={launch.isPending} onClick={() => launch.mutate({ assetKeys: [...stale] })}>
+          Materialize stale and missing
+          <span className={css.badge} aria-hidden>
+            {stale.length}
+          </span>
+        </Button>
       )}
       <Button
         disabled={keys.length === 0}

@@ -2,6 +2,7 @@
 // forgotten. Colour is never alone: each has a word and a shape.
 import type {
   AssetStatus,
+  AssetSummary,
   CheckStatus,
   MaterializationView,
   NodeStatus,
@@ -83,6 +84,16 @@ export const tickLooks: Readonly<Record<TickStatusView, Look>> = {
 
 /** Sources and the like, which are not ours to materialize. */
 export const externalLook: Look = look("External", "never", "dash");
+
+const neverObservedLook: Look = look("Never observed", "never", "ring");
+
+/** What is made elsewhere is external; where it can be looked at, how that went. */
+export function assetLook(asset: Pick<AssetSummary, "materializable" | "isObservable" | "status">): Look {
+  if (!asset.materializable) return externalLook;
+  if (asset.isObservable && asset.status === "materialized") return outcomeLooks.observed;
+  if (asset.isObservable && asset.status === "never") return neverObservedLook;
+  return assetLooks[asset.status];
+}
 
 /** Statuses of a run that will still change. */
 export function isLive(status: RunStatus): boolean {
