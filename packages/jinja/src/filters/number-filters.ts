@@ -19,7 +19,7 @@ import { Float } from "../values/float.ts";
 import { HostObject } from "../values/host-object.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined } from "../values/undefined.ts";
-import { type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
+import { builtinFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
 
 /** `int(value)`; null where Python raises TypeError or ValueError. */
 function intOf(value: Value): Int | null {
@@ -133,7 +133,7 @@ function floatError(value: Value): TemplateRuntimeError {
 }
 
 export const numberFilters: readonly FilterEntry[] = [
-  ["abs", plainFilter("abs", ["x"], (bound) => absoluteValue(bound.get("x")))],
+  ["abs", builtinFilter("abs", absoluteValue)],
   [
     "int",
     plainFilter("do_int", ["value", ["default", 0], ["base", 10]], (bound) =>

@@ -1,8 +1,8 @@
 // map, select, reject, selectattr, rejectattr: filters that run a filter or a test over a sequence.
-import { AsyncInSyncError } from "../errors/template-error.ts";
+import { AsyncInSyncError, TemplateRuntimeError } from "../errors/template-error.ts";
 import { iterate } from "../operations/iteration.ts";
 import { toRepr } from "../operations/repr.ts";
-import { toText } from "../operations/text.ts";
+import { stringOf } from "../operations/text.ts";
 import { isTruthy } from "../operations/truth.ts";
 import type { FilterEngine, FilterFunction } from "../runtime/filter-engine.ts";
 import { PyIterator } from "../values/py-iterator.ts";
@@ -89,7 +89,7 @@ function mapStep(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): 
   }
   const [name, ...rest] = args;
   if (name === undefined) throw filterArgumentError("map requires a filter argument");
-  return (item) => engine.filter(toText(name), [item, ...rest], kwargs);
+  return (item) => engine.filter(nameOf(name, "filter"), [item, ...rest], kwargs);
 }
 
 /** `wanted` is the result of the test that keeps an item. */
@@ -110,7 +110,13 @@ type Test = (item: Value) => boolean | Promise<boolean>;
 function itemTest(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): Test {
   const [name, ...rest] = args;
   if (name === undefined) return isTruthy;
-  return (item) => engine.test(toText(name), [item, ...rest], kwargs);
+  return (item) => engine.test(nameOf(name, "test"), [item, ...rest], kwargs);
+}
+
+function nameOf(name: Value, kind: "filter" | "test"): string {
+  const text = stringOf(name);
+  if (text === null) throw new TemplateRuntimeError(`No ${kind} named ${toRepr(name)}.`);
+  return text;
 }
 
 function attributeTest(engine: FilterEngine, args: readonly Value[], kwargs: Kwargs): Test {

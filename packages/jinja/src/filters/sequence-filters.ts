@@ -19,7 +19,7 @@ import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
 import { attributeReader, ignoreCase } from "./attribute-paths.ts";
-import { environmentFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
+import { builtinFilter, environmentFilter, type FilterEntry, filterArgumentError, plainFilter } from "./define.ts";
 import { isMapping, mappingEntries } from "./mappings.ts";
 
 function firstOf(value: Value, policy: UndefinedPolicy): Value {
@@ -161,8 +161,8 @@ export const sequenceFilters: readonly FilterEntry[] = [
   ["first", environmentFilter("sync_do_first", ["seq"], (bound, engine) => firstOf(bound.get("seq"), engine.policy))],
   ["last", environmentFilter("do_last", ["seq"], (bound, engine) => lastOf(bound.get("seq"), engine.policy))],
   ["random", environmentFilter("do_random", ["seq"], (bound, engine) => randomOf(bound.get("seq"), engine.policy))],
-  ["length", plainFilter("len", ["obj"], (bound) => lengthOf(bound.get("obj")))],
-  ["count", plainFilter("len", ["obj"], (bound) => lengthOf(bound.get("obj")))],
+  ["length", builtinFilter("len", lengthOf)],
+  ["count", builtinFilter("len", lengthOf)],
   ["list", plainFilter("sync_do_list", ["value"], (bound) => toArray(bound.get("value")))],
   ["reverse", plainFilter("do_reverse", ["value"], (bound) => reverse(bound.get("value")))],
   [

@@ -1,8 +1,10 @@
 // Filters of values as such: defaults, attributes, printing for debugging, and dbt's own.
 
+import { typeError } from "../errors/python-errors.ts";
 import { missingAttribute, ownAttribute } from "../operations/attributes.ts";
-import { toText } from "../operations/text.ts";
+import { stringOf } from "../operations/text.ts";
 import { isTruthy } from "../operations/truth.ts";
+import { typeNameOf } from "../operations/type-name.ts";
 import type { FilterFunction } from "../runtime/filter-engine.ts";
 import type { Value } from "../values/types.ts";
 import { Undefined, type UndefinedPolicy } from "../values/undefined.ts";
@@ -16,6 +18,12 @@ function attribute(value: Value, name: string, policy: UndefinedPolicy): Value {
   }
   const found = ownAttribute(value, name, policy);
   return found === undefined ? missingAttribute(value, name, policy) : found;
+}
+
+function nameOf(value: Value): string {
+  const name = stringOf(value);
+  if (name === null) throw typeError(`attribute name must be string, not '${typeNameOf(value)}'`);
+  return name;
 }
 
 const defaultFilter = plainFilter("do_default", ["value", ["default_value", ""], ["boolean", false]], (bound) => {
@@ -33,7 +41,7 @@ export const valueFilters: readonly FilterEntry[] = [
   [
     "attr",
     environmentFilter("do_attr", ["obj", "name"], (bound, engine) =>
-      attribute(bound.get("obj"), toText(bound.get("name")), engine.policy),
+      attribute(bound.get("obj"), nameOf(bound.get("name")), engine.policy),
     ),
   ],
   ["pprint", plainFilter("do_pprint", ["value"], (bound) => prettyText(bound.get("value")))],

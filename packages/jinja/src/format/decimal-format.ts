@@ -8,6 +8,8 @@ export function formatDecimal(value: DecimalDigits, specText: string): string {
   if (specText === "") return decimalText(value);
   const spec = parseFormatSpec(specText, "decimal.Decimal");
   if (!["", "e", "E", "f", "F", "g", "G", "n", "%"].includes(spec.type)) throw valueError("invalid format string");
+  // Other than for floats, a zero is an alignment, and there may be only one.
+  if (spec.alternate || /^.?[<>^=][-+ ]?z?0/su.test(specText)) throw valueError("invalid format string");
   const negative = value.negative;
   if (value.kind !== "finite") {
     const whole = value.kind === "nan" ? "NaN" : "Infinity";

@@ -8,7 +8,7 @@ export interface FormatSpec {
   readonly sign: "" | "+" | "-" | " ";
   readonly noNegativeZero: boolean;
   readonly alternate: boolean;
-  /** The width was written with a zero before it. */
+  /** A zero before the width stands for the alignment that is not written. */
   readonly zeroPadded: boolean;
   readonly width: number;
   readonly separator: "" | "," | "_";
@@ -35,12 +35,13 @@ export function parseFormatSpec(spec: string, typeName: string): FormatSpec {
   }
   if (point !== undefined && precision === undefined) throw valueError("Format specifier missing precision");
   return {
-    fill: fill ?? (zero === undefined || align !== undefined ? " " : "0"),
+    // With a fill of its own, a zero is only the first digit of the width.
+    fill: fill ?? (zero === undefined ? " " : "0"),
     align: isAlign(align) ? align : zero === undefined ? null : "=",
     sign: sign === "+" || sign === "-" || sign === " " ? sign : "",
     noNegativeZero: z !== undefined,
     alternate: alternate !== undefined,
-    zeroPadded: zero !== undefined,
+    zeroPadded: zero !== undefined && !isAlign(align),
     width: sizeOf(width),
     separator: separator === "," || separator === "_" ? separator : "",
     precision: precision === undefined ? null : sizeOf(precision),

@@ -109,12 +109,12 @@ function formatOne(
   const precision = match[4] === undefined ? null : Math.max(0, readSize(source, match[4], "*", "* wants int"));
   const flags = width < 0 ? `${match[2] ?? ""}-` : (match[2] ?? "");
   const directive: Directive = { flags, width: Math.abs(width), precision, type, index };
-  if (type === "%") return "%";
+  const value = named ?? source.next();
   if (!"diouxXeEfFgGcrsa".includes(type)) {
     const code = (type.codePointAt(0) ?? 0).toString(16);
     throw valueError(`unsupported format character '${type}' (0x${code}) at index ${index}`);
   }
-  return convert(directive, named ?? source.next(), escapeText);
+  return convert(directive, value, escapeText);
 }
 
 function readSize(source: ArgumentSource, written: string | undefined, star: string, complaint: string): number {

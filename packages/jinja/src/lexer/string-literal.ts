@@ -25,11 +25,13 @@ const cutOff: Readonly<Record<string, string>> = {
 export function decodeStringLiteral(inside: string): string {
   if (!inside.includes("\\")) return inside;
   return inside.replace(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
-    (whole, hex, short, long, octal, other) => {
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(N\{[^{}]+\})|([\s\S]))/g,
+    (whole, hex, short, long, octal, named, other) => {
       const code = hex ?? short ?? long;
       if (code !== undefined) return character(Number.parseInt(code, 16));
       if (octal !== undefined) return character(Number.parseInt(octal, 8));
+      // The names of characters are not known here.
+      if (named !== undefined) throw new RangeError("unknown Unicode character name");
       const fault = cutOff[other];
       if (fault !== undefined) throw new RangeError(fault);
       return simpleEscapes.get(other) ?? whole;

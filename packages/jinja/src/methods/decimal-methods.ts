@@ -17,6 +17,7 @@ import { Decimal } from "../values/decimal.ts";
 import { NamedTuple } from "../values/named-tuple.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
+import { extraDecimalMethods } from "./decimal-extras.ts";
 import { type Method, type MethodTable, named, noArguments, oneArgument } from "./method.ts";
 
 const roundings: ReadonlyMap<string, Rounding> = new Map(
@@ -65,7 +66,8 @@ function quantize(self: Decimal, exponent: Value | undefined, rounding: Value | 
 }
 
 function toIntegral(self: Decimal, rounding: Value | undefined): Decimal {
-  return self.digits.exponent >= 0 ? self : self.withExponent(0, roundingOf(rounding));
+  const mode = roundingOf(rounding);
+  return self.digits.exponent >= 0 ? self : self.withExponent(0, mode);
 }
 
 /** The larger or smaller of two; a number wins over NaN. */
@@ -132,18 +134,22 @@ export const decimalMethods: MethodTable<Decimal> = new Map<string, Method<Decim
   ["sqrt", noArguments("sqrt", (self) => new Decimal(squareRoot(self.digits)))],
   ["exp", noArguments("exp", (self) => new Decimal(exponentialOf(self.digits)))],
   ["ln", noArguments("ln", (self) => new Decimal(logarithm(self.digits)))],
-  ["adjusted", noArguments("adjusted", adjustedOf)],
-  ["as_tuple", noArguments("as_tuple", digitTuple)],
-  ["as_integer_ratio", noArguments("as_integer_ratio", integerRatio)],
+  ["adjusted", noArguments("Decimal.adjusted", adjustedOf)],
+  ["as_tuple", noArguments("Decimal.as_tuple", digitTuple)],
+  ["as_integer_ratio", noArguments("Decimal.as_integer_ratio", integerRatio)],
   ["compare", compare],
   ["max", oneArgument("max", (self, other) => extreme(self, other, 1))],
   ["min", oneArgument("min", (self, other) => extreme(self, other, -1))],
-  ["copy_abs", noArguments("copy_abs", (self) => new Decimal({ ...self.digits, negative: false }))],
+  ["copy_abs", noArguments("Decimal.copy_abs", (self) => new Decimal({ ...self.digits, negative: false }))],
   [
     "copy_negate",
-    noArguments("copy_negate", (self) => new Decimal({ ...self.digits, negative: !self.digits.negative })),
+    noArguments("Decimal.copy_negate", (self) => new Decimal({ ...self.digits, negative: !self.digits.negative })),
   ],
-  ["conjugate", noArguments("conjugate", (self) => self)],
+  ["conjugate", noArguments("Decimal.conjugate", (self) => self)],
   ["to_eng_string", noArguments("to_eng_string", toText)],
-  ...Object.entries(flags).map(([name, test]): [string, Method<Decimal>] => [name, noArguments(name, test)]),
+  ...Object.entries(flags).map(([name, test]): [string, Method<Decimal>] => [
+    name,
+    noArguments(`Decimal.${name}`, test),
+  ]),
+  ...extraDecimalMethods(operand),
 ]);

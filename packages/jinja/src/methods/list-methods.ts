@@ -1,5 +1,6 @@
 // The methods of list.
 import { indexError, typeError, valueError } from "../errors/python-errors.ts";
+import { asInt } from "../numbers/numbers.ts";
 import { membersEqual } from "../operations/equality.ts";
 import { toArray } from "../operations/iteration.ts";
 import { checkItemCount } from "../operations/limits.ts";
@@ -37,6 +38,9 @@ const remove = oneArgument<List>("list.remove", (self, item) => {
 export function indexOf(items: readonly Value[], args: readonly Value[]): number {
   const [item = null, start, stop] = args;
   const bound = (value: Value | undefined, fallback: number) => {
+    if (value !== undefined && asInt(value) === null) {
+      throw typeError("slice indices must be integers or have an __index__ method");
+    }
     const index = indexArgument(value, fallback);
     return index < 0 ? Math.max(0, index + items.length) : Math.min(index, items.length);
   };

@@ -42,14 +42,17 @@ export function noArguments<Self>(name: string, run: (self: Self) => Value): Met
 
 /** `append(x)` */
 export function oneArgument<Self>(name: string, run: (self: Self, argument: Value) => Value): Method<Self> {
-  return (self, args, kwargs) => {
-    refuseKeywords(name, kwargs);
-    const [argument] = args;
-    if (argument === undefined || args.length > 1) {
-      throw typeError(`${name}() takes exactly one argument (${args.length} given)`);
-    }
-    return run(self, argument);
-  };
+  return (self, args, kwargs) => run(self, onlyArgument(name, args, kwargs));
+}
+
+/** The argument of a call that must have one. */
+export function onlyArgument(name: string, args: readonly Value[], kwargs: Kwargs): Value {
+  refuseKeywords(name, kwargs);
+  const [argument] = args;
+  if (argument === undefined || args.length > 1) {
+    throw typeError(`${name}() takes exactly one argument (${args.length} given)`);
+  }
+  return argument;
 }
 
 /** `replace(old, new, count)`: positional only, between two counts. `name` is what the message starts with. */

@@ -45,14 +45,14 @@ type Combine = (self: PySet, others: readonly Value[]) => PySet;
 
 function anyNumber(name: string, combine: Combine): Method<PySet> {
   return (self, args, kwargs) => {
-    refuseKeywords(`set.${name}`, kwargs);
+    refuseKeywords(name, kwargs);
     return combine(self, args);
   };
 }
 
 function inPlace(name: string, combine: Combine): Method<PySet> {
   return (self, args, kwargs) => {
-    refuseKeywords(`set.${name}`, kwargs);
+    refuseKeywords(name, kwargs);
     return become(self, combine(self, args));
   };
 }

@@ -4,7 +4,7 @@ import { spacePattern } from "../operations/white-space.ts";
 import { type Method, noArguments } from "./method.ts";
 
 export function capitalize(text: string): string {
-  const [first = "", ...rest] = characters(text);
+  const [first = "", ...rest] = characters(text.replace(finalSigma, "ς"));
   return titleCase(first) + rest.join("").toLowerCase();
 }
 
@@ -25,10 +25,12 @@ const digraphs: ReadonlyMap<string, string> = new Map([
 
 const cased = /[\p{Uppercase}\p{Lowercase}\p{Lt}]/u;
 
+const finalSigma = /(?<=[\p{Uppercase}\p{Lowercase}\p{Lt}]\p{CI}*)Σ(?!\p{CI}*[\p{Uppercase}\p{Lowercase}\p{Lt}])/gu;
+
 function title(text: string): string {
   let afterLetter = false;
   let out = "";
-  for (const character of text) {
+  for (const character of text.replace(finalSigma, "ς")) {
     out += afterLetter ? character.toLowerCase() : titleCase(character);
     afterLetter = cased.test(character);
   }
@@ -39,7 +41,7 @@ function swapCase(text: string): string {
   let out = "";
   for (const character of text) {
     const upper = character.toUpperCase();
-    out += upper === character ? character.toLowerCase() : upper;
+    out += titleLetter.test(character) ? character : upper === character ? character.toLowerCase() : upper;
   }
   return out;
 }

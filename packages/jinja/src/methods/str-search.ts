@@ -1,5 +1,6 @@
 // Methods of str that look for a part of it, and replace it.
 import { typeError, valueError } from "../errors/python-errors.ts";
+import { asInt } from "../numbers/numbers.ts";
 import { characters, codePointIndex, codePointLength, unitIndex } from "../operations/code-points.ts";
 import { sliceBounds } from "../operations/slices.ts";
 import { stringOf } from "../operations/text.ts";
@@ -34,14 +35,24 @@ function find(text: string, part: string, start: Value | undefined, stop: Value 
 function finder(name: string, last: boolean, mustFind: boolean): Method<string> {
   return (self, args, kwargs) => {
     const [part, start, stop] = searchArguments(name, args, kwargs);
+    checkBounds(start, stop);
     const at = find(self, textArgument(part, "must be str"), start, stop, last);
     if (at < 0 && mustFind) throw valueError("substring not found");
     return at;
   };
 }
 
+/** Python reads the bounds before what is looked for. */
+function checkBounds(...bounds: readonly (Value | undefined)[]): void {
+  for (const bound of bounds) {
+    if (bound !== undefined && bound !== null && asInt(bound) === null) {
+      throw typeError("slice indices must be integers or None or have an __index__ method");
+    }
+  }
+}
+
 function searchArguments(name: string, args: readonly Value[], kwargs: Kwargs): readonly (Value | undefined)[] {
-  refuseKeywords(`str.${name}`, kwargs);
+  refuseKeywords(name, kwargs);
   if (args.length === 0) throw typeError(`${name}() takes at least 1 argument (0 given)`);
   if (args.length > 3) throw typeError(`${name}() takes at most 3 arguments (${args.length} given)`);
   return args;
@@ -49,6 +60,7 @@ function searchArguments(name: string, args: readonly Value[], kwargs: Kwargs): 
 
 const count: Method<string> = (self, args, kwargs) => {
   const [part, start, stop] = searchArguments("count", args, kwargs);
+  checkBounds(start, stop);
   const wanted = textArgument(part, "must be str");
   const window = windowOf(self, start, stop);
   if (window.offset < 0) return 0;

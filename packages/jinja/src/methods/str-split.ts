@@ -1,7 +1,6 @@
 // Methods of str that cut it into pieces.
 import { typeError, valueError } from "../errors/python-errors.ts";
 import { stringOf } from "../operations/text.ts";
-import { isTruthy } from "../operations/truth.ts";
 import { typeNameOf } from "../operations/type-name.ts";
 import { isSpace, spacePattern, trimSpaceEnd, trimSpaceStart } from "../operations/white-space.ts";
 import { Tuple } from "../values/tuple.ts";
@@ -140,7 +139,7 @@ export const splitMethods: readonly (readonly [string, Method<string>])[] = [
       rightSplit(self, separatorOf(sep), indexArgument(max, -1)),
     ),
   ],
-  ["splitlines", named("splitlines", ["keepends"], (self, [keep]) => splitLines(self, isTruthy(keep ?? false)))],
+  ["splitlines", named("splitlines", ["keepends"], (self, [keep]) => splitLines(self, indexArgument(keep, 0) !== 0))],
   ["strip", stripMethod("strip", true, true)],
   ["lstrip", stripMethod("lstrip", true, false)],
   ["rstrip", stripMethod("rstrip", false, true)],

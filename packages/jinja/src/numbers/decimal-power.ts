@@ -129,14 +129,15 @@ function paddedRoot(base: DecimalDigits): DecimalDigits {
   return missing <= 0 ? root : finite(false, root.coefficient * 10n ** BigInt(missing), root.exponent - missing);
 }
 
-/** `ln(value)`, rounded to the precision. */
-export function logarithm(value: DecimalDigits): DecimalDigits {
+/** `ln(value)`, or another logarithm of it by the size of its base, rounded to the precision. */
+export function logarithm(value: DecimalDigits, base: DecimalDigits | null = null): DecimalDigits {
   if (value.kind === "nan") return nan;
   if (isZero(value)) return infinity(true);
   if (value.negative) throw decimalError("InvalidOperation");
   if (value.kind === "infinity") return value;
   const digits = precision + guard;
-  const log = naturalLog(value, digits);
+  const natural = naturalLog(value, digits);
+  const log = base === null ? natural : (natural * 10n ** BigInt(digits)) / naturalLog(base, digits);
   if (log === 0n) return finite(false, 0n, 0);
   return fit(finite(log < 0n, log < 0n ? -log : log, -digits));
 }

@@ -15,6 +15,7 @@ import type { Arguments, Expr } from "../parser/nodes.ts";
 import { Dict } from "../values/dict.ts";
 import { Float } from "../values/float.ts";
 import { Markup } from "../values/markup.ts";
+import { NamedTuple } from "../values/named-tuple.ts";
 import { PySet } from "../values/py-set.ts";
 import { Tuple } from "../values/tuple.ts";
 import type { Value } from "../values/types.ts";
@@ -122,7 +123,7 @@ function foldArguments(engine: Engine, args: Arguments): { args: Value[]; kwargs
 function isPlain(value: Value): boolean {
   if (value === null || typeof value !== "object" || value instanceof Float || value instanceof Markup) return true;
   if (Array.isArray(value)) return value.every(isPlain);
-  if (value instanceof Tuple) return value.items.every(isPlain);
+  if (value instanceof Tuple) return !(value instanceof NamedTuple) && value.items.every(isPlain);
   if (value instanceof PySet) return [...value].every(isPlain);
   return value instanceof Dict && [...value.entries()].every(([key, member]) => isPlain(key) && isPlain(member));
 }

@@ -2,6 +2,7 @@
 
 import { typeError } from "../errors/python-errors.ts";
 import { isMapping } from "../filters/mappings.ts";
+import { onlyArgument } from "../methods/method.ts";
 import { isLower, isUpper } from "../methods/str-case.ts";
 import { isInt } from "../numbers/numbers.ts";
 import { binaryOperation } from "../operations/arithmetic.ts";
@@ -9,7 +10,7 @@ import { valuesEqual } from "../operations/equality.ts";
 import { tryIterate, tryLength } from "../operations/iteration.ts";
 import { type ComparisonOperator, compareValues } from "../operations/order.ts";
 import { stringOf, toText } from "../operations/text.ts";
-import type { TestFunction } from "../runtime/filter-engine.ts";
+import type { FilterEngine, TestFunction } from "../runtime/filter-engine.ts";
 import { bindArguments } from "../values/callable.ts";
 import { Decimal } from "../values/decimal.ts";
 import { Dict } from "../values/dict.ts";
@@ -63,9 +64,14 @@ function nameOf(value: Value): string {
   return stringOf(value) ?? "";
 }
 
+function named(pythonName: string, test: (engine: FilterEngine, name: string) => boolean): TestFunction {
+  return (engine, args, kwargs) =>
+    test(engine, nameOf(bindArguments(pythonName, ["env", "value"], [null, ...args], kwargs).get("value")));
+}
+
 const names: readonly TestEntry[] = [
-  ["filter", (engine, [value = null]) => engine.findFilter(nameOf(value)) !== undefined],
-  ["test", (engine, [value = null]) => engine.findTest(nameOf(value)) !== undefined],
+  ["filter", named("test_filter", (engine, name) => engine.findFilter(name) !== undefined)],
+  ["test", named("test_test", (engine, name) => engine.findTest(name) !== undefined)],
 ];
 
 const kinds: readonly TestEntry[] = [
@@ -90,10 +96,10 @@ const kinds: readonly TestEntry[] = [
   ["iterable", ofValue("test_iterable", (value) => value instanceof Dict || tryIterate(value) !== null)],
   [
     "callable",
-    ofValue(
-      "callable",
-      (value) => value instanceof Undefined || (value instanceof HostObject && value.call !== undefined),
-    ),
+    (_, args, kwargs) => {
+      const value = onlyArgument("callable", args, kwargs);
+      return value instanceof Undefined || (value instanceof HostObject && value.call !== undefined);
+    },
   ],
   ["escaped", ofValue("test_escaped", (value) => value instanceof Markup)],
   ["lower", ofValue("test_lower", (value) => isLower(toText(value)))],

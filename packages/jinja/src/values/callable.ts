@@ -69,7 +69,6 @@ export function bindArguments(
   const names = plain.map((parameter) => (typeof parameter === "string" ? parameter : parameter[0]));
   const takesRest = parameters.some((p) => typeof p === "string" && /^\*[^*]/.test(p));
   const takesKeywords = parameters.some((p) => typeof p === "string" && p.startsWith("**"));
-  if (args.length > names.length && !takesRest) throw tooMany(name, plain, args.length);
   const bound = new Map<string, Value>();
   for (const [index, parameter] of names.entries()) {
     const argument = args[index];
@@ -83,6 +82,7 @@ export function bindArguments(
     } else if (bound.has(key)) throw typeError(`${name}() got multiple values for argument '${key}'`);
     else bound.set(key, value);
   }
+  if (args.length > names.length && !takesRest) throw tooMany(name, plain, args.length);
   const missing = plain.filter((p): p is string => typeof p === "string" && !bound.has(p));
   if (missing.length > 0) throw missingArguments(name, missing);
   const given = new Set(bound.keys());

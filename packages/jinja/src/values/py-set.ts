@@ -1,5 +1,7 @@
-// Python's set. Members keep the order in which they came, so that rendering is repeatable.
+// Python's set. Small ints come in the order that Python has them in, other members in the order in which they came, so
+// that rendering is repeatable.
 import { type HashKey, hashKey } from "./hash-key.ts";
+import { tableOrder } from "./set-order.ts";
 import type { Value } from "./types.ts";
 
 export class PySet {
@@ -35,10 +37,12 @@ export class PySet {
   }
 
   values(): IterableIterator<Value> {
-    return this.#members.values();
+    const order = tableOrder(Array.from(this.#members.keys()));
+    if (order === null) return this.#members.values();
+    return order.map((key) => this.#members.get(key) ?? key).values();
   }
 
   [Symbol.iterator](): IterableIterator<Value> {
-    return this.#members.values();
+    return this.values();
   }
 }
