@@ -16,7 +16,7 @@ it("docs/definitions.md loads and runs", async () => {
   writeFileSync(join(folder, "definitions.ts"), pieces.join("\n"));
   const valid = await sluice(["validate", "--json"], { cwd: folder });
   expect(valid.code, valid.stdout + valid.stderr).toBe(0);
-  expect(JSON.parse(valid.stdout)).toMatchObject({ problems: [], assets: 11, checks: 8, jobs: 2, automations: 5 });
+  expect(JSON.parse(valid.stdout)).toMatchObject({ problems: [], assets: 14, checks: 8, jobs: 2, automations: 5 });
   const run = await sluice(["launch", "everything", "--wait"], { cwd: folder });
   expect(run.code, run.stdout + run.stderr).toBe(0);
   expect(run.stdout).toContain("mail: yesterday's orders");

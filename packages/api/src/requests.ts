@@ -34,6 +34,18 @@ export type SwitchRequest = z.infer<typeof switchRequest>;
 export const cursorRequest = z.object({ cursor: z.string().max(100_000).nullable() }).strict();
 export type CursorRequest = z.infer<typeof cursorRequest>;
 
+/** Body of `POST /api/notices/:name/switch`. */
+export const noticeSwitchRequest = z.object({ isOn: z.boolean() }).strict();
+export type NoticeSwitchRequest = z.infer<typeof noticeSwitchRequest>;
+
+/** Query of `GET /api/deliveries`. */
+export const deliveriesQuery = z.object({
+  notice: z.string().optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
+
 /** Query of `GET /api/runs`. */
 export const runsQuery = z.object({
   /** One status or several, joined by commas. */

@@ -96,6 +96,8 @@ export interface AssetSummary {
   readonly lastRunId: string | null;
   readonly lastMaterializedAt: string | null;
   readonly lastObservedAt: string | null;
+  /** Null without a freshness policy. */
+  readonly freshness: FreshnessView | null;
   readonly checks: readonly CheckSummary[];
   /** dbt's unique id, when the asset is a dbt node. */
   readonly dbtUniqueId: string | null;
@@ -378,6 +380,62 @@ export interface TickPreview {
   readonly output: string;
 }
 
+export type NoticeKind =
+  | "run-failed"
+  | "run-succeeded"
+  | "check-failed"
+  | "check-warned"
+  | "asset-overdue"
+  | "automation-failed"
+  | "daemon-silent";
+
+/** Whom to tell of what, with the latest messages that did. */
+export interface NoticeView {
+  readonly name: string;
+  readonly description: string | null;
+  readonly on: readonly NoticeKind[];
+  /** Where it goes, without what is secret: `Slack`, `mail to data@example.com`, `webhook at hooks.example.com`. */
+  readonly target: string;
+  readonly selection: string | null;
+  readonly jobs: readonly string[] | null;
+  readonly isOn: boolean;
+  /** False while nobody has switched it: its own default counts. */
+  readonly isSwitched: boolean;
+  /** Newest first. */
+  readonly lastDeliveries: readonly DeliveryView[];
+}
+
+/** One message, sent or to be sent. */
+export interface DeliveryView {
+  readonly id: string;
+  readonly notice: string;
+  readonly title: string;
+  readonly state: "waiting" | "sent" | "failed";
+  readonly attempts: number;
+  readonly createdAt: string;
+  /** When it is sent, or tried again; null when it is over. */
+  readonly dueAt: string | null;
+  readonly endedAt: string | null;
+  /** Why the last attempt failed. */
+  readonly error: string | null;
+}
+
+/** How fresh an asset is, by its own policy. */
+export interface FreshnessView {
+  readonly status: "fresh" | "warned" | "overdue" | "unknown";
+  /** When it will be overdue, or since when it is; null when that is not known. */
+  readonly deadline: string | null;
+  /** What was asked for: `at most 36 hours old`. */
+  readonly policy: string;
+}
+
+/** The answer to a test of a notice. */
+export interface NoticeTestAnswer {
+  readonly sent: boolean;
+  /** Why it did not arrive. */
+  readonly error: string | null;
+}
+
 /** One message of the live stream: says what changed, the client asks again for what it shows. */
 export type StreamMessage =
   | { readonly kind: "hello"; readonly serverTime: string }
@@ -386,6 +444,7 @@ export type StreamMessage =
   | { readonly kind: "events"; readonly runId: string; readonly lastSequence: number }
   | { readonly kind: "assets"; readonly keys: readonly string[] }
   | { readonly kind: "automation"; readonly name: string }
+  | { readonly kind: "notice" }
   | {
       readonly kind: "log";
       readonly runId: string;

@@ -37,7 +37,9 @@ export type {
   SensorContext,
 } from "./definitions/automation-types.ts";
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
+export type { DurationText } from "./definitions/duration.ts";
 export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
+export { FreshnessPolicy } from "./definitions/freshness-policy.ts";
 export {
   type AssetJobOptions,
   defineAssetJob,
@@ -48,10 +50,24 @@ export {
 export { MetadataValue } from "./definitions/metadata.ts";
 export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
 export {
+  type EnvReference,
+  email,
+  env,
+  type NoticeDefinition,
+  type NoticeKind,
+  type NoticeOptions,
+  type NoticeTarget,
+  notice,
+  slack,
+  type TextOrEnv,
+  webhook,
+} from "./definitions/notice.ts";
+export {
   type ObservableSourceAssetOptions,
   type ObservedResult,
   observableSourceAsset,
 } from "./definitions/observable-source-asset.ts";
+
 export {
   AssetCheckResult,
   type AssetCheckResultOptions,
@@ -93,6 +109,10 @@ export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
 export { stateFolder } from "./host/state-folder.ts";
 export type * from "./host/types.ts";
+export { composeMessage } from "./notices/compose-message.ts";
+export { freshnessOf, freshnessText } from "./notices/freshness.ts";
+export type { Occurrence } from "./notices/types.ts";
+export { type NoticeWorld, testNotice } from "./notices/work-notices.ts";
 export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
 export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
@@ -108,6 +128,7 @@ export { SelectionError } from "./selection/types.ts";
 export type * from "./storage/automation-types.ts";
 export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
+export type { DeliveryRecord } from "./storage/notice-types.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/types.ts";
 export { nextTickAt } from "./ticks/due.ts";

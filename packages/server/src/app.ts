@@ -1,5 +1,14 @@
 // The HTTP interface: routes over the backend. No rule of the product lives here.
-import { cursorRequest, eventsQuery, launchRequest, reexecuteRequest, runsQuery, switchRequest } from "@sluice/api";
+import {
+  cursorRequest,
+  deliveriesQuery,
+  eventsQuery,
+  launchRequest,
+  noticeSwitchRequest,
+  reexecuteRequest,
+  runsQuery,
+  switchRequest,
+} from "@sluice/api";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerError, HttpProblem } from "./answer-error.ts";
@@ -77,6 +86,18 @@ export function createApp(options: AppOptions): Hono<{ Variables: GuardVariables
   });
   app.post("/api/automations/:name/preview", async (context) =>
     context.json(await backend.previewTick(context.req.param("name"))),
+  );
+
+  app.get("/api/notices", async (context) => context.json(await backend.notices()));
+  app.get("/api/deliveries", async (context) =>
+    context.json(await backend.deliveries(deliveriesQuery.parse(context.req.query()))),
+  );
+  app.post("/api/notices/:name/switch", async (context) => {
+    const { isOn } = noticeSwitchRequest.parse(await context.req.json());
+    return context.json(await backend.switchNotice(context.req.param("name"), isOn));
+  });
+  app.post("/api/notices/:name/test", async (context) =>
+    context.json(await backend.testNotice(context.req.param("name"))),
   );
 
   app.get("/api/runs", async (context) => context.json(await backend.runs(runsQuery.parse(context.req.query()))));

@@ -8,6 +8,7 @@ import type {
   CheckStatus,
   CheckSummary,
   ColumnView,
+  FreshnessView,
   MaterializationView,
 } from "@sluice/api";
 import {
@@ -19,6 +20,8 @@ import {
   type CheckSnapshot,
   checkId,
   type DefinitionsSnapshot,
+  freshnessOf,
+  freshnessText,
   type StaleStatus,
   staleStatuses,
 } from "@sluice/orchestrator";
@@ -72,6 +75,7 @@ function assetSummary(
     lastRunId: record?.last?.runId ?? null,
     lastMaterializedAt: record?.lastMaterialization?.timestamp ?? null,
     lastObservedAt: record?.lastObservation?.timestamp ?? null,
+    freshness: freshnessView(asset, record),
     checks,
     dbtUniqueId: asset.dbt?.uniqueId ?? null,
     dbtMaterialized: asset.dbt?.materialized ?? null,
@@ -83,6 +87,13 @@ function assetStatus(record: AssetRecord | undefined): AssetStatus {
   if (record.active !== null) return record.active.state;
   const outcome = record.last?.outcome ?? record.lastObservation?.outcome ?? "never";
   return outcome === "observed" ? "materialized" : outcome;
+}
+
+function freshnessView({ freshness }: AssetSnapshot, record: AssetRecord | undefined): FreshnessView | null {
+  if (freshness === null) return null;
+  const last = record?.lastMaterialization?.timestamp ?? null;
+  const state = freshnessOf(freshness, last === null ? null : Date.parse(last), Date.now());
+  return { ...state, policy: freshnessText(freshness) };
 }
 
 function statusReason(record: AssetRecord | undefined): string | null {

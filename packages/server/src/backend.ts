@@ -22,6 +22,7 @@ import type {
 } from "@sluice/api";
 import type { AutomationRequests } from "./automation-requests.ts";
 import type { Subscribe } from "./live-stream.ts";
+import type { NoticeRequests } from "./notice-requests.ts";
 
 /** A part of a step's raw output. */
 export interface LogPart {
@@ -32,7 +33,7 @@ export interface LogPart {
   readonly truncated: boolean;
 }
 
-export interface Backend extends AutomationRequests {
+export interface Backend extends AutomationRequests, NoticeRequests {
   instance(): Promise<InstanceView>;
   reload(): Promise<DefinitionsView>;
   assets(): Promise<readonly AssetSummary[]>;

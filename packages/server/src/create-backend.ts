@@ -19,6 +19,7 @@ import { assetDetail, assetSummaries, checkDetails, materializationView, withUps
 import { createAutomationRequests, type EvaluateNow } from "./automation-requests.ts";
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
+import { createNoticeRequests, type TestNotice } from "./notice-requests.ts";
 import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
 
@@ -34,6 +35,7 @@ export interface BackendOptions {
   readonly maxConcurrentRuns: number;
   /** For previews of ticks. */
   readonly evaluateNow: EvaluateNow;
+  readonly testNotice: TestNotice;
 }
 
 const RUNS_PER_JOB = 5;
@@ -55,6 +57,7 @@ export function createBackend(options: BackendOptions): Backend {
 
   return {
     ...automation,
+    ...createNoticeRequests(storage, definitions, options.testNotice),
     async instance(): Promise<InstanceView> {
       const [counts, heartbeats] = await Promise.all([storage.runs.counts(), storage.heartbeats.list()]);
       const daemons = heartbeats.filter((beat) => beat.name === "daemon");
@@ -255,6 +258,7 @@ function messagesOf(change: Change, snapshot: DefinitionsState["snapshot"]): rea
     case "cancel":
       return [];
     case "automation":
+    case "notice":
       return [change];
     case "reconnected":
       return [

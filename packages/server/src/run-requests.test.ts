@@ -25,6 +25,7 @@ const snapshot = (job: string, loadedAt: string): DefinitionsSnapshot => ({
   ],
   jobs: [],
   automations: [],
+  notices: [],
   executor: { kind: "in-process" },
   watch: { files: [], folders: [] },
 });

@@ -21,6 +21,7 @@ export function makeAsset(key: string, deps: readonly string[] = [], own: Partia
     lastRunId: null,
     lastMaterializedAt: null,
     lastObservedAt: null,
+    freshness: null,
     checks: [],
     dbtUniqueId: null,
     dbtMaterialized: null,

@@ -1,7 +1,7 @@
 // `sluice dev`: server, daemon and file watcher in one process. Ends with Ctrl-C; what it started ends with it.
 
 import { join } from "node:path";
-import { createTickEvaluator, loadDefinitions, startDaemon } from "@sluice/orchestrator";
+import { createTickEvaluator, loadDefinitions, startDaemon, testNotice } from "@sluice/orchestrator";
 import {
   createApp,
   createBackend,
@@ -21,6 +21,7 @@ import { distFolder } from "../project/installation.ts";
 import { type OpenScope, openScope } from "../project/open-scope.ts";
 import { programFiles } from "../project/program-files.ts";
 import { findProject, type SluiceProject } from "../project/project.ts";
+import { publicUrl } from "../project/public-url.ts";
 import { openServices } from "../project/services.ts";
 import { VERSION } from "../project/version.ts";
 import { runningServer } from "../server-link/connect.ts";
@@ -70,6 +71,8 @@ async function serve(
     loadDefinitions({ file: project.definitions, root: project.root, env, program, dev: true }),
   );
   const users = env["SLUICE_USERS"] ? readUsers(env["SLUICE_USERS"]) : null;
+  let address = publicUrl(env);
+  const notices = { project: project.name, publicUrl: () => address };
   const backend = createBackend({
     storage,
     definitions,
@@ -80,6 +83,7 @@ async function serve(
     storageKind: services.storageKind,
     maxConcurrentRuns: MAX_CONCURRENT_RUNS,
     evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
+    testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
   });
   const app = createApp({
     backend,
@@ -94,6 +98,7 @@ async function serve(
     userCount: users?.size ?? 0,
   });
   scope.defer(() => server.close());
+  address ??= server.url;
   say(`sluice ${VERSION} for ${project.name}: ${pc.bold(server.url)}`);
   const daemon = await startDaemon({
     storage,
@@ -104,6 +109,7 @@ async function serve(
     program,
     maxConcurrentRuns: MAX_CONCURRENT_RUNS,
     snapshot: () => definitions.state.snapshot,
+    notices,
     log: say,
   });
   scope.defer(() => daemon.close({ runs: "cancel" }));

@@ -1,9 +1,10 @@
 // No server runs: this process opens the store, loads the definitions and carries the run itself.
-import { createTickEvaluator, loadDefinitions, startDaemon } from "@sluice/orchestrator";
+import { createTickEvaluator, loadDefinitions, startDaemon, testNotice } from "@sluice/orchestrator";
 import { createBackend, createDefinitionsSource } from "@sluice/server";
 import { CliError } from "../cli-error.ts";
 import { programFiles } from "../project/program-files.ts";
 import type { SluiceProject } from "../project/project.ts";
+import { publicUrl } from "../project/public-url.ts";
 import { openServices } from "../project/services.ts";
 import { VERSION } from "../project/version.ts";
 import type { ServerLink } from "./types.ts";
@@ -29,6 +30,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
         problem?.hint ?? null,
       );
     }
+    const notices = { project: project.name, publicUrl: () => publicUrl(env) };
     const backend = createBackend({
       storage,
       definitions: source,
@@ -39,6 +41,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       storageKind: services.storageKind,
       maxConcurrentRuns: 1,
       evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
+      testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
     });
     const daemon = await startDaemon({
       storage,
@@ -48,6 +51,9 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       env,
       program,
       maxConcurrentRuns: 1,
+      snapshot: () => source.state.snapshot,
+      ticks: false,
+      notices: { ...notices, gatherMillis: 0 },
       log,
     });
     return {

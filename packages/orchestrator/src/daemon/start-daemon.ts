@@ -3,6 +3,7 @@
 import { hostname } from "node:os";
 import type { ProgramFiles } from "../host/load-definitions.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
+import { type NoticeWorld, watchFreshness, workNotices } from "../notices/work-notices.ts";
 import { cancelRun } from "../runs/end-run.ts";
 import { createLauncher, type Launcher } from "../runs/launcher.ts";
 import { START_RUN_TASK } from "../storage/queue.ts";
@@ -21,6 +22,10 @@ export interface DaemonOptions {
   readonly program: ProgramFiles;
   /** The newest definitions that loaded, for schedules and sensors (default none: no ticks). */
   readonly snapshot?: () => DefinitionsSnapshot | null;
+  /** Name of the project, and the address of its pages, for notices (default none are sent). */
+  readonly notices?: Omit<NoticeWorld, "storage" | "env">;
+  /** Whether schedules and sensors tick (default true). */
+  readonly ticks?: boolean;
   /** Default 10. */
   readonly maxConcurrentRuns?: number;
   /** How long a canceled step has to end by itself (default 25 s). */
@@ -41,10 +46,13 @@ export const DAEMON = "daemon";
 const DEQUEUE_MILLIS = 5_000;
 const WATCH_MILLIS = 5_000;
 const BEAT_MILLIS = 5_000;
+const NOTICE_MILLIS = 5_000;
+const FRESHNESS_MILLIS = 30_000;
 const RETENTION_MILLIS = 3_600_000;
 /** Sensors tick often, and mostly for nothing: these ticks are kept for a week, as Dagster does; the others for a year. */
 const SKIPPED_TICK_DAYS = 7;
 const TICK_DAYS = 365;
+const DELIVERY_DAYS = 90;
 /** A process that was asked to end has its grace and this long on top before it is killed. */
 const KILL_AFTER_GRACE_MILLIS = 5_000;
 
@@ -76,17 +84,30 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onError("dead runs"),
   );
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
-  const automation = createAutomation({ ...options, snapshot: options.snapshot ?? (() => null) });
+  const { ticks = true, snapshot = () => null } = options;
+  const automation = createAutomation({ ...options, snapshot: ticks ? snapshot : () => null });
   const retention = createLoop(
     async () => {
       await storage.automations.forgetTicks({ skipped: SKIPPED_TICK_DAYS, others: TICK_DAYS });
+      await storage.notices.forget(DELIVERY_DAYS);
     },
     RETENTION_MILLIS,
     onError("retention"),
   );
-  const loops = [dequeue, watch, beat, automation, retention];
+  const notify = createLoop(() => tellNotices(options), NOTICE_MILLIS, onError("notices"));
+  const freshness = createLoop(
+    async () => {
+      const snapshot = options.snapshot?.() ?? null;
+      if (snapshot !== null) await watchFreshness(storage, snapshot, Date.now());
+    },
+    FRESHNESS_MILLIS,
+    onError("freshness"),
+  );
+  await recordSilence(storage).catch(onError("heartbeat"));
+  const loops = [dequeue, watch, beat, automation, notify, freshness, retention];
   const unsubscribe = storage.subscribe((change) => {
     if (mayFreeTheQueue(change)) dequeue.wake();
+    if (change.kind === "notice") notify.wake();
     if (change.kind === "cancel") killLater(change.runId, launcher, graceMillis);
   });
   for (const loop of loops) loop.wake();
@@ -96,9 +117,32 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await Promise.all(loops.map((loop) => loop.stop()));
       await carrier.stop();
       if (runs === "cancel") await cancelAll(storage, launcher, graceMillis);
+      await tellNotices(options).catch(onError("notices"));
       await storage.heartbeats.stop(DAEMON).catch(onError("heartbeat"));
     },
   };
+}
+
+async function tellNotices({ storage, env, snapshot, notices }: DaemonOptions): Promise<void> {
+  const known = snapshot?.() ?? null;
+  if (known !== null && notices !== undefined) await workNotices({ storage, env, ...notices }, known);
+}
+
+/** A daemon that ended well leaves no heartbeat: one that is old was silent, and nobody was there to say so. */
+async function recordSilence(storage: Storage): Promise<void> {
+  const [last] = (await storage.heartbeats.list()).filter(({ name, isAlive }) => name === DAEMON && !isAlive);
+  if (last === undefined) return;
+  const minutes = Math.max(1, Math.round((Date.now() - Date.parse(last.timestamp)) / 60_000));
+  await storage.notices.record({
+    kind: "daemon-silent",
+    at: new Date().toISOString(),
+    runId: null,
+    jobName: null,
+    assetKey: null,
+    checkName: null,
+    subject: last.host,
+    message: `Nothing was heard of it for ${minutes} min, since ${last.timestamp}. A daemon runs again now.`,
+  });
 }
 
 function endedNotice(ids: readonly string[]): string {

@@ -113,6 +113,7 @@ function assetSpec(
     owners: translator.getOwners(node, manifest),
     metadata: toMetadata(translator.getMetadata(node)),
     codeVersion: translator.getCodeVersion(node, manifest),
+    freshness: translator.getFreshnessPolicy(node)?.resolved ?? null,
     skippable: true,
     isObservable: false,
     dbt: {

@@ -1,4 +1,6 @@
 // How a dbt resource becomes an asset: Dagster's rules, each of which a team can replace.
+import { durationText } from "../definitions/duration.ts";
+import { FreshnessPolicy } from "../definitions/freshness-policy.ts";
 import type { AssetKeyLike, MetadataLike } from "../definitions/types.ts";
 import { codeVersionOf } from "./code-version.ts";
 import { type DbtManifest, type DbtNode, record, text } from "./read-manifest.ts";
@@ -65,6 +67,20 @@ export class DbtAssetTranslator {
   /** From the node's checksum, the macros that it calls and the ephemeral models that it is built over. */
   getCodeVersion(node: DbtNode, manifest: DbtManifest): string | null {
     return codeVersionOf(node, manifest);
+  }
+
+  /** `meta.sluice.freshness_policy`: `{ fail_window: 36h, warn_window: 24h }`, or `{ deadline_cron, lower_bound_delta, timezone }`. */
+  getFreshnessPolicy(node: DbtNode): FreshnessPolicy | null {
+    const own = record(orchestration(node)["freshness_policy"]);
+    const window = (name: string) => {
+      const value = text(own[name]);
+      return value === null ? undefined : durationText(value, `${node.uniqueId}: ${name}`);
+    };
+    const [failWindow, deadlineCron] = [window("fail_window"), text(own["deadline_cron"])];
+    if (failWindow !== undefined) return FreshnessPolicy.timeWindow({ failWindow, warnWindow: window("warn_window") });
+    if (deadlineCron === null) return null;
+    const lowerBoundDelta = window("lower_bound_delta") ?? "1d";
+    return FreshnessPolicy.cron({ deadlineCron, lowerBoundDelta, timezone: text(own["timezone"]) ?? undefined });
   }
 }
 

@@ -20,6 +20,13 @@ export function nextCronTime(expressions: readonly string[], timezone: string, a
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** When an expression was last due at or before a time; null when it never was. */
+export function lastCronTime(expression: string, timezone: string, at: number): number | null {
+  // What is due in this very second counts as past.
+  const [last] = cronOf(expression, timezone).previousRuns(1, new Date(at + 1_000));
+  return last?.getTime() ?? null;
+}
+
 /** The times after one time and up to another, the newest `limit` of them, oldest first. */
 export function cronTimesBetween(
   expressions: readonly string[],

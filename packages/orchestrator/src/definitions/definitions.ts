@@ -2,6 +2,7 @@
 import type { AssetCheckDefinition, AssetsDefinition } from "./assets-definition.ts";
 import type { AutomationDefinition } from "./automation-types.ts";
 import type { JobDefinition } from "./jobs.ts";
+import type { NoticeDefinition } from "./notice.ts";
 import type { AssetSpec } from "./specs.ts";
 import type { ExecutorSpec } from "./types.ts";
 
@@ -13,6 +14,8 @@ export interface DefinitionsOptions<R extends object> {
   readonly jobs?: readonly JobDefinition[];
   readonly schedules?: readonly AutomationDefinition<NoInfer<R>>[];
   readonly sensors?: readonly AutomationDefinition<NoInfer<R>>[];
+  /** Whom to tell when something happens. */
+  readonly notices?: readonly NoticeDefinition[];
   /** What the functions of assets and checks get as their second argument. */
   readonly resources?: R;
   /** Default: `multiProcessExecutor()`. */

@@ -20,7 +20,7 @@ export function duplicateAsset(
 }
 
 export function duplicateName(
-  what: "step" | "job" | "check" | "automation",
+  what: "step" | "job" | "check" | "automation" | "notice",
   name: string,
   first: SourceSite | null,
   second: SourceSite | null,
@@ -39,7 +39,7 @@ export function unknownJob(automation: string, job: string, site: SourceSite | n
   const near = nearName(job, known);
   return problem({
     code: "definitions/unknown-job",
-    message: `"${automation}" is to launch job "${job}", which is not declared`,
+    message: `"${automation}" names job "${job}", which is not declared`,
     hint: near === null ? "add it to the jobs of Definitions" : `did you mean "${near}"?`,
     site,
   });

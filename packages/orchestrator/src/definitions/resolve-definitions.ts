@@ -17,6 +17,7 @@ import {
   uncheckable,
   upstreamAssets,
 } from "./resolve-graph.ts";
+import { resolveNotices } from "./resolve-notices.ts";
 import type { ResolvedDefinitions, ResolvedJob, ResolvedStep } from "./resolved.ts";
 import type { ExecutorSpec, ResolvedAssetSpec, Resource, WatchedFolder } from "./types.ts";
 
@@ -51,6 +52,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     problems.push(duplicateName("job", second.name, first.site, second.site));
   }
   const automations = resolveAutomations(definitions.options, resources, [...known.values(), ...stubs], problems);
+  const notices = resolveNotices(definitions.options, [...known.values(), ...stubs], problems);
   if (problems.length > 0) return { resolved: null, problems };
   return {
     problems,
@@ -59,6 +61,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
       external,
       jobs: resolvedJobs,
       automations,
+      notices,
       executor,
       resources: Object.values(resources).filter(isResource),
       watchedFolders: watchedFolders(definitions),

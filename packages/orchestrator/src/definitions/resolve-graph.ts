@@ -52,6 +52,7 @@ function bareSpec(key: string): ResolvedAssetSpec {
     owners: [],
     metadata: {},
     codeVersion: null,
+    freshness: null,
     skippable: false,
     isObservable: false,
     dbt: null,

@@ -1,5 +1,6 @@
 // Definitions with every default filled in and every name resolved: what runs are planned from and executed with.
 import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
+import type { BoundNotice } from "./resolve-notices.ts";
 import type { StepResult } from "./results.ts";
 import type { TickReturn } from "./tick-results.ts";
 import type {
@@ -47,6 +48,7 @@ export interface ResolvedDefinitions {
   readonly external: readonly ResolvedAssetSpec[];
   readonly jobs: readonly ResolvedJob[];
   readonly automations: readonly BoundAutomation[];
+  readonly notices: readonly BoundNotice[];
   readonly executor: ExecutorSpec;
   readonly resources: readonly Resource[];
   readonly watchedFolders: readonly WatchedFolder[];

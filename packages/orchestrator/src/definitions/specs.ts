@@ -1,6 +1,7 @@
 // Assets and checks as declared: what they are, not how they are made.
 import { assetKey } from "./asset-key.ts";
 import { DefinitionError } from "./errors.ts";
+import type { FreshnessPolicy } from "./freshness-policy.ts";
 import { toMetadata } from "./metadata.ts";
 import { sourceSite } from "./source-site.ts";
 import type { AssetKeyLike, MetadataLike, ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "./types.ts";
@@ -22,6 +23,8 @@ export interface AssetSpecOptions {
   readonly owners?: readonly string[];
   readonly metadata?: MetadataLike;
   readonly codeVersion?: string;
+  /** How old it may get before it counts as overdue. */
+  readonly freshnessPolicy?: FreshnessPolicy;
   /** The step may leave it out (default false). */
   readonly skippable?: boolean;
 }
@@ -62,6 +65,7 @@ export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | n
     owners: options.owners ?? [],
     metadata: toMetadata(options.metadata),
     codeVersion: options.codeVersion ?? null,
+    freshness: options.freshnessPolicy?.resolved ?? null,
     skippable: options.skippable ?? false,
     isObservable: false,
     dbt: null,

@@ -1,6 +1,8 @@
 // What a team declares, as types: keys, specs, results, contexts, policies. No behaviour.
 import type { Metadata, MetadataEntry, NodeOutcome, RunEventBody } from "../events/types.ts";
 
+import type { ResolvedFreshness } from "./freshness-policy.ts";
+
 /** `"orders"`, `"shop/orders"` or `["shop", "orders"]`. */
 export type AssetKeyLike = string | readonly string[];
 
@@ -75,6 +77,8 @@ export interface ResolvedAssetSpec {
   readonly owners: readonly string[];
   readonly metadata: Metadata;
   readonly codeVersion: string | null;
+  /** How old it may get; null = as old as it likes. */
+  readonly freshness: ResolvedFreshness | null;
   /** A step that does not give this asset is no error. */
   readonly skippable: boolean;
   /** Made elsewhere; its step only looks at it. */

@@ -33,7 +33,8 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
     return { ...job, checks: defaultChecks({ assets, checks, steps }, new Set(job.assetKeys)).map(refOf) };
   });
   const automations = resolved.automations.map(automationSnapshot).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const content = { assets, checks, steps, jobs, automations, executor: resolved.executor };
+  const { notices } = resolved;
+  const content = { assets, checks, steps, jobs, automations, notices, executor: resolved.executor };
   return {
     version: 1,
     id: createHash("sha256").update(from.bundleHash).update(JSON.stringify(content)).digest("hex").slice(0, 16),

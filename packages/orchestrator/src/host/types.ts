@@ -2,6 +2,8 @@
 // comes with it.
 
 import type { ResolvedAutomation } from "../definitions/automation-types.ts";
+import type { ResolvedFreshness } from "../definitions/freshness-policy.ts";
+import type { BoundNotice } from "../definitions/resolve-notices.ts";
 import type {
   CheckRef,
   DbtAssetInfo,
@@ -30,6 +32,7 @@ export interface DefinitionsSnapshot {
   readonly jobs: readonly JobSnapshot[];
   /** Schedules and sensors, sorted by name. */
   readonly automations: readonly AutomationSnapshot[];
+  readonly notices: readonly NoticeSnapshot[];
   /** The executor of jobs and of runs of hand-picked assets that name none. */
   readonly executor: ExecutorSpec;
   readonly watch: WatchList;
@@ -46,6 +49,7 @@ export interface AssetSnapshot {
   readonly owners: readonly string[];
   readonly metadata: Metadata;
   readonly codeVersion: string | null;
+  readonly freshness: ResolvedFreshness | null;
   /** Name of the step that makes it; null for external assets. */
   readonly step: string | null;
   readonly skippable: boolean;
@@ -90,6 +94,9 @@ export interface JobSnapshot {
 
 /** A schedule or a sensor. */
 export type AutomationSnapshot = ResolvedAutomation;
+
+/** Whom to tell of what. Its target may hold secrets: pages get none of it. */
+export type NoticeSnapshot = BoundNotice;
 
 export interface WatchList {
   readonly files: readonly string[];

@@ -17,6 +17,7 @@ const asset = (key: string, step: string | null, deps: readonly string[] = []): 
   metadata: {},
   codeVersion: null,
   isObservable: false,
+  freshness: null,
   step,
   skippable: false,
   site: null,
@@ -97,6 +98,7 @@ const snapshot: DefinitionsSnapshot = {
     step("c_fresh", { kind: "check" }),
   ],
   automations: [],
+  notices: [],
   jobs: [
     {
       name: "nightly",

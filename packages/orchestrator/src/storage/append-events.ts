@@ -8,6 +8,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { notifyChanges } from "./changes-channel.ts";
 import { UnknownRunError } from "./errors.ts";
 import { codeHash, foldEvents } from "./fold.ts";
+import { recordRunOccurrences } from "./occurrences.ts";
 import { isRunId } from "./run-id.ts";
 import { inTransaction } from "./transaction.ts";
 import type { AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
@@ -34,6 +35,7 @@ export async function appendInTransaction(
   await insertEvents(client, runId, lastSequence - events.length, events);
   const changes = foldEvents(events);
   const keys = await applyChanges(client, runId, changes);
+  await recordRunOccurrences(client, runId, changes);
   const status = await statusOf(client, runId);
   const notices: Change[] = [{ kind: "events", runId, lastSequence }];
   if (changes.run.status !== null) notices.unshift({ kind: "run", runId, status });

@@ -15,6 +15,7 @@ import type {
 } from "./automation-types.ts";
 import { notifyChanges } from "./changes-channel.ts";
 import { createRunIn } from "./create-run.ts";
+import { recordOccurrences } from "./occurrences.ts";
 import { inTransaction } from "./transaction.ts";
 import { readWatched } from "./watched.ts";
 
@@ -164,6 +165,7 @@ async function endTick(
         output,
       ],
     );
+    if (status === "failure") await recordFailing(client, name, id, message ?? error?.message ?? null);
     await client.query(
       `update sluice.automations set cursor = coalesce($2, cursor), watch_cursor = coalesce($3, watch_cursor)
        where name = $1`,
@@ -172,6 +174,18 @@ async function endTick(
     await notifyChanges(client, [{ kind: "automation", name }]);
     return runIds;
   });
+}
+
+/** Told once, until it works again. */
+async function recordFailing(client: ClientBase, name: string, tickId: string, message: string | null): Promise<void> {
+  const { rows } = await client.query<{ status: TickStatus }>(
+    `select status from sluice.ticks where automation = $1 and id < $2 and status <> 'started' order by id desc limit 1`,
+    [name, tickId],
+  );
+  if (rows[0]?.status === "failure") return;
+  const nothing = { runId: null, jobName: null, assetKey: null, checkName: null };
+  const at = new Date().toISOString();
+  await recordOccurrences(client, [{ kind: "automation-failed", at, subject: name, message, ...nothing }]);
 }
 
 function repeated({ runs }: TickResult, runIds: readonly string[]): string | null {

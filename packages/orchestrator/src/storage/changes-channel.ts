@@ -92,6 +92,7 @@ const KINDS: ReadonlySet<string> = new Set<Change["kind"]>([
   "log",
   "cancel",
   "automation",
+  "notice",
   "reconnected",
 ]);
 

@@ -227,4 +227,48 @@ export const MIGRATIONS: readonly Migration[] = [
         add column last_version_id bigint;
     `,
   },
+  {
+    name: "0005_notices",
+    sql: `
+      -- The outbox: what happened, until it is part of a delivery or nobody is to be told.
+      create table sluice.occurrences (
+        id bigint generated always as identity primary key,
+        kind text not null,
+        at timestamptz not null,
+        run_id uuid,
+        job_name text,
+        asset_key text,
+        check_name text,
+        subject text,
+        message text
+      );
+      create table sluice.deliveries (
+        id uuid primary key,
+        place bigint generated always as identity,
+        notice text not null,
+        occurrences jsonb not null,
+        dropped integer not null default 0,
+        state text not null default 'waiting',
+        attempts integer not null default 0,
+        created_at timestamptz not null default now(),
+        due_at timestamptz not null,
+        ended_at timestamptz,
+        error text,
+        claim uuid,
+        claimed_at timestamptz
+      );
+      create index deliveries_by_place on sluice.deliveries (place desc);
+      create index deliveries_by_notice on sluice.deliveries (notice, place desc);
+      create index deliveries_due on sluice.deliveries (due_at) where state = 'waiting';
+      create table sluice.notice_switches (
+        name text primary key,
+        is_on boolean not null
+      );
+      create table sluice.freshness_states (
+        asset_key text primary key,
+        status text not null,
+        since timestamptz not null
+      );
+    `,
+  },
 ];

@@ -11,6 +11,7 @@ import { StorageError, UnknownRunError } from "./errors.ts";
 import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
 import { migrate } from "./migrate.ts";
+import { createNoticeStore } from "./notices.ts";
 import { activeRuns, dequeueRuns } from "./queue.ts";
 import { createRunIds, isRunId } from "./run-id.ts";
 import {
@@ -88,6 +89,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       history: (key, each) => checkHistory(db, key, each),
     },
     automations: createAutomationStore(pool, nextRunId),
+    notices: createNoticeStore(pool),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
       stop: (name) => stopBeating(pool, name),

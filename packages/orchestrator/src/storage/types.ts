@@ -4,6 +4,7 @@ import type { CheckRef } from "../definitions/types.ts";
 import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody } from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
 import type { AutomationStore } from "./automation-types.ts";
+import type { NoticeStore } from "./notice-types.ts";
 
 export type RunStatus = "QUEUED" | "STARTING" | "STARTED" | "SUCCESS" | "FAILURE" | "CANCELING" | "CANCELED";
 export type StepState = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
@@ -225,6 +226,8 @@ export type Change =
   | { readonly kind: "cancel"; readonly runId: string }
   /** A schedule or sensor was switched, ticked, or has another cursor. */
   | { readonly kind: "automation"; readonly name: string }
+  /** A message was made, sent, or failed; or a notice was switched. */
+  | { readonly kind: "notice" }
   /** The connection was lost for a while: anything may have changed. */
   | { readonly kind: "reconnected" };
 
@@ -302,6 +305,7 @@ export interface Storage {
   readonly assets: AssetStore;
   readonly checks: CheckStore;
   readonly automations: AutomationStore;
+  readonly notices: NoticeStore;
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
   /** Tells every change until the returned function is called. One connection serves all subscribers of a process. */

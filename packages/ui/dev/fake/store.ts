@@ -393,6 +393,7 @@ export class FakeStore {
       currentRunId: live?.id ?? null,
       lastRunId: last?.runId ?? null,
       lastMaterializedAt: attempts.find((attempt) => attempt.outcome === "materialized")?.timestamp ?? null,
+      freshness: null,
       checks: asset.checks.map((check) => this.checkSummary(asset, check)),
       dbtUniqueId: asset.uniqueId,
       dbtMaterialized: asset.materialized,
