@@ -114,6 +114,35 @@ export { freshnessOf, freshnessText } from "./notices/freshness.ts";
 export type { Occurrence } from "./notices/types.ts";
 export { type NoticeWorld, testNotice } from "./notices/work-notices.ts";
 export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
+export {
+  type DailyPartitionsOptions,
+  dailyPartitions,
+  dynamicPartitions,
+  type HourlyPartitionsOptions,
+  hourlyPartitions,
+  type MonthlyPartitionsOptions,
+  monthlyPartitions,
+  multiPartitions,
+  staticPartitions,
+  type TimeWindowOptions,
+  type TimeWindowPartitionsOptions,
+  timeWindowPartitions,
+  type WeeklyPartitionsOptions,
+  weeklyPartitions,
+} from "./partitions/define.ts";
+export { PartitionError } from "./partitions/errors.ts";
+export {
+  allPartitionMapping,
+  identityPartitionMapping,
+  lastPartitionMapping,
+  multiPartitionMapping,
+  multiToSingleDimensionPartitionMapping,
+  specificPartitionsPartitionMapping,
+  staticPartitionMapping,
+  type TimeWindowPartitionMappingOptions,
+  timeWindowPartitionMapping,
+} from "./partitions/mappings.ts";
+export type * from "./partitions/types.ts";
 export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
