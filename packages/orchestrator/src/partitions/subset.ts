@@ -85,10 +85,6 @@ export function minus(a: PartitionSubset, b: PartitionSubset): PartitionSubset {
   throw mixed();
 }
 
-export function equalSubsets(a: PartitionSubset, b: PartitionSubset): boolean {
-  return isEmptySubset(minus(a, b)) && isEmptySubset(minus(b, a));
-}
-
 function unionOfPairs(a: PairSubset, b: PairSubset): PartitionSubset {
   const found: SubsetPair[] = [];
   const left = new Map<SubsetPair, PartitionSubset>(b.parts.map((part) => [part, part.of]));
