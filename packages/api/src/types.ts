@@ -445,6 +445,7 @@ export type StreamMessage =
   | { readonly kind: "assets"; readonly keys: readonly string[] }
   | { readonly kind: "automation"; readonly name: string }
   | { readonly kind: "notice" }
+  | { readonly kind: "pools" }
   | {
       readonly kind: "log";
       readonly runId: string;

@@ -39,12 +39,14 @@ export type {
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
 export type { DurationText } from "./definitions/duration.ts";
 export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
+export { Failure, type FailureOptions, RetryRequested, type RetryRequestedOptions } from "./definitions/failure.ts";
 export { FreshnessPolicy } from "./definitions/freshness-policy.ts";
 export {
   type AssetJobOptions,
   defineAssetJob,
   inProcessExecutor,
   type JobDefinition,
+  type MultiProcessOptions,
   multiProcessExecutor,
 } from "./definitions/jobs.ts";
 export { MetadataValue } from "./definitions/metadata.ts";
@@ -147,6 +149,7 @@ export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
 export type * from "./plan/types.ts";
+export type * from "./queue/types.ts";
 export { cancelRun } from "./runs/end-run.ts";
 export { type LaunchOptions, launchRun, type ReexecuteOptions, reexecuteRun } from "./runs/launch-run.ts";
 export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./runs/materialize.ts";
@@ -154,6 +157,8 @@ export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";
 export { SelectionError } from "./selection/types.ts";
+export { readSettings, SETTINGS_KEYS, SettingsError } from "./settings/read-settings.ts";
+export type * from "./settings/types.ts";
 export type * from "./storage/automation-types.ts";
 export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";

@@ -12,6 +12,7 @@ import {
   type RunsFilter,
   readStepLog,
   retryableOf,
+  type Settings,
   type Storage,
 } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
@@ -32,7 +33,7 @@ export interface BackendOptions {
   readonly projectName: string;
   readonly deployment: "dev" | "server";
   readonly storageKind: "embedded" | "server";
-  readonly maxConcurrentRuns: number;
+  readonly settings: Settings;
   /** For previews of ticks. */
   readonly evaluateNow: EvaluateNow;
   readonly testNotice: TestNotice;
@@ -69,7 +70,7 @@ export function createBackend(options: BackendOptions): Backend {
         definitions: definitionsView(definitions),
         daemon: { alive: daemons.some((beat) => beat.isAlive), lastHeartbeat: latest.at(-1) ?? null },
         storage: { kind: options.storageKind, version: storage.serverVersion },
-        limits: { maxConcurrentRuns: options.maxConcurrentRuns },
+        limits: { maxConcurrentRuns: options.settings.runs.maxConcurrentRuns },
         counts,
       };
     },
@@ -259,6 +260,7 @@ function messagesOf(change: Change, snapshot: DefinitionsState["snapshot"]): rea
       return [];
     case "automation":
     case "notice":
+    case "pools":
       return [change];
     case "reconnected":
       return [

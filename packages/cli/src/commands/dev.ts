@@ -23,6 +23,7 @@ import { programFiles } from "../project/program-files.ts";
 import { findProject, type SluiceProject } from "../project/project.ts";
 import { publicUrl } from "../project/public-url.ts";
 import { openServices } from "../project/services.ts";
+import { settingsOf } from "../project/settings.ts";
 import { VERSION } from "../project/version.ts";
 import { runningServer } from "../server-link/connect.ts";
 import { httpLink } from "../server-link/http-link.ts";
@@ -37,8 +38,6 @@ export interface DevOptions {
   /** A job to launch once everything is up. */
   readonly launch: string | null;
 }
-
-const MAX_CONCURRENT_RUNS = 10;
 
 export async function devCommand(options: DevOptions): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -63,6 +62,7 @@ async function serve(
   scope: OpenScope,
   say: (line: string) => void,
 ): Promise<void> {
+  const settings = settingsOf(project);
   const services = await openServices(project, process.env, say);
   scope.defer(() => services.close());
   const { storage, env, connectionString } = services;
@@ -81,7 +81,7 @@ async function serve(
     projectName: project.name,
     deployment: "dev",
     storageKind: services.storageKind,
-    maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+    settings,
     evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
     testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
   });
@@ -107,7 +107,7 @@ async function serve(
     root: project.root,
     env,
     program,
-    maxConcurrentRuns: MAX_CONCURRENT_RUNS,
+    settings,
     snapshot: () => definitions.state.snapshot,
     notices,
     log: say,

@@ -12,7 +12,11 @@ export interface SluiceProject {
   readonly definitions: string;
   /** True when the project runs on the PostgreSQL that sluice brings, unless POSTGRES_HOST names another. */
   readonly embeddedWarehouse: boolean;
+  /** What is said of runs, pools and retention, as it stands there. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
+
+const KNOWN_KEYS = ["definitions", "warehouse", "runs", "pools", "retention"];
 
 const DEFINITION_NAMES = [
   "definitions.ts",
@@ -57,16 +61,22 @@ function readProjectAt(root: string): SluiceProject | null {
   if (settings === undefined) {
     const byName = DEFINITION_NAMES.find((name) => existsSync(join(root, name)));
     if (byName === undefined || manifest === null) return null;
-    return { root, name: nameOf(manifest, root), definitions: join(root, byName), embeddedWarehouse: false };
+    return {
+      root,
+      name: nameOf(manifest, root),
+      definitions: join(root, byName),
+      embeddedWarehouse: false,
+      settings: {},
+    };
   }
   const file = join(root, "package.json");
   if (!isRecord(settings)) throw new CliError("project/settings", `"sluice" in ${file} must be an object`, null);
   for (const key of Object.keys(settings)) {
-    if (key !== "definitions" && key !== "warehouse") {
+    if (!KNOWN_KEYS.includes(key)) {
       throw new CliError(
         "project/settings",
         `unknown key "sluice.${key}" in ${file}`,
-        "known keys: definitions, warehouse",
+        `known keys: ${KNOWN_KEYS.join(", ")}`,
       );
     }
   }
@@ -84,6 +94,7 @@ function readProjectAt(root: string): SluiceProject | null {
     name: nameOf(manifest, root),
     definitions: resolve(root, definitions),
     embeddedWarehouse: warehouse === "embedded",
+    settings,
   };
 }
 

@@ -6,11 +6,13 @@ import { programFiles } from "../project/program-files.ts";
 import type { SluiceProject } from "../project/project.ts";
 import { publicUrl } from "../project/public-url.ts";
 import { openServices } from "../project/services.ts";
+import { settingsOf } from "../project/settings.ts";
 import { VERSION } from "../project/version.ts";
 import type { ServerLink } from "./types.ts";
 
 /** @throws {CliError} when the definitions do not load */
 export async function localLink(project: SluiceProject, log: (line: string) => void): Promise<ServerLink> {
+  const settings = settingsOf(project);
   const services = await openServices(project, process.env, log);
   const { storage, connectionString, env } = services;
   const program = programFiles();
@@ -39,7 +41,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       projectName: project.name,
       deployment: "dev",
       storageKind: services.storageKind,
-      maxConcurrentRuns: 1,
+      settings,
       evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
       testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
     });
@@ -50,10 +52,11 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       root: project.root,
       env,
       program,
-      maxConcurrentRuns: 1,
       snapshot: () => source.state.snapshot,
       ticks: false,
       notices: { ...notices, gatherMillis: 0 },
+      // It carries what it launches itself.
+      settings: { ...settings, runs: { ...settings.runs, maxConcurrentRuns: 1 } },
       log,
     });
     return {

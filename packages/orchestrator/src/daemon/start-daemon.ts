@@ -6,11 +6,14 @@ import type { DefinitionsSnapshot } from "../host/types.ts";
 import { type NoticeWorld, watchFreshness, workNotices } from "../notices/work-notices.ts";
 import { cancelRun } from "../runs/end-run.ts";
 import { createLauncher, type Launcher } from "../runs/launcher.ts";
+import { readSettings } from "../settings/read-settings.ts";
+import type { Settings } from "../settings/types.ts";
 import { START_RUN_TASK } from "../storage/queue.ts";
 import type { Change, Storage } from "../storage/types.ts";
 import { createAutomation } from "./automate.ts";
 import { startCarrier } from "./carrier.ts";
 import { createLoop } from "./loop.ts";
+import { retryFailedRuns } from "./retry-runs.ts";
 import { createDeathWatch } from "./watch-runs.ts";
 
 export interface DaemonOptions {
@@ -26,8 +29,8 @@ export interface DaemonOptions {
   readonly notices?: Omit<NoticeWorld, "storage" | "env">;
   /** Whether schedules and sensors tick (default true). */
   readonly ticks?: boolean;
-  /** Default 10. */
-  readonly maxConcurrentRuns?: number;
+  /** Limits, retries and retention (default those of `readSettings({})`). */
+  readonly settings?: Settings;
   /** How long a canceled step has to end by itself (default 25 s). */
   readonly graceMillis?: number;
   /** Told of the process of every run that starts here; it may outlive this one. */
@@ -45,6 +48,7 @@ export interface Daemon {
 export const DAEMON = "daemon";
 const DEQUEUE_MILLIS = 5_000;
 const WATCH_MILLIS = 5_000;
+const RETRY_MILLIS = 5_000;
 const BEAT_MILLIS = 5_000;
 const NOTICE_MILLIS = 5_000;
 const FRESHNESS_MILLIS = 30_000;
@@ -57,11 +61,18 @@ const DELIVERY_DAYS = 90;
 const KILL_AFTER_GRACE_MILLIS = 5_000;
 
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { storage, log, maxConcurrentRuns = 10, graceMillis = 25_000 } = options;
-  const launcher = createLauncher({ ...options, graceMillis });
+  const {
+    storage,
+    log,
+    settings = readSettings({}),
+    graceMillis = 25_000,
+    snapshot = () => null,
+    ticks = true,
+  } = options;
+  const launcher = createLauncher({ ...options, settings, graceMillis });
   const carrier = await startCarrier({
     connectionString: options.connectionString,
-    concurrency: maxConcurrentRuns,
+    concurrency: settings.runs.maxConcurrentRuns,
     tasks: { [START_RUN_TASK]: (payload) => launcher.launch(runIdOf(payload)) },
     log,
   });
@@ -69,23 +80,30 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const onError = (what: string) => (error: unknown) => log(`${what}: ${String(error)}`);
   const dequeue = createLoop(
     async () => {
-      await storage.queue.dequeue(maxConcurrentRuns);
+      await storage.queue.dequeue(settings);
     },
     DEQUEUE_MILLIS,
     onError("queue"),
   );
-  const endDeadRuns = createDeathWatch(storage);
+  const watchDeaths = createDeathWatch({ storage, settings: settings.runs, kill: launcher.kill });
   const watch = createLoop(
     async () => {
-      const ended = await endDeadRuns(new Set(launcher.running()));
-      if (ended.length > 0) log(endedNotice(ended));
+      const { ended, resumed } = await watchDeaths(new Set(launcher.running()));
+      if (ended.length > 0) log(deathNotice("Ended", ended));
+      if (resumed.length > 0) log(deathNotice("Resumed", resumed));
     },
     WATCH_MILLIS,
     onError("dead runs"),
   );
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
-  const { ticks = true, snapshot = () => null } = options;
   const automation = createAutomation({ ...options, snapshot: ticks ? snapshot : () => null });
+  const retries = createLoop(
+    async () => {
+      await retryFailedRuns({ storage, settings: settings.runs, snapshot: snapshot(), log });
+    },
+    RETRY_MILLIS,
+    onError("retries"),
+  );
   const retention = createLoop(
     async () => {
       await storage.automations.forgetTicks({ skipped: SKIPPED_TICK_DAYS, others: TICK_DAYS });
@@ -104,10 +122,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onError("freshness"),
   );
   await recordSilence(storage).catch(onError("heartbeat"));
-  const loops = [dequeue, watch, beat, automation, notify, freshness, retention];
+  const loops = [dequeue, watch, beat, automation, retries, notify, freshness, retention];
   const unsubscribe = storage.subscribe((change) => {
     if (mayFreeTheQueue(change)) dequeue.wake();
     if (change.kind === "notice") notify.wake();
+    if (change.kind === "run" && change.status === "FAILURE") retries.wake();
     if (change.kind === "cancel") killLater(change.runId, launcher, graceMillis);
   });
   for (const loop of loops) loop.wake();
@@ -118,7 +137,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await carrier.stop();
       if (runs === "cancel") await cancelAll(storage, launcher, graceMillis);
       await tellNotices(options).catch(onError("notices"));
-      await storage.heartbeats.stop(DAEMON).catch(onError("heartbeat"));
+      await storage.heartbeats.stop(DAEMON, me).catch(onError("heartbeat"));
     },
   };
 }
@@ -130,8 +149,10 @@ async function tellNotices({ storage, env, snapshot, notices }: DaemonOptions): 
 
 /** A daemon that ended well leaves no heartbeat: one that is old was silent, and nobody was there to say so. */
 async function recordSilence(storage: Storage): Promise<void> {
-  const [last] = (await storage.heartbeats.list()).filter(({ name, isAlive }) => name === DAEMON && !isAlive);
-  if (last === undefined) return;
+  const daemons = (await storage.heartbeats.list()).filter(({ name }) => name === DAEMON);
+  const last = daemons.sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1))[0];
+  if (last === undefined || daemons.some(({ isAlive }) => isAlive)) return;
+  for (const dead of daemons) await storage.heartbeats.stop(DAEMON, dead);
   const minutes = Math.max(1, Math.round((Date.now() - Date.parse(last.timestamp)) / 60_000));
   await storage.notices.record({
     kind: "daemon-silent",
@@ -145,9 +166,9 @@ async function recordSilence(storage: Storage): Promise<void> {
   });
 }
 
-function endedNotice(ids: readonly string[]): string {
+function deathNotice(verb: "Ended" | "Resumed", ids: readonly string[]): string {
   const runs = ids.length === 1 ? "1 run that was" : `${ids.length} runs that were`;
-  return `Ended ${runs} left by a server that died: ${ids.join(", ")}`;
+  return `${verb} ${runs} left by a server that died: ${ids.join(", ")}`;
 }
 
 function runIdOf(payload: unknown): string {
@@ -159,7 +180,9 @@ function runIdOf(payload: unknown): string {
 
 /** A run came in, or one ended and left room. */
 function mayFreeTheQueue(change: Change): boolean {
-  return change.kind === "reconnected" || (change.kind === "run" && !BUSY.has(change.status));
+  return (
+    change.kind === "reconnected" || change.kind === "pools" || (change.kind === "run" && !BUSY.has(change.status))
+  );
 }
 const BUSY: ReadonlySet<string> = new Set(["STARTING", "STARTED", "CANCELING"]);
 

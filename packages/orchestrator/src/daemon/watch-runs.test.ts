@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { ActiveRun } from "../storage/types.ts";
 import { processAge } from "./process-age.ts";
-import { deathOf } from "./watch-runs.ts";
+import { deathOf, overtimeOf } from "./watch-runs.ts";
 
 const run = (more: Partial<ActiveRun>): ActiveRun => ({
   id: "1",
@@ -11,6 +11,9 @@ const run = (more: Partial<ActiveRun>): ActiveRun => ({
   host: "here",
   pid: 7,
   silentSeconds: 1,
+  elapsedSeconds: 1,
+  tags: {},
+  resumes: 0,
   ...more,
 });
 
@@ -25,14 +28,23 @@ describe("deathOf", () => {
     ["a run that waits for a worker", { host: null, pid: null, silentSeconds: 100 }, null, null],
     ["a run that no worker took", { host: null, pid: null, silentSeconds: 200 }, null, "No worker started the run"],
   ])("%s", (_name, more, age, expected) => {
-    const death = deathOf(run(more), "here", () => age);
+    const death = deathOf(run(more), "here", () => age, { silenceSeconds: 120 });
     if (expected === null) expect(death).toBeNull();
     else expect(death?.cause).toContain(expected);
   });
 
   it("is certain but for a number that may have been given anew", () => {
-    expect(deathOf(run({}), "here", () => null)?.isCertain).toBe(true);
-    expect(deathOf(run({ silentSeconds: 9_000 }), "here", () => 60)?.isCertain).toBe(false);
+    expect(deathOf(run({}), "here", () => null, { silenceSeconds: 120 })?.isCertain).toBe(true);
+    expect(deathOf(run({ silentSeconds: 9_000 }), "here", () => 60, { silenceSeconds: 120 })?.isCertain).toBe(false);
+  });
+});
+
+describe("overtimeOf", () => {
+  it("leaves a run a minute to end by itself, and reads its tag", () => {
+    const late = run({ elapsedSeconds: 75, tags: { "sluice/max_runtime": "10" } });
+    expect(overtimeOf(late, { maxRuntimeSeconds: null })).toBe(65);
+    expect(overtimeOf({ ...late, elapsedSeconds: 65 }, { maxRuntimeSeconds: 1 })).toBeNull();
+    expect(overtimeOf({ ...late, tags: {} }, { maxRuntimeSeconds: null })).toBeNull();
   });
 });
 

@@ -6,7 +6,8 @@ import type { AssetsDefinition } from "../definitions/assets-definition.ts";
 import { DefinitionError } from "../definitions/errors.ts";
 import type { StepResult } from "../definitions/results.ts";
 import { sourceSite } from "../definitions/source-site.ts";
-import type { AssetExecutionContext, CheckRef, RetryPolicy } from "../definitions/types.ts";
+import { stepLimits } from "../definitions/step-limits.ts";
+import type { AssetExecutionContext, CheckRef, StepOptions } from "../definitions/types.ts";
 import type { DbtCliResource } from "./dbt-cli-resource.ts";
 import { type DbtProject, watchedProject } from "./dbt-project.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
@@ -17,7 +18,7 @@ import { DbtAssetTranslator } from "./translator.ts";
 import type { DbtEngine } from "./types.ts";
 
 /** What `dbtAssets` takes. */
-export interface DbtAssetsOptions {
+export interface DbtAssetsOptions extends StepOptions {
   /** Path of manifest.json, or its content. */
   readonly manifest: string | Readonly<Record<string, unknown>>;
   /** Name of the step (default `dbt`). */
@@ -30,7 +31,6 @@ export interface DbtAssetsOptions {
   readonly translator?: DbtAssetTranslator;
   /** Needed for a selection when the manifest does not lie in its project. */
   readonly project?: DbtProject;
-  readonly retryPolicy?: RetryPolicy;
 }
 
 /** What a dbt command needs of the step that it runs in. */
@@ -72,6 +72,7 @@ export function createDbtAssets(engine: DbtEngine): DbtAssetsFunction {
       canSubset: true,
       hasNodes: true,
       retryPolicy: options.retryPolicy ?? null,
+      limits: stepLimits(options.name ?? "dbt", options),
       site,
       watchedFolders: projectDir === null ? [] : [watchedProject(projectDir, targetOf(options, projectDir))],
       resolve: async () => (await load()).specs,

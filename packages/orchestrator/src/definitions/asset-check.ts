@@ -4,12 +4,11 @@ import type { AssetCheckDefinition } from "./assets-definition.ts";
 import type { AssetCheckResult, StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetCheckSpecOptions, resolveCheckSpec } from "./specs.ts";
-import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
+import { stepLimits } from "./step-limits.ts";
+import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `assetCheck` takes. */
-export interface AssetCheckOptions extends AssetCheckSpecOptions {
-  readonly retryPolicy?: RetryPolicy;
-}
+export interface AssetCheckOptions extends AssetCheckSpecOptions, StepOptions {}
 
 /**
  * Declares a check.
@@ -26,6 +25,7 @@ export function assetCheck<R = unknown>(
     kind: "check",
     name: `${stepName(spec.assetKey)}_${spec.name}`,
     retryPolicy: options.retryPolicy ?? null,
+    limits: stepLimits(spec.name, options),
     spec,
     run: (context, resources) => one(evaluate(context, resources)),
   };

@@ -5,16 +5,16 @@ import { DefinitionError } from "./errors.ts";
 import type { MaterializeResult, ObserveResult, StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetCheckSpecOptions, type AssetSpecOptions, resolveAssetSpec, resolveCheckSpec } from "./specs.ts";
-import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
+import { stepLimits } from "./step-limits.ts";
+import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `asset` takes: as an `AssetSpec`, and how the function is run. */
-export interface AssetOptions extends Omit<AssetSpecOptions, "key" | "skippable"> {
+export interface AssetOptions extends Omit<AssetSpecOptions, "key" | "skippable">, StepOptions {
   /** Name of the asset; with `keyPrefix` before it, its key. */
   readonly name?: string;
   readonly keyPrefix?: string | readonly string[];
   /** The whole key, in the place of `name` and `keyPrefix`. */
   readonly key?: AssetSpecOptions["key"];
-  readonly retryPolicy?: RetryPolicy;
   /** Checks that the function itself evaluates: `checkResults` of its result. */
   readonly checkSpecs?: readonly Omit<AssetCheckSpecOptions, "asset">[];
 }
@@ -45,6 +45,7 @@ export function asset<R = unknown>(
     canSubset: false,
     hasNodes: false,
     retryPolicy: options.retryPolicy ?? null,
+    limits: stepLimits(spec.key, options),
     site,
     watchedFolders: [],
     resolve: () => ({ assets: [spec], checks }),

@@ -7,6 +7,7 @@ import type {
   ResolvedCheckSpec,
   RetryPolicy,
   SourceSite,
+  StepLimits,
   WatchedFolder,
 } from "./types.ts";
 
@@ -27,6 +28,8 @@ export interface AssetsDefinition<in R = unknown> {
   /** True when it tells of parts of its own. */
   readonly hasNodes: boolean;
   readonly retryPolicy: RetryPolicy | null;
+  /** Default none. */
+  readonly limits?: StepLimits;
   readonly site: SourceSite | null;
   readonly watchedFolders: readonly WatchedFolder[];
   /** Reads what is to be read (a manifest) and says what it gives. */
@@ -44,6 +47,8 @@ export interface AssetCheckDefinition<in R = unknown> {
   readonly kind: "check";
   readonly name: string;
   readonly retryPolicy: RetryPolicy | null;
+  /** Default none. */
+  readonly limits?: StepLimits;
   readonly spec: ResolvedCheckSpec;
   readonly run: (context: AssetExecutionContext, resources: R) => AsyncIterable<StepResult>;
 }

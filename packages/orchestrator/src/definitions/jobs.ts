@@ -2,7 +2,7 @@
 import { DefinitionError } from "./errors.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
-import type { ExecutorSpec, SourceSite } from "./types.ts";
+import type { ExecutorSpec, SourceSite, TagLimit } from "./types.ts";
 
 /** What `defineAssetJob` takes. */
 export interface AssetJobOptions {
@@ -52,17 +52,33 @@ export function defineAssetJob(options: AssetJobOptions): JobDefinition {
 /** Steps run one after the other in the run's own process. */
 export const inProcessExecutor: ExecutorSpec = { kind: "in-process" };
 
+/** What `multiProcessExecutor` takes. */
+export interface MultiProcessOptions {
+  /** So many steps of a run at once (default 8). */
+  readonly maxConcurrent?: number;
+  /** So many steps of a run at once that have a tag: `opTags` of their declaration. */
+  readonly tagConcurrencyLimits?: readonly TagLimit[];
+}
+
 /**
  * Every step in a process of its own, several at once. The default.
- * @example multiProcessExecutor({ maxConcurrent: 4 })
+ * @example multiProcessExecutor({ maxConcurrent: 4, tagConcurrencyLimits: [{ key: "database", value: "tiny", limit: 1 }] })
  */
-export function multiProcessExecutor(options: { readonly maxConcurrent?: number } = {}): ExecutorSpec {
-  const { maxConcurrent } = options;
+export function multiProcessExecutor(options: MultiProcessOptions = {}): ExecutorSpec {
+  const { maxConcurrent, tagConcurrencyLimits = [] } = options;
   if (maxConcurrent !== undefined && (!Number.isInteger(maxConcurrent) || maxConcurrent < 1)) {
     throw new DefinitionError(
       "definitions/executor",
       `maxConcurrent must be a whole number from 1, not ${maxConcurrent}`,
     );
   }
-  return { kind: "multi-process", maxConcurrent: maxConcurrent ?? null };
+  const wrong = tagConcurrencyLimits.find(({ limit }) => !Number.isInteger(limit) || limit < 1);
+  if (wrong !== undefined) {
+    throw new DefinitionError("definitions/executor", `the limit of tag "${wrong.key}" must be a whole number from 1`);
+  }
+  return {
+    kind: "multi-process",
+    maxConcurrent: maxConcurrent ?? null,
+    ...(tagConcurrencyLimits.length > 0 && { tagLimits: tagConcurrencyLimits }),
+  };
 }

@@ -11,17 +11,17 @@ import {
   resolveAssetSpec,
   resolveCheckSpec,
 } from "./specs.ts";
-import type { AssetExecutionContext, RetryPolicy } from "./types.ts";
+import { stepLimits } from "./step-limits.ts";
+import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `multiAsset` takes. */
-export interface MultiAssetOptions {
+export interface MultiAssetOptions extends StepOptions {
   /** Name of the step. */
   readonly name: string;
   readonly specs: readonly (AssetSpec | AssetSpecOptions)[];
   readonly checkSpecs?: readonly (AssetCheckSpec | AssetCheckSpecOptions)[];
   /** True when the function looks at `context.selectedAssetKeys` and can make a part (default false). */
   readonly canSubset?: boolean;
-  readonly retryPolicy?: RetryPolicy;
 }
 
 /**
@@ -52,6 +52,7 @@ export function multiAsset<R = unknown>(
     canSubset: options.canSubset ?? false,
     hasNodes: false,
     retryPolicy: options.retryPolicy ?? null,
+    limits: stepLimits(options.name, options),
     site,
     watchedFolders: [],
     resolve: () => ({ assets, checks }),

@@ -95,7 +95,7 @@ function isResource(value: unknown): value is Resource {
 }
 
 function assetsStep<R>(maker: AssetsDefinition<R>, specs: ResolvedSpecs, resources: R): ResolvedStep {
-  const { name, canSubset, hasNodes, retryPolicy, site } = maker;
+  const { name, canSubset, hasNodes, retryPolicy, limits = {}, site } = maker;
   const run: ResolvedStep["run"] = (context) => maker.run(context, resources);
   return {
     name,
@@ -103,6 +103,7 @@ function assetsStep<R>(maker: AssetsDefinition<R>, specs: ResolvedSpecs, resourc
     canSubset,
     hasNodes,
     retryPolicy,
+    limits,
     site,
     assets: specs.assets,
     checks: specs.checks,
@@ -117,6 +118,7 @@ function checkStep<R>(check: AssetCheckDefinition<R>, resources: R): ResolvedSte
     canSubset: false,
     hasNodes: false,
     retryPolicy: check.retryPolicy,
+    limits: check.limits ?? {},
     site: check.spec.site,
     assets: [],
     checks: [check.spec],

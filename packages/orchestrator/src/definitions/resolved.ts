@@ -12,6 +12,7 @@ import type {
   Resource,
   RetryPolicy,
   SourceSite,
+  StepLimits,
   WatchedFolder,
 } from "./types.ts";
 
@@ -21,6 +22,8 @@ export interface ResolvedStep {
   readonly canSubset: boolean;
   readonly hasNodes: boolean;
   readonly retryPolicy: RetryPolicy | null;
+  /** Default none. */
+  readonly limits?: StepLimits;
   readonly site: SourceSite | null;
   readonly assets: readonly ResolvedAssetSpec[];
   readonly checks: readonly ResolvedCheckSpec[];

@@ -26,14 +26,45 @@ export interface CheckRef {
 export interface RetryPolicy {
   readonly maxRetries: number;
   readonly delayMillis?: number;
-  /** `exponential` doubles the wait each time (default `constant`). */
-  readonly backoff?: "constant" | "exponential";
+  /** `linear` waits once, twice, three times as long; `exponential` doubles the wait each time (default `constant`). */
+  readonly backoff?: "constant" | "linear" | "exponential";
+  /** Keeps steps that failed together from coming back together: `full` waits anything up to the delay, `plus-minus` up to as much less or more (default none). */
+  readonly jitter?: "full" | "plus-minus";
+}
+
+/** How a step takes its place among others, and how long it may take. */
+export interface StepLimits {
+  /** A pool, whose slots the steps of all runs share. */
+  readonly pool?: string;
+  /** Of the steps that could start, those with more come first (default 0). */
+  readonly priority?: number;
+  /** After so long an attempt has failed (default: never). */
+  readonly timeoutMillis?: number;
+  /** What the tag limits of an executor count. */
+  readonly opTags?: Readonly<Record<string, string>>;
+}
+
+/** What `asset`, `multiAsset`, `assetCheck` and `dbtAssets` say of how their step is run. */
+export interface StepOptions extends StepLimits {
+  readonly retryPolicy?: RetryPolicy;
+}
+
+/** At most so many at once that have this tag: with any value, with this one, or with each value by itself. */
+export interface TagLimit {
+  readonly key: string;
+  readonly value?: string | { readonly applyLimitPerUniqueValue: true };
+  readonly limit: number;
 }
 
 /** How the steps of a run are executed. */
 export type ExecutorSpec =
   | { readonly kind: "in-process" }
-  | { readonly kind: "multi-process"; readonly maxConcurrent: number | null };
+  | {
+      readonly kind: "multi-process";
+      readonly maxConcurrent: number | null;
+      /** Of steps, by their `opTags` (default none). */
+      readonly tagLimits?: readonly TagLimit[];
+    };
 
 /** What dbt knows of an asset. */
 export interface DbtAssetInfo {

@@ -44,6 +44,9 @@ export type NodeOutcome =
   | "partial success"
   | "canceled";
 
+/** Why a run failed: what its steps came to, its process went, it took too long, or it never began. */
+export type RunFailureCause = "steps" | "process" | "runtime" | "start";
+
 interface Common {
   readonly level: EventLevel;
   readonly message: string;
@@ -71,6 +74,8 @@ export type RunEventBody =
       readonly type: "RUN_FAILURE";
       readonly stepKey: null;
       readonly reason: string;
+      /** Absent in events of older programs. */
+      readonly cause?: RunFailureCause;
       readonly error: ErrorInfo | null;
     })
   | (Common & { readonly type: StepLifecycleType; readonly stepKey: string })

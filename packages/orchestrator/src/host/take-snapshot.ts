@@ -60,13 +60,14 @@ function checkSnapshots(step: ResolvedStep): readonly CheckSnapshot[] {
 }
 
 function stepSnapshot(step: ResolvedStep): StepSnapshot {
-  const { name, kind, canSubset, hasNodes, retryPolicy } = step;
+  const { name, kind, canSubset, hasNodes, retryPolicy, limits = {} } = step;
   return {
     name,
     kind,
     canSubset,
     hasNodes,
     retryPolicy,
+    limits,
     assetKeys: step.assets.map((spec) => spec.key),
     checks: step.checks.map(refOf),
   };

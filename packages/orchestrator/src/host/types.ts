@@ -11,6 +11,7 @@ import type {
   ExecutorSpec,
   RetryPolicy,
   SourceSite,
+  StepLimits,
   WatchedFolder,
 } from "../definitions/types.ts";
 import type { Metadata } from "../events/types.ts";
@@ -81,6 +82,8 @@ export interface StepSnapshot {
   readonly assetKeys: readonly string[];
   readonly checks: readonly CheckRef[];
   readonly retryPolicy: RetryPolicy | null;
+  /** Default none. */
+  readonly limits?: StepLimits;
 }
 
 export interface JobSnapshot {

@@ -48,7 +48,7 @@ async function failRun(): Promise<string> {
       becauseOf: null,
       message: "no",
     },
-    runFailure(`Step orders failed: ${"x".repeat(5_000)}`, null, "nightly"),
+    runFailure({ reason: `Step orders failed: ${"x".repeat(5_000)}`, cause: "steps", error: null, jobName: "nightly" }),
   ];
   const timestamp = new Date().toISOString();
   await store.storage.events.append(

@@ -171,6 +171,7 @@ function planStep(
     nodeIds,
     needs,
     retryPolicy: step.retryPolicy,
+    limits: step.limits ?? {},
   };
 }
 

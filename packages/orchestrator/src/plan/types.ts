@@ -1,5 +1,5 @@
 // A run as data, before it runs: printed by a dry run, stored with the run, read by executors. Nothing is decided later.
-import type { CheckRef, ExecutorSpec, RetryPolicy } from "../definitions/types.ts";
+import type { CheckRef, ExecutorSpec, RetryPolicy, StepLimits } from "../definitions/types.ts";
 
 /** What somebody wants to run. Exactly one of `job`, `assetKeys`, `checks` may be enough; `job` with keys = a part of the job. */
 export interface RunTarget {
@@ -32,6 +32,8 @@ export interface PlanStep {
   readonly nodeIds: readonly string[] | null;
   readonly needs: readonly StepNeed[];
   readonly retryPolicy: RetryPolicy | null;
+  /** Default none. */
+  readonly limits?: StepLimits;
 }
 
 export interface PlannedCheck extends CheckRef {

@@ -1,5 +1,6 @@
 // Calls a step's function and turns what it gives into events. The border between our code and the team's: whatever is thrown
 // in there becomes the outcome of the step.
+import { type RetryWish, retryWishOf } from "../definitions/failure.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
 import {
   type AssetCheckResult,
@@ -16,7 +17,8 @@ import type { PlanStep } from "../plan/types.ts";
 export type StepOutcome =
   | { readonly status: "succeeded" }
   | { readonly status: "canceled" }
-  | { readonly status: "failed"; readonly error: ErrorInfo };
+  /** `retry`: what was thrown says of the next attempt (default: the policy decides). */
+  | { readonly status: "failed"; readonly error: ErrorInfo; readonly retry?: RetryWish | null };
 
 export interface ExecuteStepOptions {
   readonly step: ResolvedStep;
@@ -53,7 +55,8 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
     completeResults(options, given, started);
     return given.blocking.size === 0 ? { status: "succeeded" } : { status: "failed", error: blockedBy(given.blocking) };
   } catch (error) {
-    return options.signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
+    if (options.signal.aborted) return { status: "canceled" };
+    return { status: "failed", error: errorInfo(error), retry: retryWishOf(error) };
   }
 }
 

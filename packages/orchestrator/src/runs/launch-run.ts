@@ -3,6 +3,7 @@ import type { DefinitionsSnapshot } from "../host/types.ts";
 import { PlanError } from "../plan/errors.ts";
 import { planRetry } from "../plan/plan-retry.ts";
 import { planRun } from "../plan/plan-run.ts";
+import { RETRY_NUMBER_TAG } from "../plan/run-tags.ts";
 import type { RunPlan, RunTarget } from "../plan/types.ts";
 import { UnknownRunError } from "../storage/errors.ts";
 import type { NewRun, RunRecord, Storage } from "../storage/types.ts";
@@ -52,8 +53,10 @@ export interface ReexecuteOptions {
   readonly storage: Storage;
   readonly snapshot: DefinitionsSnapshot;
   readonly runId: string;
-  /** `from-failure` leaves out what succeeded, down to the single dbt node. */
-  readonly strategy: "all" | "from-failure";
+  /** `from-failure` leaves out what succeeded, down to the single dbt node; `selected` runs the steps that `stepKeys` names. */
+  readonly strategy: "all" | "from-failure" | "selected";
+  /** For `selected`. */
+  readonly stepKeys?: readonly string[];
   readonly launchedBy: string;
   readonly notices?: readonly string[];
 }
@@ -64,34 +67,65 @@ export interface ReexecuteOptions {
  * @throws {PlanError} when it has not ended, or nothing of it can be run
  */
 export async function reexecuteRun(options: ReexecuteOptions): Promise<RunRecord> {
-  const { storage, snapshot, runId } = options;
+  return options.storage.runs.create(await rerunOf(options));
+}
+
+/**
+ * The same, as a run that is not stored yet.
+ * @throws {UnknownRunError}
+ * @throws {PlanError} when it has not ended, or nothing of it can be run
+ */
+export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
+  const { storage, snapshot, runId, strategy } = options;
   const assignment = await storage.runs.assignment(runId);
   if (assignment === null) throw new UnknownRunError(runId);
   const { run, plan: before } = assignment;
   if (run.endedAt === null) throw new PlanError("plan/not-ended", "the run has not ended yet", "cancel it first");
   const plan =
-    options.strategy === "all" ? planAgain(snapshot, run, before) : await planRest(storage, snapshot, runId, before);
-  return storage.runs.create({
+    strategy === "all"
+      ? planAgain(snapshot, run, before)
+      : strategy === "selected"
+        ? planSteps(snapshot, before, options.stepKeys ?? [])
+        : await planRest(storage, snapshot, runId, before);
+  // An attempt that somebody asks for begins its own count.
+  const { [RETRY_NUMBER_TAG]: _, ...tags } = run.tags;
+  return {
     plan,
-    assetKeys: run.assetKeys,
-    checks: run.checks,
+    ...(strategy === "selected" ? targetsOf(plan) : { assetKeys: run.assetKeys, checks: run.checks }),
     launchedBy: options.launchedBy,
-    tags: { ...run.tags, "sluice/retry_strategy": options.strategy },
+    tags,
     configYaml: run.configYaml,
     parentRunId: runId,
     definitions: placeOf(snapshot),
     notices: options.notices ?? [],
-  });
+  };
+}
+
+/** Some steps of a run again, whole. */
+function planSteps(snapshot: DefinitionsSnapshot, before: RunPlan, stepKeys: readonly string[]): RunPlan {
+  const unknown = stepKeys.find((key) => !before.steps.some((step) => step.key === key));
+  if (unknown !== undefined) throw new PlanError("plan/unknown-step", `the run has no step "${unknown}"`);
+  const steps = before.steps.filter((step) => stepKeys.includes(step.key));
+  const plan = planAll(snapshot, steps);
+  return { ...plan, jobName: before.jobName, executor: before.executor };
+}
+
+function planAll(snapshot: DefinitionsSnapshot, steps: RunPlan["steps"]): RunPlan {
+  return planRun(snapshot, targetsOf({ steps }));
+}
+
+function targetsOf({ steps }: Pick<RunPlan, "steps">) {
+  return {
+    assetKeys: steps.flatMap((step) => step.assetKeys),
+    checks: steps.flatMap((step) => step.checks.map(({ assetKey, name }) => ({ assetKey, name }))),
+  };
 }
 
 function planAgain(snapshot: DefinitionsSnapshot, run: RunRecord, before: RunPlan): RunPlan {
   if (before.jobName !== null) {
     return planRun(snapshot, { job: before.jobName, assetKeys: run.assetKeys, checks: run.checks });
   }
-  return planRun(snapshot, {
-    assetKeys: before.steps.flatMap((step) => step.assetKeys),
-    checks: before.steps.flatMap((step) => step.checks.map(({ assetKey, name }) => ({ assetKey, name }))),
-  });
+  return planAll(snapshot, before.steps);
 }
 
 async function planRest(

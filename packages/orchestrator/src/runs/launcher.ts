@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgramFiles } from "../host/load-definitions.ts";
+import type { Settings } from "../settings/types.ts";
 import type { Storage } from "../storage/types.ts";
-import { endDeadRun } from "./end-run.ts";
+import { endDeadRun, loseRun } from "./end-run.ts";
 import { runEvent } from "./run-messages.ts";
 import type { RunRequestInput } from "./run-worker-input.ts";
 import { runLogFolder } from "./step-logs.ts";
@@ -16,6 +17,7 @@ export interface LauncherOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly program: ProgramFiles;
   readonly graceMillis: number;
+  readonly settings: Settings;
   readonly onRunProcess?: (pid: number) => void;
   readonly log: (line: string) => void;
 }
@@ -32,7 +34,8 @@ export interface Launcher {
 }
 
 export function createLauncher(options: LauncherOptions): Launcher {
-  const children = new Map<string, { readonly child: ChildProcess; readonly ended: Promise<void> }>();
+  const children = new Map<string, ChildProcess>();
+  const open = new Set<Promise<void>>();
   const { storage } = options;
   return {
     async launch(runId) {
@@ -43,15 +46,19 @@ export function createLauncher(options: LauncherOptions): Launcher {
       await storage.events.append(runId, [{ body, timestamp: new Date().toISOString() }]);
       const { child, logFile } = startProcess(runId, options);
       if (child.pid !== undefined) options.onRunProcess?.(child.pid);
-      const ended = endOf(child)
-        .then((ending) => settle(options, runId, ending, logFile))
-        .finally(() => children.delete(runId));
-      children.set(runId, { child, ended });
+      children.set(runId, child);
+      const ended = endOf(child).then((ending) => {
+        // A run that goes on may come back to this launcher at once.
+        children.delete(runId);
+        return settle(options, runId, { ending, logFile, pid: child.pid });
+      });
+      open.add(ended);
+      void ended.finally(() => open.delete(ended));
     },
     running: () => [...children.keys()],
-    kill: (runId) => killTree(children.get(runId)?.child),
+    kill: (runId) => killTree(children.get(runId)),
     idle: async () => {
-      await Promise.all([...children.values()].map((each) => each.ended));
+      while (open.size > 0) await Promise.all(open);
     },
   };
 }
@@ -77,6 +84,7 @@ function startProcess(
     connectionString: options.connectionString,
     root: options.root,
     stepWorker: options.program.stepWorker,
+    settings: options.settings,
     library: options.program.library,
     graceMillis: options.graceMillis,
   };
@@ -93,11 +101,17 @@ function endOf(child: ChildProcess): Promise<string> {
 }
 
 /** A process that ended without ending its run has died on the way. */
-async function settle(options: LauncherOptions, runId: string, ending: string, logFile: string): Promise<void> {
+async function settle(
+  options: LauncherOptions,
+  runId: string,
+  { ending, logFile, pid }: { readonly ending: string; readonly logFile: string; readonly pid: number | undefined },
+): Promise<void> {
   const last = tailOf(logFile);
+  const { maxResumes } = options.settings.runs;
   const reason = `The process of the run ended unexpectedly (${ending}).${last === "" ? "" : ` It said last:\n${last}`}`;
   try {
-    await endDeadRun(options.storage, runId, reason);
+    const run = await options.storage.runs.find(runId);
+    if (run !== null) await loseRun(options.storage, run, { reason, pid: pid ?? null, maxResumes });
   } catch (error) {
     options.log(`run ${runId}: its process ended (${ending}), which could not be stored: ${String(error)}`);
   }

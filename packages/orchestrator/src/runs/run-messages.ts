@@ -1,5 +1,5 @@
 // The words of a run's own events.
-import type { ErrorInfo, RunEventBody } from "../events/types.ts";
+import type { ErrorInfo, RunEventBody, RunFailureCause } from "../events/types.ts";
 
 const MOST_NAMED = 3;
 
@@ -20,12 +20,19 @@ export function runEvent(
   };
 }
 
-export function runFailure(reason: string, error: ErrorInfo | null, jobName: string | null): RunEventBody {
+export function runFailure(failure: {
+  readonly reason: string;
+  readonly cause: RunFailureCause;
+  readonly error: ErrorInfo | null;
+  readonly jobName: string | null;
+}): RunEventBody {
+  const { reason, cause, error, jobName } = failure;
   return {
     type: "RUN_FAILURE",
     level: "error",
     stepKey: null,
     reason,
+    cause,
     error,
     message: `Execution of ${runName(jobName)} failed. ${reason}`,
   };

@@ -1,12 +1,20 @@
 // Executes a plan: starts what is ready, skips what stands behind a failure, tries again what may be, stops when told to. How a
 // step is executed is the runner's business.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RetryWish } from "../definitions/failure.ts";
+import type { TagLimit } from "../definitions/types.ts";
 import type { ErrorInfo, RunEventBody } from "../events/types.ts";
 import type { PlanStep, RunPlan } from "../plan/types.ts";
+import { createTagCount } from "../queue/tag-limits.ts";
+import type { StepState } from "../storage/types.ts";
 import { durationText } from "./duration-text.ts";
 import type { StepOutcome } from "./execute-step.ts";
+import { replayRun, type StepFailure } from "./replay-run.ts";
+import { retryDelay } from "./retry-delay.ts";
 import { firstLine } from "./run-messages.ts";
 import { createRunProgress, noteEvent, obstacle, type RunProgress, remainder, unreported } from "./run-progress.ts";
+import { createSlotQueue, type SlotQueue, type SlotSource } from "./slot-queue.ts";
+import { withTimeout } from "./step-timeout.ts";
 
 export interface StepTask {
   readonly plan: PlanStep;
@@ -24,6 +32,12 @@ export interface RunStepsOptions {
   readonly plan: RunPlan;
   readonly runner: StepRunner;
   readonly maxConcurrent: number;
+  /** Of steps, by their tags (default none). */
+  readonly tagLimits?: readonly TagLimit[];
+  /** Hands out the slots of pools (default: without limit). */
+  readonly slots?: SlotSource;
+  /** What an earlier process of the run has come to (default nothing). */
+  readonly past?: readonly RunEventBody[];
   readonly signal: AbortSignal;
   /** How long steps have to end once the signal has aborted. */
   readonly graceMillis: number;
@@ -35,38 +49,43 @@ export interface RunStepsResult {
   readonly failures: readonly StepFailure[];
 }
 
-export interface StepFailure {
-  readonly stepKey: string;
-  readonly error: ErrorInfo;
-}
-
-type State = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
-
 interface Scheduler {
   readonly options: RunStepsOptions;
-  readonly states: Map<string, State>;
+  /** In the order in which they are looked at. */
+  readonly steps: readonly PlanStep[];
+  readonly states: Map<string, StepState>;
+  /** Attempts that an earlier process has begun. */
+  readonly attempts: ReadonlyMap<string, number>;
   readonly progress: RunProgress;
   readonly running: Map<string, Promise<void>>;
+  readonly slots: SlotQueue;
   readonly failures: StepFailure[];
 }
 
 export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult> {
+  const progress = createRunProgress();
+  const past = replayRun(options.plan, options.past ?? [], progress);
   const scheduler: Scheduler = {
     options,
-    states: new Map(options.plan.steps.map((step) => [step.key, "pending"])),
-    progress: createRunProgress(),
+    steps: byPriority(options.plan.steps),
+    states: new Map(past.states),
+    attempts: past.attempts,
+    progress,
     running: new Map(),
-    failures: [],
+    slots: createSlotQueue(options.slots ?? null, options.signal),
+    failures: [...past.failures],
   };
   const grace = graceAfter(options.signal, options.graceMillis);
   for (;;) {
     // What is skipped may let others be skipped at once.
     while (startReady(scheduler));
-    if (scheduler.running.size === 0) break;
-    const ended = await Promise.race([...scheduler.running.values(), grace.over]);
+    const waiting = options.signal.aborted ? [] : scheduler.slots.waiting();
+    if (scheduler.running.size === 0 && waiting.length === 0) break;
+    const ended = await Promise.race([...scheduler.running.values(), ...waiting, grace.over]);
     if (ended === "grace-over") break;
   }
   grace.cancel();
+  await scheduler.slots.close();
   giveUp(scheduler);
   const { failures } = scheduler;
   if (options.signal.aborted) return { status: "canceled", failures };
@@ -75,61 +94,86 @@ export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult
 
 /** Starts and skips what can be; true when a state changed. */
 function startReady(scheduler: Scheduler): boolean {
-  const { options, states, progress, running } = scheduler;
+  const { options, states, progress } = scheduler;
   let changed = false;
-  for (const step of options.plan.steps) {
+  for (const step of scheduler.steps) {
     if (options.signal.aborted) return false;
     if (states.get(step.key) !== "pending" || !step.needs.every((need) => isEnded(states.get(need.stepKey)))) continue;
     const obstructed = obstacle(progress, step, (key) => states.get(key) ?? "succeeded");
     if (obstructed !== null) {
       skip(scheduler, step, obstructed);
       changed = true;
-    } else if (running.size < options.maxConcurrent) {
-      states.set(step.key, "running");
+    } else if (hasRoom(scheduler, step) && scheduler.slots.has(step)) {
+      start(scheduler, step);
       changed = true;
-      running.set(
-        step.key,
-        executeWithRetries(scheduler, step).then((state) => {
-          states.set(step.key, state);
-          running.delete(step.key);
-        }),
-      );
     }
   }
   return changed;
 }
 
-function isEnded(state: State | undefined): boolean {
+/** A step that has to wait for others of this run leaves the slot of its pool to other runs. */
+function hasRoom(scheduler: Scheduler, step: PlanStep): boolean {
+  const { options, running, steps } = scheduler;
+  const busy = steps.filter((each) => running.has(each.key)).map((each) => each.limits?.opTags ?? {});
+  const full = createTagCount(options.tagLimits ?? [], busy).fullFor(step.limits?.opTags ?? {});
+  if (full === null && running.size < options.maxConcurrent) return true;
+  scheduler.slots.leave(step);
+  return false;
+}
+
+function start(scheduler: Scheduler, step: PlanStep): void {
+  const { states, running, slots } = scheduler;
+  states.set(step.key, "running");
+  running.set(
+    step.key,
+    executeWithRetries(scheduler, step).then(async (state) => {
+      states.set(step.key, state);
+      running.delete(step.key);
+      await slots.giveBack(step);
+    }),
+  );
+}
+
+/** As planned, but those with more priority first. */
+function byPriority(steps: readonly PlanStep[]): readonly PlanStep[] {
+  return [...steps].sort((a, b) => (b.limits?.priority ?? 0) - (a.limits?.priority ?? 0));
+}
+
+function isEnded(state: StepState | undefined): boolean {
   return state === undefined || (state !== "pending" && state !== "running");
 }
 
-async function executeWithRetries(scheduler: Scheduler, planned: PlanStep): Promise<State> {
+async function executeWithRetries(scheduler: Scheduler, planned: PlanStep): Promise<StepState> {
   const { options, progress } = scheduler;
-  const maxAttempts = 1 + (planned.retryPolicy?.maxRetries ?? 0);
-  for (let attempt = 1, step = planned; ; attempt++) {
+  const before = scheduler.attempts.get(planned.key) ?? 0;
+  for (let attempt = before + 1, step = before === 0 ? planned : remainder(progress, planned); ; attempt++) {
     const outcome = await execute(scheduler, step, attempt);
     if (outcome.status !== "failed") return outcome.status;
-    if (attempt >= maxAttempts || options.signal.aborted) {
+    const delay = options.signal.aborted ? null : delayOf(planned, attempt, outcome.retry ?? null);
+    if (delay === null) {
       reportFailure(scheduler, planned, outcome.error);
       return "failed";
     }
-    const delay = retryDelay(planned, attempt);
     options.emit({
       type: "STEP_UP_FOR_RETRY",
       level: "warning",
       stepKey: step.key,
       error: outcome.error,
-      message: `Step "${step.key}" failed and will be tried again (${attempt} of ${maxAttempts - 1})${delay > 0 ? ` in ${durationText(delay)}` : ""}: ${firstLine(outcome.error.message)}`,
+      message: `Step "${step.key}" failed and will be tried again (${attempt} of ${delay.of})${delay.millis > 0 ? ` in ${durationText(delay.millis)}` : ""}: ${firstLine(outcome.error.message)}`,
     });
-    await sleep(delay, undefined, { signal: options.signal }).catch(() => {});
+    await sleep(delay.millis, undefined, { signal: options.signal }).catch(() => {});
     if (options.signal.aborted) return "canceled";
     step = remainder(progress, planned);
   }
 }
 
-function retryDelay(step: PlanStep, attempt: number): number {
-  const { delayMillis = 0, backoff = "constant" } = step.retryPolicy ?? {};
-  return backoff === "exponential" ? delayMillis * 2 ** (attempt - 1) : delayMillis;
+/** When a step that failed is tried again; null when it is not. What it threw wins over its policy. */
+function delayOf(step: PlanStep, attempt: number, wish: RetryWish | null) {
+  if (wish?.kind === "never") return null;
+  const policy = step.retryPolicy;
+  const of = wish?.maxRetries ?? policy?.maxRetries ?? 0;
+  if (attempt > of) return null;
+  return { of, millis: wish?.delayMillis ?? retryDelay(policy, attempt, Math.random) };
 }
 
 async function execute(scheduler: Scheduler, step: PlanStep, attempt: number): Promise<StepOutcome> {
@@ -139,21 +183,24 @@ async function execute(scheduler: Scheduler, step: PlanStep, attempt: number): P
     noteEvent(progress, body);
     options.emit(body, timestamp);
   };
-  const outcome = await options.runner({
-    plan: step,
-    attempt,
-    signal: options.signal,
-    emit,
-    begin: () => {
-      started = performance.now();
-      emit({
-        type: attempt === 1 ? "STEP_START" : "STEP_RESTARTED",
-        level: "info",
-        stepKey: step.key,
-        message: attempt === 1 ? `Started execution of step "${step.key}".` : `Started step "${step.key}" again.`,
-      });
-    },
-  });
+  const { signal, run } = withTimeout(step, options);
+  const outcome = await run(
+    options.runner({
+      plan: step,
+      attempt,
+      signal,
+      emit,
+      begin: () => {
+        started = performance.now();
+        emit({
+          type: attempt === 1 ? "STEP_START" : "STEP_RESTARTED",
+          level: "info",
+          stepKey: step.key,
+          message: attempt === 1 ? `Started execution of step "${step.key}".` : `Started step "${step.key}" again.`,
+        });
+      },
+    }),
+  );
   if (outcome.status === "succeeded") {
     const took = durationText(performance.now() - started);
     emit({

@@ -1,12 +1,14 @@
 // What the launcher hands to the process of a run, over its standard input: it holds the address of the store with its password,
 // which is nobody else's business.
 import type { Readable } from "node:stream";
+import type { Settings } from "../settings/types.ts";
 
 export interface RunRequestInput {
   readonly runId: string;
   readonly connectionString: string;
   readonly root: string;
   readonly stepWorker: string;
+  readonly settings: Settings;
   readonly library: Readonly<Record<string, string>>;
   /** How long steps have to end once a cancel came. */
   readonly graceMillis: number;

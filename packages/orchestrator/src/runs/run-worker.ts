@@ -1,12 +1,16 @@
 // The process of one run: takes its plan from the store, executes it, tells everything as events, and ends. It hears of a cancel
 // by the store, and says every two seconds that it lives.
 import { hostname } from "node:os";
+import type { RunEvent } from "../events/types.ts";
 import { openStorage } from "../on-demand.ts";
-import type { AppendResult, RunAssignment, Storage } from "../storage/types.ts";
+import { maxRuntimeSeconds } from "../plan/run-tags.ts";
+import type { RunSettings } from "../settings/types.ts";
+import type { AppendResult, RunAssignment, RunRecord, Storage } from "../storage/types.ts";
 import { childProcessRunner } from "./child-process-runner.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
 import { inProcessRunner } from "./in-process-runner.ts";
 import { type OpenedDefinitions, openDefinitions } from "./open-definitions.ts";
+import { poolSlots } from "./pool-slots.ts";
 import { engineEvent, failureReason, runEvent, runFailure, runName } from "./run-messages.ts";
 import { createStepLogs, type StepLogs } from "./run-step-logs.ts";
 import { type RunStepsResult, runSteps, type StepRunner } from "./run-steps.ts";
@@ -39,38 +43,77 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
   const { run } = assignment;
   const controller = new AbortController();
   const writer = createEventWriter({
-    append: (events) => storage.events.append(run.id, events),
+    append: (events) => storage.events.append(run.id, events, { resumes: run.resumes }),
     now: () => new Date(),
     onRefused: (result) => controller.abort(`the run has ended: ${result.status}`),
     onLost: (error) => controller.abort(error),
   });
-  const stopListening = listenForCancel(storage, run.id, controller);
+  const stopListening = listenForCancel(storage, run, controller);
+  const clock = startRunClock(run, input.settings.runs, controller);
   try {
-    const status = await storage.runs.beat(run.id, me());
+    const status = await storage.runs.beat(run.id, meFor(run));
     if (status !== "STARTING") controller.abort(`the run is ${status}`);
+    const past = run.resumes === 0 ? [] : await allEvents(storage, run.id);
     writer.write(engineEvent(`Process ${process.pid} on ${hostname()} executes this run.`));
-    writer.write(runEvent("RUN_START", `Started execution of ${runName(run.jobName)}.`));
-    await finish(await execute(assignment, input, controller.signal, writer, storage), assignment, writer);
+    writer.write(
+      runEvent("RUN_START", `${run.resumes === 0 ? "Started" : "Resumed"} execution of ${runName(run.jobName)}.`),
+    );
+    const result = await execute(assignment, input, { signal: controller.signal, writer, storage, past });
+    await finish(result, clock.isOver() ? clock.reason : null, assignment, writer);
   } finally {
+    clock.stop();
     stopListening();
     await writer.flush();
   }
 }
 
-function me(): { readonly host: string; readonly pid: number } {
-  return { host: hostname(), pid: process.pid };
+function meFor({ resumes }: RunRecord) {
+  return { host: hostname(), pid: process.pid, resumes };
 }
 
+const EVENTS_AT_ONCE = 5_000;
+
+/** What processes before this one have told. */
+async function allEvents(storage: Storage, runId: string): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
+  for (;;) {
+    const more = await storage.events.list(runId, { after: events.at(-1)?.sequence ?? 0, limit: EVENTS_AT_ONCE });
+    events.push(...more);
+    if (more.length < EVENTS_AT_ONCE) return events;
+  }
+}
+
+/** Ends the run when its time is over. What an earlier process has used of it counts. */
+function startRunClock(run: RunRecord, settings: RunSettings, controller: AbortController) {
+  const seconds = maxRuntimeSeconds(run.tags, settings);
+  const used = run.startedAt === null ? 0 : Date.now() - Date.parse(run.startedAt);
+  const reason = `The run took longer than the ${seconds} s that it may.`;
+  let over = false;
+  const end = () => {
+    if (controller.signal.aborted) return;
+    over = true;
+    controller.abort(reason);
+  };
+  const timer =
+    seconds === null ? undefined : setTimeout(end, Math.min(Math.max(0, seconds * 1000 - used), MOST_MILLIS));
+  timer?.unref();
+  return { reason, isOver: () => over, stop: () => clearTimeout(timer) };
+}
+
+/** Timers take no more than this. */
+const MOST_MILLIS = 2 ** 31 - 1;
+
 /** A cancel comes as a notice, with the next beat at the latest, or as a signal. */
-function listenForCancel(storage: Storage, runId: string, controller: AbortController): () => void {
+function listenForCancel(storage: Storage, run: RunRecord, controller: AbortController): () => void {
   const cancel = () => controller.abort("canceled");
   const unsubscribe = storage.subscribe((change) => {
-    if (change.kind === "cancel" && change.runId === runId) cancel();
+    if (change.kind === "cancel" && change.runId === run.id) cancel();
   });
   const beats = setInterval(() => {
-    storage.runs.beat(runId, me()).then(
+    storage.runs.beat(run.id, meFor(run)).then(
       (status) => {
-        if (status !== null && CANCELS.has(status)) cancel();
+        // None: another process has the run.
+        if (status === null || CANCELS.has(status)) cancel();
       },
       () => {},
     );
@@ -88,9 +131,17 @@ const CANCELS: ReadonlySet<AppendResult["status"]> = new Set(["CANCELING", "CANC
 async function execute(
   assignment: RunAssignment,
   input: RunRequestInput,
-  signal: AbortSignal,
-  writer: EventWriter,
-  storage: Storage,
+  {
+    signal,
+    writer,
+    storage,
+    past,
+  }: {
+    readonly signal: AbortSignal;
+    readonly writer: EventWriter;
+    readonly storage: Storage;
+    readonly past: readonly RunEvent[];
+  },
 ): Promise<RunStepsResult> {
   const logs = createStepLogs({ root: input.root, runId: assignment.run.id, writer, storage });
   const opened: { definitions: Promise<OpenedDefinitions> | null } = { definitions: null };
@@ -98,9 +149,14 @@ async function execute(
     opened.definitions ??= openDefinitions(placeOf(assignment, input));
     return opened.definitions;
   });
+  const { executor } = assignment.plan;
+  const slots = poolSlots({ storage, runId: assignment.run.id, settings: input.settings.pools, writer });
   const result = await runSteps({
     plan: assignment.plan,
+    past,
     runner,
+    ...(slots !== null && { slots }),
+    tagLimits: (executor.kind === "multi-process" ? executor.tagLimits : null) ?? [],
     maxConcurrent: concurrencyOf(assignment),
     signal,
     graceMillis: input.graceMillis,
@@ -150,10 +206,19 @@ function concurrencyOf({ plan }: RunAssignment): number {
 
 const DEFAULT_CONCURRENCY = 8;
 
-async function finish(result: RunStepsResult, { run }: RunAssignment, writer: EventWriter): Promise<void> {
+/** `overtime`: why the run was ended before it was done; null when it was not. */
+async function finish(
+  result: RunStepsResult,
+  overtime: string | null,
+  { run }: RunAssignment,
+  writer: EventWriter,
+): Promise<void> {
   const name = runName(run.jobName);
-  if (result.status === "success") writer.write(runEvent("RUN_SUCCESS", `Finished execution of ${name}.`));
+  const { jobName } = run;
+  if (overtime !== null && result.status !== "success") {
+    writer.write(runFailure({ reason: overtime, cause: "runtime", error: null, jobName }));
+  } else if (result.status === "success") writer.write(runEvent("RUN_SUCCESS", `Finished execution of ${name}.`));
   else if (result.status === "canceled") writer.write(runEvent("RUN_CANCELED", `Execution of ${name} was canceled.`));
-  else writer.write(runFailure(failureReason(result.failures), null, run.jobName));
+  else writer.write(runFailure({ reason: failureReason(result.failures), cause: "steps", error: null, jobName }));
   await writer.flush();
 }

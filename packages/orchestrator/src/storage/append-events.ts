@@ -14,9 +14,14 @@ import { inTransaction } from "./transaction.ts";
 import type { AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
 
 /** @throws {UnknownRunError} when there is no such run */
-export async function appendEvents(pool: Pool, runId: string, events: readonly TimedEvent[]): Promise<AppendResult> {
+export async function appendEvents(
+  pool: Pool,
+  runId: string,
+  events: readonly TimedEvent[],
+  resumes: number | null = null,
+): Promise<AppendResult> {
   if (!isRunId(runId)) throw new UnknownRunError(runId);
-  return inTransaction(pool, (client) => appendInTransaction(client, runId, events));
+  return inTransaction(pool, (client) => appendInTransaction(client, runId, events, resumes));
 }
 
 /** The same, inside a transaction that does more. */
@@ -24,11 +29,13 @@ export async function appendInTransaction(
   client: ClientBase,
   runId: string,
   events: readonly TimedEvent[],
+  resumes: number | null = null,
 ): Promise<AppendResult> {
   const taken = await client.query<{ last_sequence: number }>(
     `update sluice.runs set last_sequence = last_sequence + $2
-     where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') returning last_sequence`,
-    [runId, events.length],
+     where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') and resumes = coalesce($3, resumes)
+     returning last_sequence`,
+    [runId, events.length, resumes],
   );
   const lastSequence = taken.rows[0]?.last_sequence;
   if (lastSequence === undefined) return refused(client, runId);

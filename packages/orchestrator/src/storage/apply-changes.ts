@@ -3,6 +3,7 @@
 import type { ClientBase } from "pg";
 import { jsonText } from "../events/json-text.ts";
 import type { Changes } from "./changes.ts";
+import { notifyChanges } from "./changes-channel.ts";
 import { recordVersions } from "./record-versions.ts";
 
 /** Applies the changes of one run, in the order in which they depend on each other; gives the keys of all assets concerned. */
@@ -15,8 +16,8 @@ export async function applyChanges(client: ClientBase, runId: string, changes: C
   await writeTargets(client, runId, changes);
   const closed = await closeRun(client, runId, changes);
   if (changes.targets.size > 0 || closed.length > 0) await client.query(RECOUNT, [runId]);
-  const { status, startedAt, endedAt, failureReason } = changes.run;
-  if (status !== null) await client.query(SET_RUN, [runId, status, startedAt, endedAt, failureReason]);
+  const { status, startedAt, endedAt, failureReason, failureCause } = changes.run;
+  if (status !== null) await client.query(SET_RUN, [runId, status, startedAt, endedAt, failureReason, failureCause]);
   return new Set([...changes.assetKeys, ...begun, ...closed]);
 }
 
@@ -24,9 +25,10 @@ const SET_RUN = `
   update sluice.runs set
     -- A run that is being canceled stays so until it ends.
     status = case when status = 'CANCELING' and $2 in ('STARTING', 'STARTED') then status else $2 end,
-    started_at = coalesce($3, started_at), ended_at = coalesce($4, ended_at),
+    started_at = coalesce(started_at, $3), ended_at = coalesce($4, ended_at),
     ended_txid = case when $4::timestamptz is null then ended_txid else pg_current_xact_id() end,
-    failure_reason = coalesce($5, failure_reason)
+    failure_reason = coalesce($5, failure_reason),
+    failure_cause = coalesce($6, failure_cause), retry_decided = $6::text is null
   where id = $1`;
 
 const RECOUNT = `
@@ -175,6 +177,8 @@ async function writeTargets(client: ClientBase, runId: string, changes: Changes)
 async function closeRun(client: ClientBase, runId: string, changes: Changes): Promise<readonly string[]> {
   if (changes.closing === null) return [];
   const { state, at } = changes.closing;
+  const freed = await client.query("delete from sluice.pool_slots where run_id = $1", [runId]);
+  if (freed.rowCount !== 0) await notifyChanges(client, [{ kind: "pools" }]);
   await client.query(
     `update sluice.run_steps set status = case when status = 'running' then $2 else 'skipped' end, ended_at = $3
      where run_id = $1 and status in ('running', 'pending')`,

@@ -91,6 +91,7 @@ const KINDS: ReadonlySet<string> = new Set<Change["kind"]>([
   "assets",
   "log",
   "cancel",
+  "pools",
   "automation",
   "notice",
   "reconnected",

@@ -1,5 +1,5 @@
 // What a batch of events changes in the folded tables, as data: made by `fold.ts`, written by `apply-changes.ts`.
-import type { ErrorInfo, Metadata, NodeOutcome, Provenance } from "../events/types.ts";
+import type { ErrorInfo, Metadata, NodeOutcome, Provenance, RunFailureCause } from "../events/types.ts";
 import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState } from "./types.ts";
 
 export interface RunChange {
@@ -7,6 +7,7 @@ export interface RunChange {
   startedAt: string | null;
   endedAt: string | null;
   failureReason: string | null;
+  failureCause: RunFailureCause | null;
 }
 
 /** Null = as it was. */

@@ -2,6 +2,8 @@
 import type { ClientBase, Pool } from "pg";
 import { jsonText } from "../events/json-text.ts";
 import type { RunEventBody } from "../events/types.ts";
+import { firstPools, planPools } from "../plan/plan-pools.ts";
+import { runPriority } from "../plan/run-tags.ts";
 import type { RunPlan } from "../plan/types.ts";
 import { appendInTransaction } from "./append-events.ts";
 import { inTransaction } from "./transaction.ts";
@@ -16,9 +18,9 @@ export async function createRun(pool: Pool, id: string, run: NewRun, timestamp: 
 export async function createRunIn(client: ClientBase, id: string, run: NewRun, timestamp: string): Promise<void> {
   await client.query(
     `insert into sluice.runs (id, job_name, status, created_at, launched_by, asset_keys, checks, tags, config_yaml, executor,
-         parent_run_id, root_run_id, plan, definitions)
+         parent_run_id, root_run_id, plan, definitions, priority, pools, first_pools)
        values ($1, $2, 'QUEUED', $3, $4, $5, $6, $7, $8, $9, $10,
-         coalesce((select root_run_id from sluice.runs where id = $10), $10, $1), $11, $12)`,
+         coalesce((select root_run_id from sluice.runs where id = $10), $10, $1), $11, $12, $13, $14, $15)`,
     [
       id,
       run.plan.jobName,
@@ -32,6 +34,9 @@ export async function createRunIn(client: ClientBase, id: string, run: NewRun, t
       run.parentRunId,
       jsonText(run.plan),
       jsonText(run.definitions),
+      runPriority(run.tags),
+      planPools(run.plan),
+      firstPools(run.plan),
     ],
   );
   await client.query(

@@ -29,7 +29,7 @@ interface Draft {
 /** What a batch of one run's events changes. */
 export function foldEvents(events: readonly TimedEvent[]): Changes {
   const draft: Draft = {
-    run: { status: null, startedAt: null, endedAt: null, failureReason: null },
+    run: { status: null, startedAt: null, endedAt: null, failureReason: null, failureCause: null },
     steps: new Map(),
     nodes: new Map(),
     targets: new Map(),
@@ -74,6 +74,7 @@ function foldEvent(event: RunEventBody, at: string, draft: Draft): void {
     case "RUN_FAILURE":
       endRun(draft, "FAILURE", at, "failed");
       draft.run.failureReason = event.reason;
+      draft.run.failureCause = event.cause ?? "steps";
       return;
     case "NODE_START":
     case "NODE_FINISH":

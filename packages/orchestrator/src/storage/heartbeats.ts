@@ -11,15 +11,24 @@ export async function beat(
   process: { readonly host: string; readonly pid: number },
 ): Promise<void> {
   await pool.query(
-    `insert into sluice.heartbeats as h (name, host, pid, started_at, at) values ($1, $2, $3, now(), now())
-     on conflict (name) do update set at = now(), host = excluded.host, pid = excluded.pid,
-       started_at = case when h.host = excluded.host and h.pid = excluded.pid then h.started_at else now() end`,
+    `insert into sluice.heartbeats (name, host, pid, started_at, at) values ($1, $2, $3, now(), now())
+     on conflict (name, host, pid) do update set at = now()`,
     [name, process.host, process.pid],
   );
+  // Who was killed does not say goodbye.
+  await pool.query("delete from sluice.heartbeats where at < now() - interval '1 hour'");
 }
 
-export async function stopBeating(pool: Pool, name: string): Promise<void> {
-  await pool.query("delete from sluice.heartbeats where name = $1", [name]);
+export async function stopBeating(
+  pool: Pool,
+  name: string,
+  process: { readonly host: string; readonly pid: number },
+): Promise<void> {
+  await pool.query("delete from sluice.heartbeats where name = $1 and host = $2 and pid = $3", [
+    name,
+    process.host,
+    process.pid,
+  ]);
 }
 
 export async function listHeartbeats(pool: Pool): Promise<readonly Heartbeat[]> {
@@ -32,7 +41,7 @@ export async function listHeartbeats(pool: Pool): Promise<readonly Heartbeat[]> 
     alive: boolean;
   }>(
     `select name, host, pid, started_at, at, at > now() - make_interval(secs => $1) as alive
-     from sluice.heartbeats order by name`,
+     from sluice.heartbeats order by name, started_at, host, pid`,
     [HEARTBEAT_TOLERANCE_SECONDS],
   );
   return rows.map((row) => ({

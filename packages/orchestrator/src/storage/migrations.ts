@@ -271,4 +271,37 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "0006_pools_retries_resumes",
+    sql: `
+      alter table sluice.runs
+        add column pools text[] not null default '{}',
+        add column first_pools text[] not null default '{}',
+        add column failure_cause text,
+        -- Failed runs that nobody has looked at yet: shall they be launched again?
+        add column retry_decided boolean not null default true,
+        -- Counts the processes after the first: who writes under an older number has been given up.
+        add column resumes integer not null default 0;
+      create index runs_to_retry on sluice.runs (id) where not retry_decided;
+
+      create table sluice.pools (
+        name text primary key,
+        slot_limit integer not null
+      );
+      create table sluice.pool_slots (
+        pool text not null,
+        run_id uuid not null,
+        step_key text not null,
+        priority integer not null,
+        requested_at timestamptz not null default clock_timestamp(),
+        -- Null while it waits.
+        claimed_at timestamptz,
+        primary key (pool, run_id, step_key)
+      );
+      create index pool_slots_by_run on sluice.pool_slots (run_id);
+
+      delete from sluice.heartbeats;
+      alter table sluice.heartbeats drop constraint heartbeats_pkey, add primary key (name, host, pid);
+    `,
+  },
 ];

@@ -12,7 +12,8 @@ import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
 import { migrate } from "./migrate.ts";
 import { createNoticeStore } from "./notices.ts";
-import { activeRuns, dequeueRuns } from "./queue.ts";
+import { createPoolStore } from "./pools.ts";
+import { activeRuns, dequeueRuns, viewQueue } from "./queue.ts";
 import { createRunIds, isRunId } from "./run-id.ts";
 import {
   countActive,
@@ -24,8 +25,10 @@ import {
   listRuns,
   listSteps,
   listTargets,
+  runsToRetry,
 } from "./run-queries.ts";
 import type { Tables } from "./schema.ts";
+import { decideRetry, resumeRun } from "./second-chances.ts";
 import type { RunStatus, RunStore, Storage } from "./types.ts";
 
 export interface OpenStorageOptions {
@@ -76,7 +79,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     serverVersion,
     runs: runStore(pool, db, nextRunId),
     events: {
-      append: (runId, events) => appendEvents(pool, runId, events),
+      append: (runId, events, options = {}) => appendEvents(pool, runId, events, options.resumes ?? null),
       list: (runId, filter = {}) => listEvents(db, runId, filter),
     },
     assets: {
@@ -92,13 +95,16 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     notices: createNoticeStore(pool),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
-      stop: (name) => stopBeating(pool, name),
+      stop: (name, process) => stopBeating(pool, name, process),
       list: () => listHeartbeats(pool),
     },
     queue: {
-      dequeue: (max) => dequeueRuns(pool, max, () => new Date().toISOString()),
+      dequeue: (settings) => dequeueRuns(pool, settings, () => new Date().toISOString()),
+      view: (settings) => viewQueue(pool, settings),
       active: () => activeRuns(pool),
+      resume: (run, reason) => resumeRun(pool, run, reason, new Date().toISOString()),
     },
+    pools: createPoolStore(pool),
     subscribe: (callback) => changes.subscribe(callback),
     notify: (change) => notifyChanges(pool, [change]),
     close: async () => {
@@ -129,10 +135,12 @@ function runStore(pool: Pool, db: Kysely<Tables>, nextId: () => string): RunStor
     beat: async (id, process) => {
       if (!isRunId(id)) return null;
       const { rows } = await pool.query<{ status: RunStatus }>(
-        "update sluice.runs set beat_at = now(), host = $2, pid = $3 where id = $1 returning status",
-        [id, process.host, process.pid],
+        "update sluice.runs set beat_at = now(), host = $2, pid = $3 where id = $1 and resumes = $4 returning status",
+        [id, process.host, process.pid, process.resumes],
       );
       return rows[0]?.status ?? null;
     },
+    toRetry: (limit) => runsToRetry(db, limit),
+    decideRetry: (id, retry) => decideRetry(pool, id, retry === null ? null : { id: nextId(), run: retry }),
   };
 }

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import { isRunId } from "./run-id.ts";
 import type { RunNodesTable, RunStepsTable, RunsTable, Tables } from "./schema.ts";
 import type {
+  FailedRun,
   NodeRecord,
   Page,
   RunAssignment,
@@ -30,6 +31,7 @@ const RUN_COLUMNS = [
   "root_run_id",
   "failure_reason",
   "last_sequence",
+  "resumes",
   "succeeded",
   "failed",
   "skipped",
@@ -37,7 +39,7 @@ const RUN_COLUMNS = [
 ] as const satisfies readonly (keyof RunsTable)[];
 
 type RunRow = {
-  readonly [K in (typeof RUN_COLUMNS)[number]]: K extends "last_sequence" | Count ? number : RunsTable[K];
+  readonly [K in (typeof RUN_COLUMNS)[number]]: K extends "last_sequence" | "resumes" | Count ? number : RunsTable[K];
 };
 type Count = "succeeded" | "failed" | "skipped" | "total";
 
@@ -82,6 +84,18 @@ export async function findAssignment(db: Kysely<Tables>, id: string): Promise<Ru
     .where("id", "=", id)
     .executeTakeFirst();
   return row === undefined ? null : { run: runRecord(row), plan: row.plan, definitions: row.definitions };
+}
+
+/** Failed runs of which nobody has decided whether they are launched again, oldest first. */
+export async function runsToRetry(db: Kysely<Tables>, limit: number): Promise<readonly FailedRun[]> {
+  const rows = await db
+    .selectFrom("runs")
+    .select([...RUN_COLUMNS, "failure_cause"])
+    .where(sql<boolean>`not retry_decided`)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ run: runRecord(row), cause: (row.failure_cause ?? "steps") as FailedRun["cause"] }));
 }
 
 export async function countActive(
@@ -187,6 +201,7 @@ function runRecord(row: RunRow): RunRecord {
     rootRunId: row.root_run_id,
     failureReason: row.failure_reason,
     lastSequence: row.last_sequence,
+    resumes: row.resumes,
     counts: { succeeded: row.succeeded, failed: row.failed, skipped: row.skipped, total: row.total },
   };
 }

@@ -31,6 +31,11 @@ export interface RunsTable {
   host: string | null;
   pid: number | null;
   beat_at: string | null;
+  pools: Generated<readonly string[]>;
+  first_pools: Generated<readonly string[]>;
+  failure_cause: string | null;
+  retry_decided: Generated<boolean>;
+  resumes: Generated<number>;
   plan: RunPlan;
   definitions: NewRun["definitions"];
 }

@@ -1,8 +1,9 @@
 // What the store keeps and answers. Everything here is folded from events, in the transaction that appended them; nothing
 // else writes it. Times are ISO 8601, UTC.
 import type { CheckRef } from "../definitions/types.ts";
-import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody } from "../events/types.ts";
+import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody, RunFailureCause } from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
+import type { PoolSettings, QueueSettings } from "../queue/types.ts";
 import type { AutomationStore } from "./automation-types.ts";
 import type { NoticeStore } from "./notice-types.ts";
 
@@ -50,6 +51,8 @@ export interface RunRecord {
   readonly rootRunId: string;
   readonly failureReason: string | null;
   readonly lastSequence: number;
+  /** Processes after its first. */
+  readonly resumes: number;
   /** Of assets and checks. */
   readonly counts: RunCounts;
 }
@@ -196,7 +199,7 @@ export interface TimedEvent {
 }
 
 export interface AppendResult {
-  /** False when the run had ended before: nothing was written. */
+  /** False when the run had ended before, or another process has it: nothing was written. */
   readonly accepted: boolean;
   readonly status: RunStatus;
   readonly lastSequence: number;
@@ -224,6 +227,8 @@ export type Change =
       readonly bytes: number;
     }
   | { readonly kind: "cancel"; readonly runId: string }
+  /** A pool has another limit, or a free slot. */
+  | { readonly kind: "pools" }
   /** A schedule or sensor was switched, ticked, or has another cursor. */
   | { readonly kind: "automation"; readonly name: string }
   /** A message was made, sent, or failed; or a notice was switched. */
@@ -244,13 +249,26 @@ export interface RunStore {
   nodes(id: string): Promise<readonly NodeRecord[]>;
   node(id: string, nodeId: string): Promise<(NodeRecord & { readonly compiledCode: string | null }) | null>;
   targets(id: string): Promise<readonly TargetRecord[]>;
-  /** Says that the run's process lives; gives the run's status. */
-  beat(id: string, process: { readonly host: string; readonly pid: number }): Promise<RunStatus | null>;
+  /** Says that the run's process lives; gives the run's status, or null when another process has the run. */
+  beat(
+    id: string,
+    process: { readonly host: string; readonly pid: number; readonly resumes: number },
+  ): Promise<RunStatus | null>;
+  /** Failed runs of which nobody has decided yet whether they are launched again. */
+  toRetry(limit: number): Promise<readonly FailedRun[]>;
+  /** Decides: launches `retry`, or nothing. False when somebody else has decided. */
+  decideRetry(id: string, retry: NewRun | null): Promise<boolean>;
+}
+
+/** A run that failed, and why. */
+export interface FailedRun {
+  readonly run: RunRecord;
+  readonly cause: RunFailureCause;
 }
 
 export interface EventStore {
-  /** Appends and folds in one transaction. */
-  append(runId: string, events: readonly TimedEvent[]): Promise<AppendResult>;
+  /** Appends and folds in one transaction. With `resumes`, only while the run has not been handed to another process. */
+  append(runId: string, events: readonly TimedEvent[], options?: { readonly resumes?: number }): Promise<AppendResult>;
   list(runId: string, filter?: EventsFilter): Promise<readonly RunEvent[]>;
 }
 
@@ -274,7 +292,7 @@ export interface CheckStore {
 
 export interface HeartbeatStore {
   beat(name: string, process: { readonly host: string; readonly pid: number }): Promise<void>;
-  stop(name: string): Promise<void>;
+  stop(name: string, process: { readonly host: string; readonly pid: number }): Promise<void>;
   list(): Promise<readonly Heartbeat[]>;
 }
 
@@ -288,12 +306,71 @@ export interface ActiveRun {
   readonly pid: number | null;
   /** Since its process was last heard of, or since it left the queue. */
   readonly silentSeconds: number;
+  /** Since it started; null before. */
+  readonly elapsedSeconds: number | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Processes after its first. */
+  readonly resumes: number;
+}
+
+/** A run in the queue. */
+export interface QueueEntry {
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly createdAt: string;
+  readonly priority: number;
+  /** From 1. */
+  readonly position: number;
+  /** What it waits for; null when it may start as soon as a daemon looks. */
+  readonly reason: string | null;
+}
+
+export interface QueueView {
+  /** Its first runs, in the order in which they are looked at. */
+  readonly runs: readonly QueueEntry[];
+  /** False when there are more. */
+  readonly isWhole: boolean;
+}
+
+/** A pool, and who has or wants its slots. */
+export interface PoolRecord {
+  readonly name: string;
+  /** Null = no limit. */
+  readonly limit: number | null;
+  /** True when the limit was set by command or page, false when it comes from the configuration. */
+  readonly isSet: boolean;
+  readonly slots: readonly PoolSlot[];
+}
+
+export interface PoolSlot {
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly priority: number;
+  readonly requestedAt: string;
+  /** Null while it waits. */
+  readonly claimedAt: string | null;
+}
+
+export interface PoolStore {
+  list(settings: PoolSettings): Promise<readonly PoolRecord[]>;
+  /** Null takes the limit away, so that the configured one counts again. */
+  set(name: string, limit: number | null): Promise<void>;
+  /** Asks for a slot, again and again until it is given; true when it is. */
+  claim(
+    wish: { readonly pool: string; readonly runId: string; readonly stepKey: string; readonly priority: number },
+    settings: PoolSettings,
+  ): Promise<boolean>;
+  /** Gives back what a step holds or waits for. */
+  release(runId: string, stepKey: string): Promise<void>;
 }
 
 export interface QueueStore {
-  /** Lets queued runs start, up to so many at once, and hands them to the workers; gives their ids. */
-  dequeue(maxConcurrentRuns: number): Promise<readonly string[]>;
+  /** Lets queued runs start, as far as the limits go, and hands them to the workers; gives their ids. */
+  dequeue(settings: QueueSettings): Promise<readonly string[]>;
+  view(settings: QueueSettings): Promise<QueueView>;
   active(): Promise<readonly ActiveRun[]>;
+  /** Hands a run whose process is gone to another one, unless it has ended or been handed on; false when it was. */
+  resume(run: Pick<ActiveRun, "id" | "resumes">, reason: string): Promise<boolean>;
 }
 
 /** An open store: a lifetime, ended by `close`. */
@@ -308,6 +385,7 @@ export interface Storage {
   readonly notices: NoticeStore;
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
+  readonly pools: PoolStore;
   /** Tells every change until the returned function is called. One connection serves all subscribers of a process. */
   subscribe(callback: (change: Change) => void): () => void;
   /** Tells the other processes; for changes that are no events. */

@@ -36,6 +36,8 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
           ["asset-checks", key],
         ]),
       ];
+    case "pools":
+      return [["pools"], ["queue"]];
     case "automation":
       return [["automations"], ["automation", message.name], ["ticks", message.name]];
     case "log":
