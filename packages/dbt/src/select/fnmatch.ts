@@ -29,7 +29,7 @@ function toRegExp(pattern: string): RegExp {
         source += classSource(pattern.slice(at + 1, end));
         at = end;
       }
-    } else source += character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    } else source += escaped(character);
   }
   return new RegExp(`^(?:${source})$`, "su");
 }
@@ -40,11 +40,26 @@ function classEnd(pattern: string, open: number): number {
   return pattern.indexOf("]", pattern[first] === "]" ? first + 1 : first);
 }
 
+/** Single characters and ranges; a range that runs backwards is empty. */
 function classSource(inside: string): string {
   const negated = inside.startsWith("!");
-  const members = (negated ? inside.slice(1) : inside)
-    .replace(/[\\\]^[]/g, "\\$&")
-    .replace(/([a-z0-9])-([a-z0-9])/gi, (whole, from, to) => (from <= to ? whole : ""));
+  const characters = [...(negated ? inside.slice(1) : inside)];
+  let members = "";
+  for (let at = 0; at < characters.length; at++) {
+    const [from = "", dash, to] = characters.slice(at, at + 3);
+    if (dash !== "-" || to === undefined) members += escaped(from);
+    else {
+      if (from <= to) members += `${escaped(from)}-${escaped(to)}`;
+      at += 2;
+    }
+  }
   if (members === "") return negated ? "." : "(?!)";
   return `[${negated ? "^" : ""}${members}]`;
+}
+
+/** As itself, within a class and outside: a Unicode expression refuses to escape what needs no escape. */
+function escaped(character: string): string {
+  return /[\w\s]/.test(character) || character > "\x7f"
+    ? character
+    : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }

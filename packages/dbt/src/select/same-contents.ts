@@ -175,9 +175,7 @@ export function sameRelation(now: GraphNode, old: GraphNode, { behavior }: Compa
   if (!isManifestNode(now) && now.resource_type !== "function") return null;
   const [a, b] = [unrendered(now), unrendered(old)];
   if (a === null || b === null) return null;
-  // dbt: the schema of tests is its own default and is not compared.
-  const keys = now.resource_type === "test" ? ["database", "alias"] : ["database", "schema", "alias"];
-  return keys.every((key) => isDeepStrictEqual(a[key] ?? null, b[key] ?? null));
+  return ["database", "schema", "alias"].every((key) => isDeepStrictEqual(a[key] ?? null, b[key] ?? null));
 }
 
 /** Models whose contract is enforced on either side. @throws DbtError for a breaking change to a versioned model */
