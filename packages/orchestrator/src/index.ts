@@ -1,5 +1,9 @@
 // What other packages use of the orchestrator, by name; the second half is what teams write with.
 
+export { AutomationCondition, type RunTagsOptions } from "./conditions/automation-condition.ts";
+export type { AssetEvaluation, EvaluatedNode } from "./conditions/facts.ts";
+export { conditionsOf, isConditionSensor } from "./conditions/graph.ts";
+export { type AutomationConditionLike, type ConditionNode, describe as describeCondition } from "./conditions/types.ts";
 export { createTickEvaluator } from "./daemon/automate.ts";
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export {
@@ -28,6 +32,10 @@ export type {
   ResolvedSpecs,
   SingleAssetDefinition,
 } from "./definitions/assets-definition.ts";
+export {
+  type AutomationConditionSensorOptions,
+  automationConditionSensor,
+} from "./definitions/automation-condition-sensor.ts";
 export type {
   AssetSensorContext,
   AutomationDefinition,

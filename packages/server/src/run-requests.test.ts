@@ -26,6 +26,7 @@ const snapshot = (job: string, loadedAt: string): DefinitionsSnapshot => ({
   jobs: [],
   automations: [],
   notices: [],
+  conditions: {},
   executor: { kind: "in-process" },
   watch: { files: [], folders: [] },
 });

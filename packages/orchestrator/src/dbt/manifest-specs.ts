@@ -116,6 +116,9 @@ function assetSpec(
     freshness: translator.getFreshnessPolicy(node)?.resolved ?? null,
     skippable: true,
     isObservable: false,
+    automationCondition: ASSET_TYPES.has(node.resourceType)
+      ? (translator.getAutomationCondition(node)?.node ?? null)
+      : null,
     dbt: {
       uniqueId: node.uniqueId,
       resourceType: node.resourceType,

@@ -1,4 +1,6 @@
 // How a dbt resource becomes an asset: Dagster's rules, each of which a team can replace.
+
+import type { AutomationConditionLike } from "../conditions/types.ts";
 import { durationText } from "../definitions/duration.ts";
 import { FreshnessPolicy } from "../definitions/freshness-policy.ts";
 import type { AssetKeyLike, MetadataLike } from "../definitions/types.ts";
@@ -62,6 +64,11 @@ export class DbtAssetTranslator {
       ...(node.materialized === null ? {} : { materialization: node.materialized }),
       unique_id: node.uniqueId,
     };
+  }
+
+  /** When a model, seed or snapshot is to be made (default: only when somebody asks). */
+  getAutomationCondition(_node: DbtNode): AutomationConditionLike | null {
+    return null;
   }
 
   /** From the node's checksum, the macros that it calls and the ephemeral models that it is built over. */

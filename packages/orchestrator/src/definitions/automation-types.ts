@@ -1,4 +1,5 @@
 // Schedules and sensors as declared. One form for both: what makes them tick, what they launch, and the team's function.
+import type { ConditionNode } from "../conditions/types.ts";
 import type { Metadata } from "../events/types.ts";
 import type { RunStatus } from "../storage/types.ts";
 import type { TickReturn } from "./tick-results.ts";
@@ -19,6 +20,8 @@ export type Trigger =
 /** What a sensor is called for: at every tick, for each new materialization, for each run that ended. */
 export type Watch =
   | { readonly kind: "nothing" }
+  /** The conditions of its target; of null, all that no other sensor evaluates. */
+  | { readonly kind: "conditions"; readonly defaultCondition: ConditionNode | null }
   | { readonly kind: "assets"; readonly keys: readonly string[] }
   | { readonly kind: "runs"; readonly statuses: readonly RunStatus[]; readonly jobs: readonly string[] | null };
 

@@ -49,6 +49,10 @@ export function badTarget(automation: string, message: string, hint: string | nu
   return problem({ code: "definitions/automation-target", message: `"${automation}": ${message}`, hint, site });
 }
 
+export function badCondition(what: string, message: string, hint: string | null, site: SourceSite | null) {
+  return problem({ code: "definitions/automation-condition", message: `${what}: ${message}`, hint, site });
+}
+
 export function unknownCheckedAsset(check: string, key: string, site: SourceSite | null, known: Iterable<string>) {
   const near = nearName(key, known);
   return problem({

@@ -5,6 +5,7 @@ import type { AutomationDefinition, ResolvedAutomation } from "./automation-type
 import type { DefinitionsOptions } from "./definitions.ts";
 import { badTarget, duplicateName, unknownJob } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
+import { conditionSensors } from "./resolve-conditions.ts";
 import { duplicates } from "./resolve-graph.ts";
 import type { BoundAutomation } from "./resolved.ts";
 import type { ResolvedAssetSpec } from "./types.ts";
@@ -15,7 +16,8 @@ export function resolveAutomations<R extends object>(
   assets: readonly ResolvedAssetSpec[],
   problems: DefinitionProblem[],
 ): readonly BoundAutomation[] {
-  const bound = [...schedules, ...sensors].map((each) => bind(each, resources));
+  const declared = conditionSensors([...schedules, ...sensors], assets, problems);
+  const bound = declared.map((each) => bind(each, resources));
   for (const [first, second] of duplicates(bound)) {
     problems.push(duplicateName("automation", second.name, first.site, second.site));
   }

@@ -8,6 +8,7 @@ import { badSelection, duplicateName, emptySelection } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
 import { type JobDefinition, multiProcessExecutor } from "./jobs.ts";
 import { resolveAutomations } from "./resolve-automations.ts";
+import { checkConditions } from "./resolve-conditions.ts";
 import {
   collectAssets,
   duplicateChecks,
@@ -51,6 +52,11 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
   for (const [first, second] of duplicates(jobs)) {
     problems.push(duplicateName("job", second.name, first.site, second.site));
   }
+  checkConditions(
+    [...known.values(), ...stubs],
+    new Set(steps.flatMap((step) => step.assets.map(({ key }) => key))),
+    problems,
+  );
   const automations = resolveAutomations(definitions.options, resources, [...known.values(), ...stubs], problems);
   const notices = resolveNotices(definitions.options, [...known.values(), ...stubs], problems);
   if (problems.length > 0) return { resolved: null, problems };

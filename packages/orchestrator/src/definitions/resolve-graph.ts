@@ -55,6 +55,7 @@ function bareSpec(key: string): ResolvedAssetSpec {
     freshness: null,
     skippable: false,
     isObservable: false,
+    automationCondition: null,
     dbt: null,
     site: null,
   };

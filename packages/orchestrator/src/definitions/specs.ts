@@ -1,4 +1,5 @@
 // Assets and checks as declared: what they are, not how they are made.
+import type { AutomationConditionLike } from "../conditions/types.ts";
 import { assetKey } from "./asset-key.ts";
 import { DefinitionError } from "./errors.ts";
 import type { FreshnessPolicy } from "./freshness-policy.ts";
@@ -25,6 +26,8 @@ export interface AssetSpecOptions {
   readonly codeVersion?: string;
   /** How old it may get before it counts as overdue. */
   readonly freshnessPolicy?: FreshnessPolicy;
+  /** When it is to be made: `AutomationCondition.eager()` and others. */
+  readonly automationCondition?: AutomationConditionLike;
   /** The step may leave it out (default false). */
   readonly skippable?: boolean;
 }
@@ -68,6 +71,7 @@ export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | n
     freshness: options.freshnessPolicy?.resolved ?? null,
     skippable: options.skippable ?? false,
     isObservable: false,
+    automationCondition: options.automationCondition?.node ?? null,
     dbt: null,
     site,
   };

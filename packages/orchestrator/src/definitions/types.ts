@@ -1,4 +1,5 @@
 // What a team declares, as types: keys, specs, results, contexts, policies. No behaviour.
+import type { ConditionNode } from "../conditions/types.ts";
 import type { Metadata, MetadataEntry, NodeOutcome, RunEventBody } from "../events/types.ts";
 
 import type { ResolvedFreshness } from "./freshness-policy.ts";
@@ -114,6 +115,7 @@ export interface ResolvedAssetSpec {
   readonly skippable: boolean;
   /** Made elsewhere; its step only looks at it. */
   readonly isObservable: boolean;
+  readonly automationCondition: ConditionNode | null;
   readonly dbt: DbtAssetInfo | null;
   readonly site: SourceSite | null;
 }

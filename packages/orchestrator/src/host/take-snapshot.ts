@@ -1,5 +1,6 @@
 // Resolved definitions to the plain data that the server keeps.
 import { createHash } from "node:crypto";
+import type { ConditionNode } from "../conditions/types.ts";
 import { assetPath } from "../definitions/asset-key.ts";
 import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
@@ -23,9 +24,11 @@ export interface LoadedFrom {
 }
 
 export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): DefinitionsSnapshot {
+  const conditions = collectConditions();
+  const snapshotOf = (spec: ResolvedAssetSpec, step: string | null) => assetSnapshot(spec, step, conditions.idOf);
   const assets = [
-    ...resolved.steps.flatMap((step) => step.assets.map((spec) => assetSnapshot(spec, step.name))),
-    ...resolved.external.map((spec) => assetSnapshot(spec, null)),
+    ...resolved.steps.flatMap((step) => step.assets.map((spec) => snapshotOf(spec, step.name))),
+    ...resolved.external.map((spec) => snapshotOf(spec, null)),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const checks = resolved.steps.flatMap(checkSnapshots);
   const steps = resolved.steps.map(stepSnapshot);
@@ -34,7 +37,16 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
   });
   const automations = resolved.automations.map(automationSnapshot).sort((a, b) => (a.name < b.name ? -1 : 1));
   const { notices } = resolved;
-  const content = { assets, checks, steps, jobs, automations, notices, executor: resolved.executor };
+  const content = {
+    assets,
+    checks,
+    steps,
+    jobs,
+    automations,
+    notices,
+    conditions: conditions.byId(),
+    executor: resolved.executor,
+  };
   return {
     version: 1,
     id: createHash("sha256").update(from.bundleHash).update(JSON.stringify(content)).digest("hex").slice(0, 16),
@@ -47,8 +59,36 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
   };
 }
 
-function assetSnapshot(spec: ResolvedAssetSpec, step: string | null): AssetSnapshot {
-  return { ...spec, path: assetPath(spec.key), step };
+function assetSnapshot(
+  spec: ResolvedAssetSpec,
+  step: string | null,
+  idOf: (condition: ConditionNode) => string,
+): AssetSnapshot {
+  const { automationCondition: condition } = spec;
+  return {
+    ...spec,
+    path: assetPath(spec.key),
+    step,
+    automationCondition: condition === null ? null : idOf(condition),
+  };
+}
+
+/** Equal conditions are kept once, however many assets have them. */
+function collectConditions() {
+  const ids = new Map<ConditionNode, string>();
+  const byText = new Map<string, { readonly id: string; readonly node: ConditionNode }>();
+  return {
+    idOf: (node: ConditionNode): string => {
+      const known = ids.get(node);
+      if (known !== undefined) return known;
+      const text = JSON.stringify(node);
+      const found = byText.get(text) ?? { id: `c${byText.size + 1}`, node };
+      byText.set(text, found);
+      ids.set(node, found.id);
+      return found.id;
+    },
+    byId: () => Object.fromEntries([...byText.values()].map(({ id, node }) => [id, node])),
+  };
 }
 
 function automationSnapshot({ evaluate: _, ...automation }: BoundAutomation): AutomationSnapshot {

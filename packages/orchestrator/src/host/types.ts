@@ -1,6 +1,7 @@
 // What the server knows of a team's definitions: plain data, made in a child process and carried over. User code never
 // comes with it.
 
+import type { ConditionNode } from "../conditions/types.ts";
 import type { ResolvedAutomation } from "../definitions/automation-types.ts";
 import type { ResolvedFreshness } from "../definitions/freshness-policy.ts";
 import type { BoundNotice } from "../definitions/resolve-notices.ts";
@@ -34,6 +35,8 @@ export interface DefinitionsSnapshot {
   /** Schedules and sensors, sorted by name. */
   readonly automations: readonly AutomationSnapshot[];
   readonly notices: readonly NoticeSnapshot[];
+  /** The different automation conditions of assets, by id. */
+  readonly conditions: Readonly<Record<string, ConditionNode>>;
   /** The executor of jobs and of runs of hand-picked assets that name none. */
   readonly executor: ExecutorSpec;
   readonly watch: WatchList;
@@ -56,6 +59,8 @@ export interface AssetSnapshot {
   readonly skippable: boolean;
   /** Made elsewhere; its step only looks at it. */
   readonly isObservable: boolean;
+  /** Id of its condition in `conditions`. */
+  readonly automationCondition: string | null;
   readonly site: SourceSite | null;
   readonly dbt: DbtAssetInfo | null;
 }

@@ -18,6 +18,7 @@ const asset = (key: string, step: string | null, deps: readonly string[] = []): 
   codeVersion: null,
   isObservable: false,
   freshness: null,
+  automationCondition: null,
   step,
   skippable: false,
   site: null,
@@ -99,6 +100,7 @@ const snapshot: DefinitionsSnapshot = {
   ],
   automations: [],
   notices: [],
+  conditions: {},
   jobs: [
     {
       name: "nightly",

@@ -1,4 +1,5 @@
 // What the store keeps of schedules and sensors: whether they are on, their cursors, and their ticks.
+import type { AssetEvaluation, AssetFacts, ConditionState, UpdateFact } from "../conditions/facts.ts";
 import type { AssetEvent, EndedRunInfo, Watch } from "../definitions/automation-types.ts";
 import type { ErrorInfo } from "../events/types.ts";
 import type { NewRun, Page } from "./types.ts";
@@ -58,7 +59,50 @@ export interface TickResult {
   /** How far what it watches has been seen; null = as it was. */
   readonly watchCursor: string | null;
   readonly runs: readonly TickRun[];
+  /** When it is skipped like the one before, that one is forgotten. */
+  readonly isQuiet: boolean;
+  /** Of a sensor of conditions that found something changed. */
+  readonly conditions: ConditionOutcome | null;
   readonly output: string;
+}
+
+/** What an evaluation of conditions leaves, beside its runs. */
+export interface ConditionOutcome {
+  readonly states: ReadonlyMap<string, ConditionState>;
+  readonly evaluations: readonly AssetEvaluation[];
+}
+
+/** An evaluation of an asset's condition, as it is kept. */
+export interface EvaluationRecord extends AssetEvaluation {
+  readonly id: string;
+  readonly automation: string;
+  readonly tickId: string;
+  readonly timestamp: string;
+  /** The run that was requested. */
+  readonly runId: string | null;
+}
+
+export interface EvaluationsFilter {
+  readonly automation?: string;
+  readonly assetKey?: string;
+  readonly cursor?: string | null;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
+/** What conditions are evaluated over, all of one moment. */
+export interface ConditionFacts {
+  readonly facts: ReadonlyMap<string, AssetFacts>;
+  readonly states: ReadonlyMap<string, ConditionState>;
+  readonly updates: ReadonlyMap<string, readonly UpdateFact[]>;
+}
+
+export interface ConditionStore {
+  /** A text that is another one when any fact that conditions can read has changed. */
+  fingerprint(): Promise<string>;
+  read(automation: string, options: { readonly withChecks: boolean }): Promise<ConditionFacts>;
+  /** Newest first. */
+  evaluations(filter: EvaluationsFilter): Promise<Page<EvaluationRecord>>;
 }
 
 /** What happened since the last tick, of what a sensor watches. */

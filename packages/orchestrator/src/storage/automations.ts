@@ -14,6 +14,7 @@ import type {
   TickStatus,
 } from "./automation-types.ts";
 import { notifyChanges } from "./changes-channel.ts";
+import { writeConditions } from "./conditions.ts";
 import { createRunIn } from "./create-run.ts";
 import { recordOccurrences } from "./occurrences.ts";
 import { inTransaction } from "./transaction.ts";
@@ -50,6 +51,9 @@ export function createAutomationStore(pool: Pool, nextRunId: () => string): Auto
          and scheduled_at < (select max(scheduled_at) from sluice.ticks newest where newest.automation = t.automation)`,
         [skipped, others],
       );
+      await pool.query("delete from sluice.condition_evaluations where at < now() - make_interval(days => $1)", [
+        others,
+      ]);
       return rowCount ?? 0;
     },
     async ticks(name, { cursor, limit = 50 }) {
@@ -171,6 +175,8 @@ async function endTick(
        where name = $1`,
       [name, cursor, watchCursor],
     );
+    if (result.conditions !== null) await writeConditions(client, { name, tickId: id }, result.conditions, runIds);
+    if (result.status === "skipped" && result.isQuiet) await client.query(FORGET_QUIET, [name, id]);
     await notifyChanges(client, [{ kind: "automation", name }]);
     return runIds;
   });
@@ -187,6 +193,11 @@ async function recordFailing(client: ClientBase, name: string, tickId: string, m
   const at = new Date().toISOString();
   await recordOccurrences(client, [{ kind: "automation-failed", at, subject: name, message, ...nothing }]);
 }
+/** Of evaluations in which nothing happened only the last is kept: they are too many to be of use. */
+const FORGET_QUIET = `
+  delete from sluice.ticks t using sluice.ticks last
+  where last.id = $2 and t.id = (select max(id) from sluice.ticks where automation = $1 and id < $2)
+    and t.status = 'skipped' and t.message is not distinct from last.message and t.output = ''`;
 
 function repeated({ runs }: TickResult, runIds: readonly string[]): string | null {
   const known = runs.length - runIds.length;

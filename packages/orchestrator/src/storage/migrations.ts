@@ -304,4 +304,28 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table sluice.heartbeats drop constraint heartbeats_pkey, add primary key (name, host, pid);
     `,
   },
+  {
+    name: "0007_conditions",
+    sql: `
+      create table sluice.condition_states (
+        automation text not null,
+        asset_key text not null,
+        state jsonb not null,
+        primary key (automation, asset_key)
+      );
+      create table sluice.condition_evaluations (
+        id bigint generated always as identity primary key,
+        automation text not null,
+        asset_key text not null,
+        tick_id bigint not null,
+        at timestamptz not null default now(),
+        is_requested boolean not null,
+        run_id uuid,
+        tree jsonb not null
+      );
+      create index condition_evaluations_by_automation on sluice.condition_evaluations (automation, id desc);
+      create index condition_evaluations_by_asset on sluice.condition_evaluations (asset_key, id desc);
+      create index condition_evaluations_by_time on sluice.condition_evaluations (at);
+    `,
+  },
 ];

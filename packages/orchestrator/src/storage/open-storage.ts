@@ -5,6 +5,7 @@ import { appendEvents } from "./append-events.ts";
 import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCode } from "./asset-queries.ts";
 import { createAutomationStore } from "./automations.ts";
 import { createChangesListener, notifyChanges } from "./changes-channel.ts";
+import { createConditionStore } from "./conditions.ts";
 import { createPool } from "./connect.ts";
 import { createRun } from "./create-run.ts";
 import { StorageError, UnknownRunError } from "./errors.ts";
@@ -93,6 +94,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     },
     automations: createAutomationStore(pool, nextRunId),
     notices: createNoticeStore(pool),
+    conditions: createConditionStore(pool),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
       stop: (name, process) => stopBeating(pool, name, process),

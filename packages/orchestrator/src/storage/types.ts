@@ -4,7 +4,7 @@ import type { CheckRef } from "../definitions/types.ts";
 import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody, RunFailureCause } from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
 import type { PoolSettings, QueueSettings } from "../queue/types.ts";
-import type { AutomationStore } from "./automation-types.ts";
+import type { AutomationStore, ConditionStore } from "./automation-types.ts";
 import type { NoticeStore } from "./notice-types.ts";
 
 export type RunStatus = "QUEUED" | "STARTING" | "STARTED" | "SUCCESS" | "FAILURE" | "CANCELING" | "CANCELED";
@@ -383,6 +383,7 @@ export interface Storage {
   readonly checks: CheckStore;
   readonly automations: AutomationStore;
   readonly notices: NoticeStore;
+  readonly conditions: ConditionStore;
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
   readonly pools: PoolStore;

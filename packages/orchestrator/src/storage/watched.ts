@@ -10,7 +10,8 @@ import type { RunStatus } from "./types.ts";
 const MOST = 100;
 
 export async function readWatched(pool: Pool, name: string, watch: Watch): Promise<Watched> {
-  if (watch.kind === "nothing") return { assetEvents: null, runs: null, watchCursor: null };
+  if (watch.kind === "nothing" || watch.kind === "conditions")
+    return { assetEvents: null, runs: null, watchCursor: null };
   const { rows } = await pool.query<{ watch_cursor: string }>(
     "select watch_cursor from sluice.automations where name = $1",
     [name],

@@ -10,6 +10,7 @@ import type { DefinitionsSnapshot } from "../host/types.ts";
 import { launchRun } from "../runs/launch-run.ts";
 import { openTestStore, type TestStore } from "../storage/testing.ts";
 import { dueTick } from "./due.ts";
+import { endedTick } from "./ended-tick.ts";
 import { performTick, type TickWorld } from "./perform-tick.ts";
 
 const DEFINITIONS = `
@@ -174,15 +175,7 @@ describe("a tick that nobody ended", () => {
     const first = await automations.beginTick("lost", "2026-01-01T00:00:00Z");
     if (first === null) throw new Error("not begun");
     expect(await automations.beginTick("lost", "2026-01-01T00:00:00Z")).toBeNull();
-    const result = {
-      status: "skipped",
-      message: null,
-      error: null,
-      cursor: "x",
-      watchCursor: null,
-      runs: [],
-      output: "",
-    } as const;
+    const result = { ...endedTick("skipped", null), cursor: "x" };
     expect(await automations.endTick({ ...first, claim: "00000000-0000-4000-8000-000000000000" }, result)).toBeNull();
     expect(await automations.endTick(first, result)).toEqual([]);
     expect(await automations.endTick(first, result)).toBeNull();

@@ -1,5 +1,7 @@
 // One tick: ask the function where there is one, plan the runs that it asks for, and end the tick together with their creation.
 
+import { evaluateConditionTick } from "../conditions/condition-tick.ts";
+import { isConditionSensor } from "../conditions/graph.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
 import { selectAssets } from "../plan/plan-run.ts";
@@ -8,6 +10,7 @@ import type { AutomationState, TickResult, TickRun, Watched } from "../storage/a
 import type { Storage } from "../storage/types.ts";
 import type { Asked } from "./ask-function.ts";
 import type { DueTick } from "./due.ts";
+import { endedTick } from "./ended-tick.ts";
 import type { TickAnswerOutcome, TickHostRequest } from "./tick-host.ts";
 
 export interface TickWorld {
@@ -23,10 +26,11 @@ export async function evaluateTick(
   state: AutomationState,
   due: DueTick,
 ): Promise<TickResult> {
-  if (!due.isPerformed) return ended("skipped", `${due.notice ?? ""} It came too late.`.trim());
+  if (isConditionSensor(automation)) return evaluateConditionTick(world, automation, state, due);
+  if (!due.isPerformed) return endedTick("skipped", `${due.notice ?? ""} It came too late.`.trim());
   const watched = await watchedBy(world.storage, automation);
   const isIdle = watched.assetEvents?.length === 0 || watched.runs?.length === 0;
-  if (isIdle) return ended("skipped", "Nothing new.");
+  if (isIdle) return endedTick("skipped", "Nothing new.");
   if (!automation.hasFunction) {
     const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, configYaml: "" };
     return resultOf(world.snapshot, automation, due, { runRequests: [request], skipReasons: [], cursor: null });
@@ -42,7 +46,7 @@ export async function evaluateTick(
     },
   });
   const { output } = asked;
-  if (asked.outcome === null) return { ...ended("failure", null), error: asked.error, output };
+  if (asked.outcome === null) return { ...endedTick("failure", null), error: asked.error, output };
   const result = resultOf(world.snapshot, automation, due, asked.outcome);
   const isSeen = result.status !== "failure";
   return { ...result, output, watchCursor: isSeen ? watched.watchCursor : null };
@@ -62,17 +66,13 @@ export async function performTick(
   try {
     result = await evaluateTick(world, automation, state, due);
   } catch (error) {
-    result = { ...ended("failure", null), error: errorInfo(error) };
+    result = { ...endedTick("failure", null), error: errorInfo(error) };
   }
   return (await automations.endTick(claim, result)) ?? [];
 }
 
 function watchedBy(storage: Storage, { name, trigger }: AutomationSnapshot): Promise<Watched> {
   return storage.automations.watched(name, trigger.kind === "interval" ? trigger.watches : { kind: "nothing" });
-}
-
-function ended(status: TickResult["status"], message: string | null): TickResult {
-  return { status, message, error: null, cursor: null, watchCursor: null, runs: [], output: "" };
 }
 
 /** All runs that were asked for, planned; or the reason why one of them cannot be. */
@@ -85,14 +85,14 @@ function resultOf(
   const { cursor } = outcome;
   if (outcome.runRequests.length === 0) {
     const reasons = [...new Set(outcome.skipReasons)].join("\n");
-    return { ...ended("skipped", reasons === "" ? "Nothing to run." : reasons), cursor };
+    return { ...endedTick("skipped", reasons === "" ? "Nothing to run." : reasons), cursor };
   }
   try {
     const runs = outcome.runRequests.map((request) => tickRun(snapshot, automation, due, request));
-    return { ...ended("success", due.notice), cursor, runs };
+    return { ...endedTick("success", due.notice), cursor, runs };
   } catch (error) {
     // The cursor stays: the next tick is asked for the same again.
-    return { ...ended("failure", null), error: errorInfo(error) };
+    return { ...endedTick("failure", null), error: errorInfo(error) };
   }
 }
 
