@@ -1,9 +1,9 @@
 // What is killed in the middle of a run: the run's process, the embedded PostgreSQL, the whole server. No run stays under way
 // for ever, nothing that was recorded is lost, and from failure runs just what had not succeeded.
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { processes } from "../support/processes.ts";
 import { copyExample, type DevServer, removeFolder, sluice, startDev } from "../support/sluice.ts";
 
 interface GanttRow {
@@ -134,20 +134,6 @@ describe.skipIf(process.platform === "win32")("killed in the middle of a run", {
 
 function statusOf(rows: readonly GanttRow[], label: string): string | undefined {
   return rows.find((row) => row.label === label)?.status;
-}
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-function processes(): readonly Process[] {
-  const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
-  return listed.split("\n").flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-  });
 }
 
 /** Processes that a process started, by a word of their command line. */
