@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { cacheFiles } from "./cache-files.ts";
 import { type CodeCache, openCodeCache } from "./code-cache.ts";
+import { setEngineFlags } from "./engine-flags.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -34,6 +35,7 @@ export function loadProgram(folder: string, name: string): Exports {
 }
 
 function openCache(folder: string, name: string): CodeCache {
+  setEngineFlags();
   const opened = openCodeCache(cacheFiles(folder, BUILD, name, process));
   process.once("exit", (code) => opened.save(code));
   return opened;
