@@ -1,5 +1,5 @@
 // agate's table in templates: the rows of a query or of a CSV file, with the members that macros and packages use.
-import { Decimal, fn, HostObject, Tuple, toText, type Value } from "@sluice/jinja";
+import { compareValues, Decimal, fn, HostObject, Tuple, toText, type Value } from "@sluice/jinja";
 import { printTable } from "./agate-print.ts";
 import type { AgateType } from "./agate-types.ts";
 import { FieldsObject } from "./fields-object.ts";
@@ -44,6 +44,11 @@ export class AgateTable extends HostObject {
   /** The same cells under other names. */
   withColumns(columns: readonly AgateColumn[]): AgateTable {
     return new AgateTable(columns, this.rows, this.output);
+  }
+
+  /** Other columns and rows. */
+  reshaped(columns: readonly AgateColumn[], rows: readonly Row[]): AgateTable {
+    return new AgateTable(columns, rows, this.output);
   }
 
   /** The columns at the given places, in that order. */
@@ -176,6 +181,8 @@ export class AgateTable extends HostObject {
       ["index", index],
       ["data_type", new ColumnType(column.type.name, [])],
       ["values_distinct", fn("values_distinct", () => new Tuple(distinct()))],
+      ["values_sorted", fn("values_sorted", () => sorted(cellsOf(this.rows, index)))],
+      ["values_without_nulls_sorted", fn("values_without_nulls_sorted", () => sorted(withoutNulls(this.rows, index)))],
       ["values_without_nulls", fn("values_without_nulls", () => new Tuple(withoutNulls(this.rows, index)))],
     ]);
     return new MappedSequence("Column", cells, null, extra);
@@ -188,6 +195,17 @@ class ColumnType extends FieldsObject {
     if (name !== "jsonify") return super.getAttribute(name);
     return fn("jsonify", ([cell = null]) => jsonCell(cell));
   }
+}
+
+function cellsOf(rows: readonly Row[], index: number): Value[] {
+  return rows.map((row) => row[index] ?? null);
+}
+
+/** Nothing sorts behind everything. */
+function sorted(cells: readonly Value[]): Value[] {
+  const present = cells.filter((cell) => cell !== null);
+  present.sort((a, b) => (compareValues("<", a, b) ? -1 : compareValues("<", b, a) ? 1 : 0));
+  return [...present, ...cells.filter((cell) => cell === null)];
 }
 
 function withoutNulls(rows: readonly Row[], index: number): Value[] {

@@ -26,7 +26,7 @@ function isNull(text: string): boolean {
 export const INTEGER = type("Integer", (value) =>
   typeof value === "number" || typeof value === "bigint" ? value : undefined,
 );
-const NUMBER = type("Number", (value) => {
+export const NUMBER = type("Number", (value) => {
   if (value instanceof Decimal) return value;
   if (typeof value === "number" || typeof value === "bigint") return Decimal.fromInt(value);
   if (value instanceof Float) return Decimal.fromText(toText(value));
@@ -45,6 +45,11 @@ const BOOLEAN = type("Boolean", (value) => {
   if (word === "" || word === "null") return null;
   if (word === "true") return true;
   return word === "false" ? false : undefined;
+});
+/** Where no database has said the type, ones and zeros are booleans too. */
+const LOOSE_BOOLEAN = type("Boolean", (value) => {
+  const number = value instanceof Decimal ? value.toNumber() : value;
+  return number === 0 || number === 1 ? number === 1 : BOOLEAN.cast(value);
 });
 /** Text of queries: empty text stays what it is. */
 export const TEXT = type("Text", (value) => (typeof value === "string" ? value : toText(value)));
@@ -100,6 +105,17 @@ export function typeOfValues(values: readonly Value[]): AgateType {
 /** The type of a column of a CSV file. */
 export function typeOfTexts(values: readonly (string | null)[]): AgateType {
   return firstFitting(CSV_TYPES, values);
+}
+
+/** The type of a column of cells that came together, as agate finds it by itself: numbers of any kind are one type. */
+export function typeOfMixed(values: readonly Value[]): AgateType {
+  if (values.every((value) => LOOSE_BOOLEAN.cast(value) !== undefined)) return LOOSE_BOOLEAN;
+  if (values.every((value) => value === null || typeof value === "string")) {
+    return firstFitting([NUMBER, DATE, DATE_TIME, ISO_DATE_TIME, NULLABLE_TEXT], values);
+  }
+  return values.some((value) => typeof value === "string")
+    ? TEXT
+    : firstFitting([NUMBER, DATE, DATE_TIME, TEXT], values);
 }
 
 function firstFitting(types: readonly AgateType[], values: readonly Value[]): AgateType {

@@ -137,3 +137,15 @@ test("a comment that would end too early is refused", async () => {
     'query comment contains illegal value "*/"',
   );
 });
+
+test("a macro that a model defines is called by the name that dbt gives it", async () => {
+  const project = testProject({
+    models: {
+      renamed: "{% macro one(a) %}one{{ a }}{% endmacro %}select {{ dbt_macro__one(1) }}",
+      own: "{% macro one() %}one{% endmacro %}select {{ one() }}",
+    },
+  });
+  await compile(project, "renamed");
+  expect(project.written.get("target/compiled/shop/models/renamed.sql")).toBe("select one1");
+  expect(await failure(compile(project, "own"))).toContain("'one' is undefined.");
+});

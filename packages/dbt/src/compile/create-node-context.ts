@@ -1,6 +1,6 @@
 // The context of one node, hook or operation while it is compiled or run: every name that dbt gives templates, `execute` true,
 // macros that may ask the warehouse.
-import { createEnvironment, type Environment, HostObject, noKwargs, toText, type Value } from "@sluice/jinja";
+import { type Environment, HostObject, noKwargs, toText, type Value } from "@sluice/jinja";
 import type { Macro, Node } from "../manifest/types.ts";
 import { isCompiledNode, isManifestNode } from "../run/types.ts";
 import { callValue } from "./call-value.ts";
@@ -9,6 +9,7 @@ import { registryOf } from "./macro-registry.ts";
 import { type ProviderState, providerMembers } from "./provider-members.ts";
 import { resultList } from "./result-objects.ts";
 import { createRuntimeState } from "./runtime-state.ts";
+import { templateEnvironment } from "./template-environment.ts";
 import { type ScopeOptions, TemplateScope } from "./template-scope.ts";
 import { awaitTestArguments } from "./test-arguments.ts";
 import { type Blamed, rethrow } from "./to-dbt-error.ts";
@@ -27,7 +28,7 @@ const environments = new WeakMap<RuntimeSession, Environments>();
 function environmentsOf(session: RuntimeSession): Environments {
   let found = environments.get(session);
   if (found === undefined) {
-    found = { text: createEnvironment({}, session.compiledMacros), native: createEnvironment({ native: true }) };
+    found = { text: templateEnvironment({}, session.compiledMacros), native: templateEnvironment({ native: true }) };
     environments.set(session, found);
   }
   return found;

@@ -1,6 +1,6 @@
 // Renders templates while a project is read: once, synchronously, with `execute` false. In: the project and its macros.
 // Out: for each node what its template asked for (refs, sources, configs, macros), and the values of macros that name nodes.
-import { createEnvironment, noKwargs, type Scope, toRepr, type Value } from "@sluice/jinja";
+import { noKwargs, type Scope, toRepr, type Value } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import type { Macro } from "../manifest/types.ts";
 import { callValue } from "./call-value.ts";
@@ -9,6 +9,7 @@ import { createMacroRegistry, type MacroRegistry } from "./macro-registry.ts";
 import { macroParseState, nodeParseState, type ParseState } from "./parse-state.ts";
 import { providerMembers } from "./provider-members.ts";
 import { relationFactory } from "./relation-class.ts";
+import { templateEnvironment } from "./template-environment.ts";
 import { type ReachableMacros, type ScopeOptions, TemplateScope } from "./template-scope.ts";
 import { renderTestArguments } from "./test-arguments.ts";
 import { type Blamed, rethrow } from "./to-dbt-error.ts";
@@ -26,10 +27,10 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
   });
   const shared = { ...options, registry, relations: relationFactory(project) };
   // The node's own text swallows what is undefined; macros do not.
-  const nodeText = createEnvironment({ undefined: "parse" });
-  const nodeValues = createEnvironment({ undefined: "parse", native: true });
-  const macroText = createEnvironment();
-  const plainText = createEnvironment();
+  const nodeText = templateEnvironment({ undefined: "parse" });
+  const nodeValues = templateEnvironment({ undefined: "parse", native: true });
+  const macroText = templateEnvironment();
+  const plainText = templateEnvironment();
   const macroScopes = new Map<string, TemplateScope<ParseState>>();
 
   const testMacros = macrosOfTests(registry, options.project.root.name);

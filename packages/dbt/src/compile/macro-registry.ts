@@ -14,6 +14,8 @@ export interface MacroRegistry {
   findAnywhere(name: string, packageName: string): Macro | null;
   /** A macro of one package; `dbt` means every internal macro. */
   findIn(packageName: string, name: string): Macro | null;
+  /** Every name that `find` and `namespace` answer to. */
+  names(packageName: string): ReadonlySet<string>;
   /** The macros that `name.x` reaches in a template; null when `name` is no package. */
   namespace(name: string): Names | null;
   /**
@@ -70,6 +72,8 @@ export function createMacroRegistry(options: MacroRegistryOptions): MacroRegistr
     findAnywhere,
     findIn,
     namespace,
+    names: (packageName) =>
+      new Set([...internal.keys(), ...own(root).keys(), ...own(packageName).keys(), "dbt", ...packages.keys()]),
     byId: (uniqueId) => macros.get(uniqueId) ?? null,
     dispatch(name, macroNamespace, packageName) {
       const tried: string[] = [];

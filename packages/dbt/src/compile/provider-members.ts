@@ -6,6 +6,7 @@ import {
   fn,
   fnWithSignature,
   HostObject,
+  toRepr,
   toText,
   toValue,
   type Value,
@@ -23,6 +24,7 @@ import { FieldsObject } from "./fields-object.ts";
 import { ResolverFunction } from "./project-object.ts";
 import type { Relation } from "./relation.ts";
 import { RelationClass, type RelationFactory } from "./relation-class.ts";
+import { membersOf } from "./relation-values.ts";
 import type { StatementResults } from "./statement-results.ts";
 import { ContextObject, type Members, type TemplateScope } from "./template-scope.ts";
 
@@ -112,14 +114,14 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
   ["dbt_metadata_envs", (s) => s.metadataEnvs()],
   ["invocation_args_dict", (s) => toValue(invocationArgs(s.flags))],
   ["context_macro_stack", (_, scope) => macroStack(scope)],
-  ["submit_python_job", () => submitPythonJob],
+  ["submit_python_job", (s, scope) => submitPythonJob(s, scope)],
   ["adapter_macro", () => adapterMacro],
   [
     "context",
     (_, scope) =>
       new ContextObject(
         (name) => scope.lookup(name),
-        () => scope.builtinNames,
+        () => scope.names,
         (name, value) => scope.set(name, value),
       ),
   ],
@@ -128,7 +130,7 @@ const provider: Members<ProviderState> = new Map<string, (state: ProviderState, 
     (_, scope) =>
       new ContextObject(
         (name) => scope.builtin(name),
-        () => scope.builtinNames,
+        () => [...scope.builtinNames].filter((name) => name !== "builtins" && name !== "context"),
       ),
   ],
 ]);
@@ -178,9 +180,21 @@ const adapterMacro = fn("adapter_macro", ([name]) => {
   );
 });
 
-const submitPythonJob = fn("submit_python_job", () => {
-  throw runtimeError("Python models are not supported by this adapter.", "compile/python-model");
-});
+/** Only a materialization of a Python model may call it. */
+function submitPythonJob(state: ProviderState, scope: TemplateScope<ProviderState>): Value {
+  return fnWithSignature("submit_python_job", ["parsed_model", "compiled_code"], () => {
+    const { ids } = scope.stack;
+    if (ids[0]?.includes(".materialization_")) {
+      throw runtimeError("Python models are not supported by this adapter.", "compile/python-model");
+    }
+    const name = membersOf(state.model()).get("name") ?? null;
+    const stack = toRepr([...ids]);
+    throw runtimeError(
+      `submit_python_job is not intended to be called here, at model ${toText(name)}, with macro call_stack ${stack}.`,
+      "compile/python-job-place",
+    );
+  });
+}
 
 function macroStack(scope: Scope): Value {
   const { ids } = scope.stack;

@@ -1,4 +1,4 @@
-import { createEnvironment, scopeOf, toRepr } from "@sluice/jinja";
+import { createEnvironment, scopeOf, toRepr, toText } from "@sluice/jinja";
 import { expect, test } from "vitest";
 import { queryTable } from "./query-table.ts";
 import { testColumn } from "./testing-project.ts";
@@ -109,3 +109,51 @@ test("the type of a column writes its cells for JSON", () => {
   );
   expect(template.renderSync(scopeOf(new Map([["table", table]])))).toBe("1.5 2026-01-02 x ");
 });
+
+test.each([
+  ["t.join(t, 'name')", "('id', 'name', 'amt', 'flag', 'id2', 'amt2', 'flag2') 5"],
+  ["t.join(t.limit(1), 'id')", "('id', 'name', 'amt', 'flag', 'name2', 'amt2', 'flag2') 3"],
+  ["t.join(t, 'id', columns=['amt'], inner=true)", "('id', 'name', 'amt', 'flag', 'amt2') 3"],
+  ["t.limit(1).join(t, 'id', full_outer=true)", "('id', 'name', 'amt', 'flag', 'id2', 'name2', 'amt2', 'flag2') 3"],
+  ["t.pivot('name')", "('name', 'Count') 2"],
+  ["t.pivot('name', 'flag')", "('name', 'True', 'False') 2"],
+  ["t.normalize('id', ['name', 'amt'])", "('id', 'property', 'value') 6"],
+  ["t.denormalize('name', 'flag', 'amt')", "('name', 'True', 'False') 2"],
+  ["t.homogenize('name', ['z', 'a'])", "('id', 'name', 'amt', 'flag') 4"],
+  ["t.merge([t, t.select('id')])", "('id', 'name', 'amt', 'flag') 6"],
+])("%s has agate's columns and rows", (expression, expected) => {
+  const text = `{% set r = ${expression} %}{{ r.column_names }} {{ r.rows | length }}`;
+  expect(shown(text)).toBe(expected);
+});
+
+test("cells of tables of another shape are agate's", () => {
+  expect(shown("{{ t.pivot('name', 'flag').rows[1].values() }}")).toBe("('b', Decimal('0'), Decimal('1'))");
+  expect(shown("{{ t.normalize('name', ['id', 'amt']).rows[1].values() }}")).toBe("('a', 'amt', Decimal('1.50'))");
+  expect(shown("{{ t.join(t.limit(1), 'id').rows[2].values() }}")).toBe(
+    "(3, 'a', Decimal('3.25'), True, None, None, None)",
+  );
+  expect(shown("{{ t.columns['amt'].values_sorted() }}")).toBe("[Decimal('1.50'), Decimal('3.25'), None]");
+  expect(shown("{{ t.group_by('flag').keys() }}{{ t.group_by('name') }}")).toBe(
+    "(True, False)| table | rows |\n| ----- | ---- |\n| a     | 2    |\n| b     | 1    |\n",
+  );
+});
+
+test("a table whose rows would be named by ints is refused", () => {
+  expect(() => shown("{{ t.denormalize('id', 'name', 'amt') }}")).toThrow("Row names cannot be of type int.");
+});
+
+function shown(template: string): string {
+  const columns = [
+    testColumn("id", "integer"),
+    testColumn("name", "text"),
+    testColumn("amt", "decimal"),
+    testColumn("flag", "boolean"),
+  ];
+  const rows = [
+    [1, "a", "1.50", true],
+    [2, "b", null, false],
+    [3, "a", "3.25", true],
+  ];
+  const names = new Map([["t", queryTable({ columns, rows })]]);
+  return toText(createEnvironment().template(template, { name: "t", file: "t" }).renderSync(scopeOf(names)));
+}

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "@sluice/jinja";
 import type { Project } from "../project/types.ts";
-import { runtimeError } from "./diagnostics.ts";
+import { compilationError } from "./diagnostics.ts";
 import { FieldsObject } from "./fields-object.ts";
 import { Relation } from "./relation.ts";
 import {
@@ -23,7 +23,7 @@ import {
   type RelationRules,
   relationRules,
 } from "./relation-fields.ts";
-import { relationTypes } from "./relation-types.ts";
+import { isRelationType, relationTypes } from "./relation-types.ts";
 import { ephemeralName, membersOf, pathPart, policyOf } from "./relation-values.ts";
 
 /** Quoting as configs hold it: parts that are not there follow the next lower level. */
@@ -151,12 +151,18 @@ const classMembers: ReadonlyMap<string, (factory: RelationFactory) => Value> = n
           };
           if (!isPath(path)) {
             const shown = toRepr(Dict.from(Object.entries(path)));
-            throw runtimeError(
+            throw compilationError(
               `Field "path" of type Path in ${factory.rules.typeName} has invalid value ${shown}`,
               "compile/relation-path",
             );
           }
           const type = bound.get("type");
+          if (type !== null && !isRelationType(toText(type))) {
+            throw compilationError(
+              `Field "type" of type Optional[RelationType] in ${factory.rules.typeName} has invalid value ${toRepr(type)}`,
+              "compile/relation-type",
+            );
+          }
           const options = optionsOf(bound.keywords);
           const quoting = policyOf(bound.keywords.get("quote_policy") ?? null);
           return factory.create(path, quoting, { ...options, type: type === null ? null : toText(type) });

@@ -11,7 +11,6 @@ import {
   HostObject,
   isTruthy,
   iterate,
-  keyError,
   toJson,
   toRepr,
   toText,
@@ -19,7 +18,8 @@ import {
   type Value,
 } from "@sluice/jinja";
 import type { AgateTable, Row } from "./agate-table.ts";
-import { MappedSequence } from "./mapped-sequence.ts";
+import { namesOf, placeOf, reshapeMethods } from "./table-reshape.ts";
+import { TableSet } from "./table-set.ts";
 
 type Method = (table: AgateTable) => Value;
 
@@ -64,7 +64,7 @@ export const tableMethods: ReadonlyMap<string, Method> = new Map<string, Method>
     "group_by",
     (table) => fnWithSignature("group_by", ["key", ["key_name", null]], (bound) => groupBy(table, bound.get("key"))),
   ],
-  ["merge", (table) => fnWithSignature("merge", ["tables"], (bound) => merge(table, bound.get("tables")))],
+  ...reshapeMethods,
 ]);
 
 function written(table: AgateTable, text: string): Value {
@@ -103,16 +103,6 @@ function printOptions(bound: BoundArguments) {
 /** A method of column names: one list, or one name. */
 function keyed(name: string, work: (names: readonly string[]) => Value): Callable {
   return fnWithSignature(name, ["key"], (bound) => work(namesOf(bound.get("key"))));
-}
-
-function namesOf(key: Value): readonly string[] {
-  return typeof key === "string" ? [key] : [...iterate(key)].map(toText);
-}
-
-function placeOf(table: AgateTable, name: string): number {
-  const index = table.columnNames.lastIndexOf(name);
-  if (index === -1) throw keyError(toRepr(name));
-  return index;
 }
 
 function rowsOf(table: AgateTable): readonly (readonly [Row, Value])[] {
@@ -219,32 +209,19 @@ function rename(table: AgateTable, names: Value): Value {
 /** The tables of a group, by the key's text. */
 function groupBy(table: AgateTable, key: Value): Value {
   const read = keyReader(table, key);
-  const groups = new Map<string, Row[]>();
+  const groups = new Map<string, { readonly key: Value; readonly rows: Row[] }>();
   for (const [row, object] of rowsOf(table)) {
     const [value = null] = read(row, object);
     const name = toText(value);
-    const rows = groups.get(name) ?? [];
-    rows.push(row);
-    groups.set(name, rows);
+    const group = groups.get(name) ?? { key: value, rows: [] };
+    group.rows.push(row);
+    groups.set(name, group);
   }
-  const tables = [...groups.values()].map((rows) => table.withRows(rows));
-  return new MappedSequence("MappedSequence", { length: tables.length, at: (index) => tables[index] ?? null }, [
-    ...groups.keys(),
-  ]);
-}
-
-function merge(table: AgateTable, others: Value): Value {
-  const tables = [...iterate(others)].filter((other): other is AgateTable => isTable(table, other));
-  return table.withRows([
-    ...table.rows,
-    ...tables.flatMap((other) =>
-      other.rows.map((row) => table.columnNames.map((name) => row[other.columnNames.indexOf(name)] ?? null)),
-    ),
-  ]);
-}
-
-function isTable(like: AgateTable, value: Value): value is AgateTable {
-  return value instanceof HostObject && value.constructor === like.constructor;
+  const found = [...groups.values()];
+  return new TableSet(
+    found.map(({ key }) => key),
+    found.map(({ rows }) => table.withRows(rows)),
+  );
 }
 
 /** `[{"a": 1, …}, …]`, as agate writes it. */

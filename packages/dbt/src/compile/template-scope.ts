@@ -95,6 +95,12 @@ export class TemplateScope<State> implements Scope {
     return this.#options.members.keys();
   }
 
+  /** All names: dbt's own, macros and packages. */
+  get names(): Iterable<string> {
+    const { registry, packageName } = this.#options;
+    return new Set([...this.builtinNames, ...registry.names(packageName)]);
+  }
+
   /** The macro as a function in this context. */
   bind(macro: Macro): Value {
     let bound = this.#macros.get(macro);

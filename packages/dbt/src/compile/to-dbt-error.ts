@@ -130,7 +130,10 @@ function templateError(error: TemplateError, place: ErrorNode | null): DbtError 
   const unknownName = error instanceof UndefinedError && macros.length === 0;
   // dbt compiles macros under names of its own, and names those that called the one that failed.
   const stack = inMacro ? stackLines(macros.slice(1).map(frameLine), place) : [];
-  const message = error.message.replace(/^macro '(\w+)' (takes|was invoked)/, "macro 'dbt_macro__$1' $2");
+  const message = error.message.replace(
+    /^macro '(?!dbt_macro__)(\w+)' (takes|was invoked)/,
+    "macro 'dbt_macro__$1' $2",
+  );
   return new DbtError(unknownName ? `${message}${MISSING_MACRO}` : message, {
     code: unknownName ? "compile/undefined" : "compile/template-runtime",
     heading: unexpected && place === null ? "Runtime Error" : "Compilation Error",
