@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildOpenApi } from "./build-openapi.mjs";
 import { buildProgram } from "./build-program.mjs";
 import { linkTypes } from "./link-types.mjs";
 import { listFiles, MACRO_FOLDERS, macroFiles } from "./macro-files.mjs";
@@ -16,11 +17,26 @@ const wanted = (part) => parts.length === 0 || parts.includes(part);
 
 if (wanted("program")) {
   await buildProgram({ root, out: join(dist, "program") });
+  await buildClient();
+  writeFileSync(join(dist, "openapi.json"), JSON.stringify(await buildOpenApi(root)));
   buildMacros();
   copyTemplates();
 }
 if (wanted("ui")) buildUi();
 if (wanted("types")) buildTypes();
+
+/** `sluice/client` is one small module: it runs in browsers too. */
+async function buildClient() {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [join(root, "packages/cli/src/library/client.ts")],
+    outfile: join(dist, "client.js"),
+    bundle: true,
+    platform: "neutral",
+    format: "esm",
+    target: "es2022",
+  });
+}
 
 /** One JSON file per macro package, so that a cold start opens one file and not a hundred. */
 function buildMacros() {

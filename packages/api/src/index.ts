@@ -1,21 +1,33 @@
-// The contract between server and UI.
+// The contract between server, UI, commands and clients. What needs the schema library is in `schemas.ts`, for the server alone.
 export {
-  type CursorRequest,
-  cursorRequest,
-  type DeliveriesQuery,
-  deliveriesQuery,
-  type EventsQuery,
-  eventsQuery,
-  type LaunchRequest,
-  launchRequest,
-  type NoticeSwitchRequest,
-  noticeSwitchRequest,
-  type ReexecuteRequest,
-  type RunsQuery,
-  reexecuteRequest,
-  runsQuery,
-  type SwitchRequest,
-  switchRequest,
+  ApiProblem,
+  type Calls,
+  type Client,
+  type ClientOptions,
+  type ClientRequest,
+  createCalls,
+  createClient,
+  eachItem,
+  type Send,
+} from "./client.ts";
+export {
+  type AnswerOf,
+  type EndpointName,
+  endpoints,
+  type InputOf,
+  type ParsedInputOf,
+  pathParameters,
+} from "./endpoints.ts";
+export type { JsonSchema } from "./openapi.ts";
+export type {
+  CursorRequest,
+  DeliveriesQuery,
+  EventsQuery,
+  LaunchRequest,
+  NoticeSwitchRequest,
+  ReexecuteRequest,
+  RunsQuery,
+  SwitchRequest,
 } from "./requests.ts";
 export { paths } from "./routes.ts";
 export type * from "./types.ts";

@@ -1,5 +1,16 @@
 // What the server accepts, as schemas: HTTP bodies are untrusted until one of these has read them.
 import { z } from "zod";
+import type { RunStatus } from "./types.ts";
+
+const RUN_STATUSES: readonly string[] = [
+  "QUEUED",
+  "STARTING",
+  "STARTED",
+  "SUCCESS",
+  "FAILURE",
+  "CANCELING",
+  "CANCELED",
+] satisfies readonly RunStatus[];
 
 const tags = z.record(z.string().min(1).max(200), z.string().max(1000));
 
@@ -38,8 +49,26 @@ export type CursorRequest = z.infer<typeof cursorRequest>;
 export const noticeSwitchRequest = z.object({ isOn: z.boolean() }).strict();
 export type NoticeSwitchRequest = z.infer<typeof noticeSwitchRequest>;
 
+/** Query of lists that go back in time. */
+export const cursorQuery = z.strictObject({ cursor: z.string().optional() });
+
+/** Query of `GET /api/selection`: one selection or several. */
+export const selectionQuery = z.strictObject({
+  select: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((select) => (typeof select === "string" ? [select] : select)),
+});
+export type SelectionQuery = z.infer<typeof selectionQuery>;
+
+/** Query of `GET /api/runs/:id/logs/:stepKey/:stream`. */
+export const logQuery = z.strictObject({
+  offset: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
+export type LogQuery = z.infer<typeof logQuery>;
+
 /** Query of `GET /api/deliveries`. */
-export const deliveriesQuery = z.object({
+export const deliveriesQuery = z.strictObject({
   notice: z.string().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
@@ -47,9 +76,15 @@ export const deliveriesQuery = z.object({
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 
 /** Query of `GET /api/runs`. */
-export const runsQuery = z.object({
+export const runsQuery = z.strictObject({
   /** One status or several, joined by commas. */
-  status: z.string().optional(),
+  status: z
+    .string()
+    .refine(
+      (text) => text.split(",").every((word) => word === "" || RUN_STATUSES.includes(word)),
+      `one or more of ${RUN_STATUSES.join(", ")}, joined by commas`,
+    )
+    .optional(),
   job: z.string().optional(),
   asset: z.string().optional(),
   /** The exact `launchedBy` of the runs. */
@@ -60,7 +95,7 @@ export const runsQuery = z.object({
 export type RunsQuery = z.infer<typeof runsQuery>;
 
 /** Query of `GET /api/runs/:id/events`. */
-export const eventsQuery = z.object({
+export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
   step: z.string().optional(),

@@ -305,11 +305,30 @@ export interface LogPart {
   readonly truncated: boolean;
 }
 
+/** The answer to "are you there". */
+export interface HealthAnswer {
+  readonly status: "ok";
+}
+
+/** A cancel was asked for; the run ends by itself. */
+export interface CancelAnswer {
+  readonly accepted: boolean;
+}
+
+/** One field of a request that is not what was expected. */
+export interface FieldProblem {
+  /** Such as `checks.0.name`; empty = the request as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
 /** The body of every answer that is not 2xx. */
 export interface ProblemAnswer {
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
+  /** What is wrong with a request, field by field. */
+  readonly fields?: readonly FieldProblem[];
 }
 
 export interface Page<T> {

@@ -1,4 +1,5 @@
 // The command `sluice`. `sluice dbt …` takes the short way to the engine; everything else goes through `program.ts`.
+import { ApiProblem } from "@sluice/api";
 import { CliError } from "./cli-error.ts";
 
 // Whoever read the output has gone (`| head`): the command goes on, as dbt does, and says no more.
@@ -27,10 +28,10 @@ function ignoreClosedPipe(error: Error): void {
 
 /** Says what went wrong; a stack only for `--debug` or `SLUICE_DEBUG`. */
 function report(error: unknown): number {
-  if (error instanceof CliError) {
+  if (error instanceof CliError || error instanceof ApiProblem) {
     process.stderr.write(`error: ${error.message}\n`);
     if (error.hint !== null) process.stderr.write(`hint: ${error.hint}\n`);
-    return error.exitCode;
+    return error instanceof CliError ? error.exitCode : 2;
   }
   const debug = process.argv.includes("--debug") || process.env["SLUICE_DEBUG"] === "1";
   if (error instanceof Error) {

@@ -1,9 +1,10 @@
-// One table from our errors to HTTP answers. Every error body is `{ code, message, hint }`.
+// One table from our errors to HTTP answers. Every error body is a `ProblemAnswer`.
+import type { FieldProblem, ProblemAnswer } from "@sluice/api";
 import { ZodError } from "zod";
 
 export interface ErrorAnswer {
   readonly status: 400 | 404 | 409 | 413 | 422 | 500 | 503;
-  readonly body: { readonly code: string; readonly message: string; readonly hint: string | null };
+  readonly body: ProblemAnswer;
 }
 
 /** A refusal that a route decides itself. */
@@ -27,16 +28,11 @@ export function answerError(error: unknown): ErrorAnswer {
     return { status: error.status, body: { code: error.code, message: error.message, hint: error.hint } };
   }
   if (error instanceof ZodError) {
-    const issue = error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
-    return {
-      status: 400,
-      body: {
-        code: "http/bad-request",
-        message: `${where}${issue?.message ?? "the request is not valid"}`,
-        hint: null,
-      },
-    };
+    const fields = error.issues.flatMap(fieldProblems);
+    const [first] = fields;
+    const where = first === undefined || first.path === "" ? "" : `${first.path}: `;
+    const message = `${where}${first?.message ?? "the request is not valid"}`;
+    return { status: 400, body: { code: "http/bad-request", message, hint: null, fields } };
   }
   if (error instanceof SyntaxError) {
     return { status: 400, body: { code: "http/bad-json", message: "the body is not valid JSON", hint: null } };
@@ -49,4 +45,10 @@ export function answerError(error: unknown): ErrorAnswer {
       hint: "the server's log has the details",
     },
   };
+}
+
+/** A field too many is named as what it is. */
+function fieldProblems(issue: ZodError["issues"][number]): readonly FieldProblem[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path.join("."), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "there is no such field" }));
 }

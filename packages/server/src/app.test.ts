@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { StreamMessage } from "@sluice/api";
+import { endpoints, type StreamMessage } from "@sluice/api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
 import type { Backend } from "./backend.ts";
@@ -36,6 +36,7 @@ function app(own: Partial<Backend> = {}, users: Users | null = null, faults: unk
     backend: backend(own),
     guard: { users, loopback: users === null },
     uiFolder: ui,
+    openApi: () => ({}),
     onFault: (error) => faults.push(error),
   });
 }
@@ -45,6 +46,16 @@ const json = (body: unknown, headers: Record<string, string> = {}) => ({
   method: "POST",
   headers: { host: "127.0.0.1:3000", "content-type": "application/json", ...headers },
   body: typeof body === "string" ? body : JSON.stringify(body),
+});
+
+describe("routes", () => {
+  it("are those of the table, which is documented, and a few that are no calls", () => {
+    const served = app()
+      .routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+      .map(({ method, path }) => `${method} ${path}`);
+    const calls = Object.values(endpoints).map(({ method, path }) => `${method} ${path}`);
+    expect(served.sort()).toEqual([...calls, "GET /api/docs", "GET /api/openapi.json", "GET /api/stream"].sort());
+  });
 });
 
 describe("requests", () => {

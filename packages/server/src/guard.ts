@@ -8,6 +8,8 @@ export interface GuardOptions {
   readonly users: Users | null;
   /** True when the server listens on loopback only; then the Host header must name loopback. */
   readonly loopback: boolean;
+  /** Who somebody is that did not have to log in (default `you`). */
+  readonly userName?: string;
 }
 
 export interface GuardVariables {
@@ -38,7 +40,7 @@ export function guard(options: GuardOptions): MiddlewareHandler<{ Variables: Gua
     }
     if (options.users === null) {
       context.set("role", "admin");
-      context.set("userName", "you");
+      context.set("userName", options.userName ?? "you");
       return next();
     }
     const login = readBasic(context.req.header("authorization"));

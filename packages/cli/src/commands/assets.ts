@@ -13,7 +13,7 @@ export interface AssetsOptions {
 export async function assetsCommand(options: AssetsOptions): Promise<number> {
   const link = await connectServer(findProject(process.cwd()), (line) => process.stderr.write(`${line}\n`));
   try {
-    const all = await link.assets();
+    const all = await link.calls.assets();
     const assets = options.stale ? all.filter(({ stale }) => stale !== null && stale.status !== "fresh") : all;
     if (options.json) process.stdout.write(`${JSON.stringify(assets, null, 2)}\n`);
     else if (options.stale) printStale(assets);

@@ -24,7 +24,7 @@ export async function automationsCommand(options: AutomationsOptions): Promise<n
 }
 
 async function act(link: ServerLink, { kind, action, name, json }: AutomationsOptions): Promise<number> {
-  const all = (await link.automations()).filter((each) => each.kind === kind);
+  const all = (await link.calls.automations()).filter((each) => each.kind === kind);
   if (action === "list") {
     if (json) print(all);
     else if (all.length === 0) process.stdout.write(`No ${kind}s are declared.\n`);
@@ -36,12 +36,12 @@ async function act(link: ServerLink, { kind, action, name, json }: AutomationsOp
     throw new CliError("automation/not-found", `there is no ${kind} "${name}"`, `\`sluice ${kind}s\` lists them`);
   }
   if (action === "start" || action === "stop") {
-    const after = await link.switchAutomation(name, action === "start");
+    const after = await link.calls.switchAutomation({ name, isOn: action === "start" });
     if (json) print(after);
     else process.stdout.write(`${name} is ${after.isOn ? `on; next tick ${after.nextTickAt ?? "-"}` : "off"}.\n`);
     return 0;
   }
-  const preview = await link.previewTick(name);
+  const preview = await link.calls.previewTick({ name });
   if (json) print(preview);
   else printPreview(preview);
   return preview.status === "failure" ? 1 : 0;

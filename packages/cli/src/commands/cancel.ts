@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { withInterrupt } from "../interrupt.ts";
 import { findProject } from "../project/project.ts";
 import { connectServer } from "../server-link/connect.ts";
+import { orNull } from "../server-link/or-null.ts";
 import type { ServerLink } from "../server-link/types.ts";
 import { followRun } from "./follow-run.ts";
 
@@ -14,7 +15,7 @@ export async function cancelCommand(name: string, options: { readonly json: bool
   const link = await connectServer(findProject(process.cwd()), (line) => process.stderr.write(`${line}\n`));
   try {
     const id = await findRun(link, name);
-    if (!(await link.cancel(id))) throw unknownRun(name);
+    if ((await orNull(link.calls.cancel({ id }))) === null) throw unknownRun(name);
     const run = await withInterrupt((signal) => followRun(link, id, { stdout: () => {}, signal }));
     if (options.json) process.stdout.write(`${JSON.stringify({ runId: id, status: run.status })}\n`);
     else process.stderr.write(`${sentenceOf(run)}\n`);
@@ -27,7 +28,7 @@ export async function cancelCommand(name: string, options: { readonly json: bool
 /** People read the end of an id in the UI; the whole id always works. */
 async function findRun(link: ServerLink, name: string): Promise<string> {
   if (name.length >= 36) return name;
-  const { items } = await link.runs(RECENT_RUNS);
+  const { items } = await link.calls.runs({ limit: RECENT_RUNS });
   const matches = items.filter((run) => name !== "" && run.id.endsWith(name.toLowerCase()));
   const [match] = matches;
   if (match === undefined) throw unknownRun(name);

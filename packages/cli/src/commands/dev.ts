@@ -17,7 +17,7 @@ import { openBrowser } from "../dev/open-browser.ts";
 import { problemText } from "../dev/problem-text.ts";
 import { watchDefinitions } from "../dev/watch-definitions.ts";
 import { withInterrupt } from "../interrupt.ts";
-import { distFolder } from "../project/installation.ts";
+import { distFolder, openApiDocument } from "../project/installation.ts";
 import { type OpenScope, openScope } from "../project/open-scope.ts";
 import { programFiles } from "../project/program-files.ts";
 import { findProject, type SluiceProject } from "../project/project.ts";
@@ -89,6 +89,7 @@ async function serve(
     backend,
     guard: { users, loopback: isLoopback(options.host) },
     uiFolder: join(distFolder(), "ui"),
+    openApi: openApiDocument,
     onFault: (error, request) =>
       say(`${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
@@ -153,7 +154,7 @@ async function launchFirst(
   signal: AbortSignal,
 ): Promise<void> {
   const link = httpLink(url, env);
-  const { runId } = await link.launch({ job });
+  const { runId } = await link.calls.launch({ job });
   const run = await followRun(link, runId, { stdout: (text) => process.stdout.write(text), signal });
   process.stderr.write(`Run ${runId} of ${job} ended: ${run.status}\n`);
 }

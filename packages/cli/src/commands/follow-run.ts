@@ -1,6 +1,7 @@
 // Follows a run: prints the raw output of its steps as it comes, and says how it ended.
 import type { RunDetail, StreamMessage } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
+import { orNull } from "../server-link/or-null.ts";
 import type { ServerLink } from "../server-link/types.ts";
 
 const ENDED: ReadonlySet<string> = new Set(["SUCCESS", "FAILURE", "CANCELED"]);
@@ -24,7 +25,7 @@ export async function followRun(link: ServerLink, runId: string, options: Follow
   options.signal.addEventListener("abort", wake.ring, { once: true });
   try {
     for (;;) {
-      const run = await link.run(runId);
+      const run = await orNull(link.calls.run({ id: runId }));
       if (run === null) throw new CliError("run/not-found", `there is no run ${runId}`, null);
       await printNew(link, run, offsets, options.stdout);
       if (ENDED.has(run.status) || options.signal.aborted) return run;
@@ -51,7 +52,7 @@ async function printNew(
     const key = `${file.stepKey}/${file.stream}`;
     for (;;) {
       const offset = offsets.get(key) ?? 0;
-      const part = await link.log(run.id, file.stepKey, file.stream, offset);
+      const part = await orNull(link.calls.runLog({ id: run.id, stepKey: file.stepKey, stream: file.stream, offset }));
       if (part === null || part.nextOffset <= offset) break;
       stdout(part.text);
       offsets.set(key, part.nextOffset);

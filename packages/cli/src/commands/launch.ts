@@ -22,7 +22,7 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
   try {
     // Without a server nobody else would carry the run.
     const wait = options.wait || link.url === null;
-    const { runId, notice } = await link.launch(await requestOf(target, link));
+    const { runId, notice } = await link.calls.launch(await requestOf(target, link));
     if (notice !== null) say(`warning: ${notice}`);
     if (!options.json)
       say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
@@ -41,7 +41,7 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
 
 async function requestOf(target: LaunchTarget, link: ServerLink) {
   if ("job" in target) return { job: target.job };
-  const assetKeys = [...(await link.select(target.selection))];
+  const assetKeys = [...(await link.calls.select({ select: [...target.selection] }))];
   if (assetKeys.length === 0) {
     throw new CliError(
       "launch/nothing-selected",

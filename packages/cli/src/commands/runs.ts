@@ -11,7 +11,7 @@ export async function runsCommand(options: { readonly limit: number; readonly js
   }
   const link = await connectServer(findProject(process.cwd()), (line) => process.stderr.write(`${line}\n`));
   try {
-    const { items } = await link.runs(options.limit);
+    const { items } = await link.calls.runs({ limit: options.limit });
     if (options.json) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
     else if (items.length === 0) process.stdout.write("No run yet: `sluice launch <job>` starts one.\n");
     else printTable(["run", "job", "status", "started", "seconds", "ok/failed/skipped"], items.map(rowOf));

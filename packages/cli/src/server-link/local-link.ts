@@ -1,7 +1,10 @@
 // No server runs: this process opens the store, loads the definitions and carries the run itself.
+
+import { createCalls } from "@sluice/api";
 import { createTickEvaluator, loadDefinitions, startDaemon, testNotice } from "@sluice/orchestrator";
-import { createBackend, createDefinitionsSource } from "@sluice/server";
+import { createApp, createBackend, createDefinitionsSource } from "@sluice/server";
 import { CliError } from "../cli-error.ts";
+import { distFolder, openApiDocument } from "../project/installation.ts";
 import { programFiles } from "../project/program-files.ts";
 import type { SluiceProject } from "../project/project.ts";
 import { publicUrl } from "../project/public-url.ts";
@@ -45,6 +48,14 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
       testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
     });
+    const app = createApp({
+      backend,
+      guard: { users: null, loopback: true, userName: "cli" },
+      uiFolder: distFolder(),
+      openApi: openApiDocument,
+      onFault: (error, request) =>
+        log(`${request}: ${error instanceof Error ? (error.stack ?? error.message) : error}`),
+    });
     const daemon = await startDaemon({
       storage,
       connectionString,
@@ -61,20 +72,15 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
     });
     return {
       url: null,
-      launch: (request) => backend.launch(request, "cli"),
-      cancel: async (id) => {
-        if ((await backend.run(id)) === null) return false;
-        await backend.cancel(id, "cli");
-        return true;
-      },
-      select: (words) => backend.select(words),
-      run: (id) => backend.run(id),
-      runs: (limit) => backend.runs({ limit }),
-      assets: () => backend.assets(),
-      automations: () => backend.automations(),
-      switchAutomation: (name, isOn) => backend.switchAutomation(name, isOn),
-      previewTick: (name) => backend.previewTick(name),
-      log: (id, stepKey, stream, offset) => backend.runLog(id, stepKey, stream, offset),
+      calls: createCalls(async ({ method, path, body, signal }) => {
+        const response = await app.request(path, {
+          method,
+          body,
+          headers: { host: "localhost", "content-type": "application/json" },
+          ...(signal === undefined ? {} : { signal }),
+        });
+        return { status: response.status, text: await response.text() };
+      }),
       watch: (callback, signal) =>
         new Promise((resolve) => {
           const stop = backend.subscribe(callback);

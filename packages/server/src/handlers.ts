@@ -1,0 +1,40 @@
+// What answers each call: the backend. No rule of the product lives here.
+import type { Backend } from "./backend.ts";
+import type { Handlers } from "./serve-endpoints.ts";
+
+export function handlersOf(backend: Backend): Handlers {
+  return {
+    health: () => ({ status: "ok" }),
+    instance: () => backend.instance(),
+    reload: () => backend.reload(),
+    assets: () => backend.assets(),
+    asset: ({ key }) => backend.asset(key),
+    assetHistory: ({ key, cursor }) => backend.assetHistory(key, cursor ?? null),
+    assetChecks: ({ key }) => backend.assetChecks(key),
+    select: ({ select }) => backend.select(select),
+    jobs: () => backend.jobs(),
+    job: ({ name }) => backend.job(name),
+    automations: () => backend.automations(),
+    automation: ({ name }) => backend.automation(name),
+    automationTicks: ({ name, cursor }) => backend.automationTicks(name, cursor ?? null),
+    switchAutomation: ({ name, isOn }) => backend.switchAutomation(name, isOn),
+    setCursor: ({ name, cursor }) => backend.setCursor(name, cursor),
+    previewTick: ({ name }) => backend.previewTick(name),
+    notices: () => backend.notices(),
+    switchNotice: ({ name, isOn }) => backend.switchNotice(name, isOn),
+    testNotice: ({ name }) => backend.testNotice(name),
+    deliveries: (query) => backend.deliveries(query),
+    runs: (query) => backend.runs(query),
+    launch: (request, userName) => backend.launch(request, userName),
+    run: ({ id }) => backend.run(id),
+    runEvents: ({ id, ...query }) => backend.runEvents(id, query),
+    runNode: ({ id, uniqueId }) => backend.runNode(id, uniqueId),
+    runLog: ({ id, stepKey, stream, offset }) =>
+      backend.runLog(id, stepKey, stream === "stderr" ? "stderr" : "stdout", offset),
+    cancel: async ({ id }, userName) => {
+      await backend.cancel(id, userName);
+      return { accepted: true };
+    },
+    reexecute: ({ id, strategy }, userName) => backend.reexecute(id, { strategy }, userName),
+  };
+}
