@@ -50,10 +50,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .description("queue a run of a job")
     .argument("<job>", "name of the job")
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
+    .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
-    .action(async (job: string, options: { wait?: boolean; json?: boolean }) => {
+    .action(async (job: string, options: LaunchFlags) => {
       const { launchCommand } = await import("./commands/launch.ts");
-      set(await launchCommand({ job }, { wait: options.wait === true, json: options.json === true }));
+      set(await launchCommand({ job }, launchOptions(options)));
     });
 
   program
@@ -61,10 +62,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .description("run these assets and their checks")
     .argument("<keys...>", "asset keys, or a selection such as group:staging")
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
+    .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
-    .action(async (keys: string[], options: { wait?: boolean; json?: boolean }) => {
+    .action(async (keys: string[], options: LaunchFlags) => {
       const { launchCommand } = await import("./commands/launch.ts");
-      set(await launchCommand({ selection: keys }, { wait: options.wait === true, json: options.json === true }));
+      set(await launchCommand({ selection: keys }, launchOptions(options)));
     });
 
   program
@@ -141,6 +143,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     throw error;
   }
   return exitCode;
+}
+
+interface LaunchFlags {
+  readonly wait?: boolean;
+  readonly json?: boolean;
+  readonly config?: string;
+}
+
+function launchOptions({ wait = false, json = false, config }: LaunchFlags) {
+  return { wait, json, config: config ?? null };
 }
 
 function portNumber(text: string): number {

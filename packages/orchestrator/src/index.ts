@@ -4,6 +4,15 @@ export { AutomationCondition, type RunTagsOptions } from "./conditions/automatio
 export type { AssetEvaluation, EvaluatedNode } from "./conditions/facts.ts";
 export { conditionsOf, isConditionSensor } from "./conditions/graph.ts";
 export { type AutomationConditionLike, type ConditionNode, describe as describeCondition } from "./conditions/types.ts";
+export type { ConfigInput, ConfigOutput, ConfigSchema, NoConfig } from "./config/config-schema.ts";
+export { runConfigSchemaOf } from "./config/plan-run-config.ts";
+export {
+  type Configurable,
+  type ConfiguredStep,
+  configure,
+  type RunConfig,
+  type RunConfigLike,
+} from "./config/run-config.ts";
 export { createTickEvaluator } from "./daemon/automate.ts";
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export {
@@ -46,6 +55,7 @@ export type {
 } from "./definitions/automation-types.ts";
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
 export type { DurationText } from "./definitions/duration.ts";
+export { EnvVar, type EnvVarReference, type WithEnvVars } from "./definitions/env-var.ts";
 export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
 export { Failure, type FailureOptions, RetryRequested, type RetryRequestedOptions } from "./definitions/failure.ts";
 export { FreshnessPolicy } from "./definitions/freshness-policy.ts";
@@ -77,7 +87,13 @@ export {
   type ObservedResult,
   observableSourceAsset,
 } from "./definitions/observable-source-asset.ts";
-
+export {
+  defineResource,
+  type ResourceContext,
+  type ResourceDefinition,
+  type ResourceFactory,
+  type ResourceOptions,
+} from "./definitions/resource.ts";
 export {
   AssetCheckResult,
   type AssetCheckResultOptions,
@@ -119,6 +135,16 @@ export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
 export { stateFolder } from "./host/state-folder.ts";
 export type * from "./host/types.ts";
+export {
+  AssetIn,
+  type AssetInputs,
+  type HasValue,
+  type InputContext,
+  type InputValues,
+  type IoManager,
+  type OutputContext,
+  type ValueContext,
+} from "./io/io-manager.ts";
 export { composeMessage } from "./notices/compose-message.ts";
 export { freshnessOf, freshnessText } from "./notices/freshness.ts";
 export type { Occurrence } from "./notices/types.ts";
@@ -159,7 +185,13 @@ export { planRun, selectAssets } from "./plan/plan-run.ts";
 export type * from "./plan/types.ts";
 export type * from "./queue/types.ts";
 export { cancelRun } from "./runs/end-run.ts";
-export { type LaunchOptions, launchRun, type ReexecuteOptions, reexecuteRun } from "./runs/launch-run.ts";
+export {
+  type LaunchOptions,
+  launchRun,
+  type ReexecuteOptions,
+  reexecuteRun,
+  runConfigText,
+} from "./runs/launch-run.ts";
 export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./runs/materialize.ts";
 export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";

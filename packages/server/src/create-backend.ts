@@ -12,6 +12,8 @@ import {
   type RunsFilter,
   readStepLog,
   retryableOf,
+  runConfigSchemaOf,
+  runConfigText,
   type Settings,
   type Storage,
 } from "@sluice/orchestrator";
@@ -219,8 +221,11 @@ function jobDetail(job: JobSnapshot, snapshot: DefinitionsSnapshot, lastRuns: re
       deps: step.needs.map((need) => need.stepKey),
       assetKeys: step.assetKeys,
     })),
-    configSchema: null,
-    defaultConfigYaml: "",
+    configSchema: runConfigSchemaOf(
+      snapshot,
+      plan.steps.map((step) => step.definition),
+    ),
+    defaultConfigYaml: runConfigText(job.config),
   };
 }
 

@@ -1,4 +1,5 @@
 // `sluice launch` and `sluice materialize`: queue a run, on the running server or here, and follow it when asked to.
+import { readFileSync } from "node:fs";
 import type { RunDetail } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
 import { withInterrupt } from "../interrupt.ts";
@@ -12,6 +13,8 @@ export type LaunchTarget = { readonly job: string } | { readonly selection: read
 export interface LaunchOptions {
   readonly wait: boolean;
   readonly json: boolean;
+  /** A file with the run config, YAML or JSON. */
+  readonly config: string | null;
 }
 
 /** Exit code 0, or 1 when the run that was waited for did not succeed. */
@@ -22,7 +25,10 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
   try {
     // Without a server nobody else would carry the run.
     const wait = options.wait || link.url === null;
-    const { runId, notice } = await link.calls.launch(await requestOf(target, link));
+    const configYaml = options.config === null ? undefined : readConfigFile(options.config);
+    const { runId, notice } = await launchAs(options.config, async () =>
+      link.calls.launch({ ...(await requestOf(target, link)), ...(configYaml !== undefined && { configYaml }) }),
+    );
     if (notice !== null) say(`warning: ${notice}`);
     if (!options.json)
       say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
@@ -36,6 +42,25 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
     return run.status === "SUCCESS" ? 0 : 1;
   } finally {
     await link.close();
+  }
+}
+
+function readConfigFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CliError("launch/config-file", `${file} cannot be read: ${String(error)}`, null);
+  }
+}
+
+/** What is wrong with the run config is told with the name of its file. */
+async function launchAs<T>(file: string | null, launch: () => Promise<T>): Promise<T> {
+  try {
+    return await launch();
+  } catch (error) {
+    if (file === null || !(error instanceof Error) || !("code" in error) || error.code !== "plan/run-config")
+      throw error;
+    throw new CliError("plan/run-config", `${file}: ${error.message}`, null);
   }
 }
 

@@ -52,6 +52,7 @@ export function snapshotOf(assets: Readonly<Record<string, AssetOfTest>>): Defin
     jobs: [],
     automations: [CONDITION_SENSOR],
     notices: [],
+    resources: [],
     conditions,
     executor: { kind: "in-process" },
     watch: { files: [], folders: [] },

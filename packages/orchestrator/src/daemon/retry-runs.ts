@@ -11,7 +11,7 @@ const AT_ONCE = 100;
 /** Which attempt a failed run would be launched as; null when it stays as it is. */
 export function nextAttempt({ run, cause }: FailedRun, settings: RunSettings): number | null {
   const { maxRetries, onStepFailure, done } = runRetry(run.tags, settings);
-  if (done >= maxRetries || (cause === "steps" && !onStepFailure)) return null;
+  if (done >= maxRetries || cause === "config" || (cause === "steps" && !onStepFailure)) return null;
   return done + 1;
 }
 

@@ -114,6 +114,7 @@ function assetSpec(
     metadata: toMetadata(translator.getMetadata(node)),
     codeVersion: translator.getCodeVersion(node, manifest),
     freshness: translator.getFreshnessPolicy(node)?.resolved ?? null,
+    ioManagerKey: null,
     skippable: true,
     isObservable: false,
     automationCondition: ASSET_TYPES.has(node.resourceType)

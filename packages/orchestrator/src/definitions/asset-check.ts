@@ -1,6 +1,9 @@
 // `assetCheck`: a check in a step of its own.
+import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-schema.ts";
 import { stepName } from "./asset.ts";
 import type { AssetCheckDefinition } from "./assets-definition.ts";
+import { configured } from "./configured.ts";
+import { resourceNamesOf } from "./required-resources.ts";
 import type { AssetCheckResult, StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetCheckSpecOptions, resolveCheckSpec } from "./specs.ts";
@@ -8,7 +11,10 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `assetCheck` takes. */
-export interface AssetCheckOptions extends AssetCheckSpecOptions, StepOptions {}
+export interface AssetCheckOptions<S extends ConfigSchema = ConfigSchema> extends AssetCheckSpecOptions, StepOptions {
+  /** Schema of its run config: `z.object({ … })`. */
+  readonly config?: S;
+}
 
 /**
  * Declares a check.
@@ -16,10 +22,13 @@ export interface AssetCheckOptions extends AssetCheckSpecOptions, StepOptions {}
  * assetCheck({ asset: "orders", name: "has_rows", blocking: true }, async (context, { db }: { db: Db }) =>
  *   new AssetCheckResult({ passed: (await db.count("orders")) > 0 }));
  */
-export function assetCheck<R = unknown>(
-  options: AssetCheckOptions,
-  evaluate: (context: AssetExecutionContext, resources: R) => AssetCheckResult | Promise<AssetCheckResult>,
-): AssetCheckDefinition<R> {
+export function assetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
+  options: AssetCheckOptions<S>,
+  evaluate: (
+    context: AssetExecutionContext<ConfigOutput<S>>,
+    resources: R,
+  ) => AssetCheckResult | Promise<AssetCheckResult>,
+): AssetCheckDefinition<R, S> {
   const spec = resolveCheckSpec(options, sourceSite(assetCheck));
   return {
     kind: "check",
@@ -27,7 +36,9 @@ export function assetCheck<R = unknown>(
     retryPolicy: options.retryPolicy ?? null,
     limits: stepLimits(spec.name, options),
     spec,
-    run: (context, resources) => one(evaluate(context, resources)),
+    ...(options.config !== undefined && { config: options.config }),
+    requires: resourceNamesOf(evaluate),
+    run: (context, resources) => one(evaluate(configured<S>(context), resources)),
   };
 }
 

@@ -1,5 +1,7 @@
 // One thing that a run can execute: which assets and checks it gives, and the function that gives them. `R` is what the
 // function needs of the resources; it is checked against `Definitions.resources` when the team's code is compiled.
+import type { ConfigSchema } from "../config/config-schema.ts";
+import type { AssetInputs, HasValue } from "../io/io-manager.ts";
 import type { StepResult } from "./results.ts";
 import type {
   AssetExecutionContext,
@@ -18,8 +20,21 @@ export interface ResolvedSpecs {
   readonly upstream?: readonly ResolvedAssetSpec[];
 }
 
+/** What every declaration that can run may have. */
+export interface Runnable<in R, out S extends ConfigSchema> {
+  /** Of its run config (default: it takes none). */
+  readonly config?: S;
+  /** Names of the resources that its function asks for; null or absent: it may be any. */
+  readonly requires?: readonly string[] | null;
+  readonly run: (
+    context: AssetExecutionContext,
+    resources: R,
+    inputs: Readonly<Record<string, unknown>>,
+  ) => AsyncIterable<StepResult>;
+}
+
 /** Made by `asset`, `multiAsset` and `dbtAssets`. */
-export interface AssetsDefinition<in R = unknown> {
+export interface AssetsDefinition<in R = unknown, out S extends ConfigSchema = ConfigSchema> extends Runnable<R, S> {
   readonly kind: "assets";
   /** Name of its step in runs. */
   readonly name: string;
@@ -34,21 +49,24 @@ export interface AssetsDefinition<in R = unknown> {
   readonly watchedFolders: readonly WatchedFolder[];
   /** Reads what is to be read (a manifest) and says what it gives. */
   readonly resolve: () => ResolvedSpecs | Promise<ResolvedSpecs>;
-  readonly run: (context: AssetExecutionContext, resources: R) => AsyncIterable<StepResult>;
+  /** Values of other assets that its function takes (default none). */
+  readonly inputs?: AssetInputs;
 }
 
 /** An `AssetsDefinition` of one asset, which can be named where a key is asked for. */
-export interface SingleAssetDefinition<in R = unknown> extends AssetsDefinition<R> {
+export interface SingleAssetDefinition<in R = unknown, out S extends ConfigSchema = ConfigSchema, out V = unknown>
+  extends AssetsDefinition<R, S>,
+    HasValue<V> {
   readonly assetKey: string;
 }
 
 /** Made by `assetCheck`. */
-export interface AssetCheckDefinition<in R = unknown> {
+export interface AssetCheckDefinition<in R = unknown, out S extends ConfigSchema = ConfigSchema>
+  extends Runnable<R, S> {
   readonly kind: "check";
   readonly name: string;
   readonly retryPolicy: RetryPolicy | null;
   /** Default none. */
   readonly limits?: StepLimits;
   readonly spec: ResolvedCheckSpec;
-  readonly run: (context: AssetExecutionContext, resources: R) => AsyncIterable<StepResult>;
 }

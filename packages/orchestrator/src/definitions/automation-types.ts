@@ -110,4 +110,6 @@ export interface AutomationDefinition<in R = unknown> {
   readonly resolved: ResolvedAutomation;
   /** Null: every tick launches one run. */
   readonly evaluate: ((input: TickInput, log: Logger, resources: R) => Promise<readonly TickReturn[]>) | null;
+  /** Names of the resources that its function asks for; null or absent: it may be any. */
+  readonly requires?: readonly string[] | null;
 }

@@ -3,21 +3,22 @@ import type { AssetCheckDefinition, AssetsDefinition } from "./assets-definition
 import type { AutomationDefinition } from "./automation-types.ts";
 import type { JobDefinition } from "./jobs.ts";
 import type { NoticeDefinition } from "./notice.ts";
+import type { Complete, Provided } from "./resource.ts";
 import type { AssetSpec } from "./specs.ts";
 import type { ExecutorSpec } from "./types.ts";
 
 /** Everything that a team can declare. */
 export interface DefinitionsOptions<R extends object> {
   /** A bare `AssetSpec` is an asset that somebody else makes. */
-  readonly assets?: readonly (AssetsDefinition<NoInfer<R>> | AssetSpec)[];
-  readonly assetChecks?: readonly AssetCheckDefinition<NoInfer<R>>[];
+  readonly assets?: readonly (AssetsDefinition<Provided<NoInfer<R>>> | AssetSpec)[];
+  readonly assetChecks?: readonly AssetCheckDefinition<Provided<NoInfer<R>>>[];
   readonly jobs?: readonly JobDefinition[];
-  readonly schedules?: readonly AutomationDefinition<NoInfer<R>>[];
-  readonly sensors?: readonly AutomationDefinition<NoInfer<R>>[];
+  readonly schedules?: readonly AutomationDefinition<Provided<NoInfer<R>>>[];
+  readonly sensors?: readonly AutomationDefinition<Provided<NoInfer<R>>>[];
   /** Whom to tell when something happens. */
   readonly notices?: readonly NoticeDefinition[];
-  /** What the functions of assets and checks get as their second argument. */
-  readonly resources?: R;
+  /** What functions get as their second argument: made by `defineResource`, or any object. */
+  readonly resources?: R & Complete<NoInfer<R>>;
   /** Default: `multiProcessExecutor()`. */
   readonly executor?: ExecutorSpec;
 }

@@ -94,6 +94,63 @@ export function stepCycle(names: readonly string[], site: SourceSite | null) {
   });
 }
 
+export function missingResource(user: string, name: string, site: SourceSite | null, known: readonly string[]) {
+  const near = nearName(name, known);
+  return problem({
+    code: "definitions/missing-resource",
+    message: `"${user}" asks for resource "${name}", which is not declared`,
+    hint: near === null ? `add it to the resources of Definitions: { ${name}: … }` : `did you mean "${near}"?`,
+    site,
+  });
+}
+
+export function wrongResource(name: string, why: string | null = null, site: SourceSite | null = null) {
+  return why === null
+    ? problem({
+        code: "definitions/wrong-resource",
+        message: `resource "${name}" is a function`,
+        hint: `call what defineResource gave: { ${name}: ${name}({ … }) }`,
+        site,
+      })
+    : problem({
+        code: "definitions/wrong-resource",
+        message: `resource "${name}" is no I/O manager, and ${why}`,
+        hint: "an I/O manager has handleOutput and loadInput",
+        site,
+      });
+}
+
+export function wrongResourceConfig(name: string, path: string, message: string, site: SourceSite | null) {
+  return problem({
+    code: "definitions/resource-config",
+    message: `resource "${name}" is configured wrongly: ${path === "" ? "" : `${path}: `}${message}`,
+    hint: null,
+    site,
+  });
+}
+
+export function resourceCycle(names: readonly string[], site: SourceSite | null) {
+  return problem({
+    code: "definitions/resource-cycle",
+    message: `resources need each other in a circle: ${names.join(" → ")}`,
+    hint: null,
+    site,
+  });
+}
+
+export function noIoManager(step: string, input: string, key: string, site: SourceSite | null) {
+  return problem({
+    code: "definitions/no-io-manager",
+    message: `"${step}" takes the value of "${key}" as its input "${input}", but nothing keeps that value`,
+    hint: `give asset "${key}" an ioManagerKey, or depend on it with deps`,
+    site,
+  });
+}
+
+export function wrongJobConfig(job: string, path: string, message: string, site: SourceSite | null) {
+  return problem({ code: "definitions/job-config", message: `job "${job}": ${path}: ${message}`, hint: null, site });
+}
+
 function problem(options: {
   readonly code: string;
   readonly message: string;

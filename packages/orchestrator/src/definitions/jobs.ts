@@ -1,4 +1,5 @@
 // Jobs and executors: which assets run together, and how their steps are executed.
+import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
 import { DefinitionError } from "./errors.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
@@ -10,6 +11,8 @@ export interface AssetJobOptions {
   /** A selection such as `"group:marts"` (default `"*"`), or a list of assets. */
   readonly selection?: string | readonly AssetLike[];
   readonly description?: string;
+  /** What its runs get unless they are told otherwise: `[configure(orders, { limit: 5 })]`. */
+  readonly config?: RunConfigLike;
   /** Tags of its runs. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Default: the executor of `Definitions`. */
@@ -22,6 +25,7 @@ export interface JobDefinition {
   readonly name: string;
   readonly selection: string | readonly string[];
   readonly description: string | null;
+  readonly config: RunConfig | null;
   readonly tags: Readonly<Record<string, string>>;
   readonly executor: ExecutorSpec | null;
   readonly site: SourceSite | null;
@@ -43,6 +47,7 @@ export function defineAssetJob(options: AssetJobOptions): JobDefinition {
     name: options.name,
     selection: typeof selection === "string" ? selection : selection.map(keyOf),
     description: options.description ?? null,
+    config: options.config === undefined ? null : toRunConfig(options.config),
     tags: options.tags ?? {},
     executor: options.executor ?? null,
     site: sourceSite(defineAssetJob),

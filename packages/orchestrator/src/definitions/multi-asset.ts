@@ -1,6 +1,10 @@
 // `multiAsset`: several assets that one function makes.
+import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-schema.ts";
+import type { AssetInputs, InputValues } from "../io/io-manager.ts";
 import type { AssetsDefinition } from "./assets-definition.ts";
+import { configured } from "./configured.ts";
 import { DefinitionError } from "./errors.ts";
+import { resourceNamesOf } from "./required-resources.ts";
 import type { StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
 import {
@@ -15,13 +19,18 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `multiAsset` takes. */
-export interface MultiAssetOptions extends StepOptions {
+export interface MultiAssetOptions<S extends ConfigSchema = ConfigSchema, I extends AssetInputs = AssetInputs>
+  extends StepOptions {
   /** Name of the step. */
   readonly name: string;
   readonly specs: readonly (AssetSpec | AssetSpecOptions)[];
   readonly checkSpecs?: readonly (AssetCheckSpec | AssetCheckSpecOptions)[];
   /** True when the function looks at `context.selectedAssetKeys` and can make a part (default false). */
   readonly canSubset?: boolean;
+  /** Schema of its run config: `z.object({ … })`. */
+  readonly config?: S;
+  /** Assets whose values the function takes as its third argument; name them in the `deps` of what is made of them. */
+  readonly ins?: I;
 }
 
 /**
@@ -32,10 +41,18 @@ export interface MultiAssetOptions extends StepOptions {
  *   yield new MaterializeResult({ assetKey: "b" });
  * });
  */
-export function multiAsset<R = unknown>(
-  options: MultiAssetOptions,
-  make: (context: AssetExecutionContext, resources: R) => AsyncIterable<StepResult>,
-): AssetsDefinition<R> {
+export function multiAsset<
+  R = unknown,
+  S extends ConfigSchema = NoConfig,
+  I extends AssetInputs = Readonly<Record<never, never>>,
+>(
+  options: MultiAssetOptions<S, I>,
+  make: (
+    context: AssetExecutionContext<ConfigOutput<S>>,
+    resources: R,
+    inputs: InputValues<I>,
+  ) => AsyncIterable<StepResult>,
+): AssetsDefinition<R, S> {
   const site = sourceSite(multiAsset);
   if (options.specs.length === 0) {
     throw new DefinitionError("definitions/no-assets", `multiAsset "${options.name}" has no assets`);
@@ -55,7 +72,10 @@ export function multiAsset<R = unknown>(
     limits: stepLimits(options.name, options),
     site,
     watchedFolders: [],
+    ...(options.config !== undefined && { config: options.config }),
+    ...(options.ins !== undefined && { inputs: options.ins }),
+    requires: resourceNamesOf(make),
     resolve: () => ({ assets, checks }),
-    run: make,
+    run: (context, resources, inputs) => make(configured<S>(context), resources, inputs as InputValues<I>),
   };
 }

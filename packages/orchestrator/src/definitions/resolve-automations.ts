@@ -7,17 +7,18 @@ import { badTarget, duplicateName, unknownJob } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
 import { conditionSensors } from "./resolve-conditions.ts";
 import { duplicates } from "./resolve-graph.ts";
+import { type ResourceCheck, usedResources } from "./resolve-resources.ts";
 import type { BoundAutomation } from "./resolved.ts";
 import type { ResolvedAssetSpec } from "./types.ts";
 
 export function resolveAutomations<R extends object>(
   { jobs = [], schedules = [], sensors = [] }: DefinitionsOptions<R>,
-  resources: R,
   assets: readonly ResolvedAssetSpec[],
-  problems: DefinitionProblem[],
+  check: ResourceCheck,
 ): readonly BoundAutomation[] {
+  const { problems } = check;
   const declared = conditionSensors([...schedules, ...sensors], assets, problems);
-  const bound = declared.map((each) => bind(each, resources));
+  const bound = declared.map((each) => bind(each, check));
   for (const [first, second] of duplicates(bound)) {
     problems.push(duplicateName("automation", second.name, first.site, second.site));
   }
@@ -26,8 +27,12 @@ export function resolveAutomations<R extends object>(
   return bound;
 }
 
-function bind<R>({ resolved, evaluate }: AutomationDefinition<R>, resources: R): BoundAutomation {
-  return { ...resolved, evaluate: evaluate === null ? null : (input, log) => evaluate(input, log, resources) };
+function bind<R>({ resolved, evaluate, requires }: AutomationDefinition<R>, check: ResourceCheck): BoundAutomation {
+  return {
+    ...resolved,
+    resources: evaluate === null ? [] : usedResources(check, resolved, requires),
+    evaluate: evaluate === null ? null : (input, log, resources) => evaluate(input, log, resources as R),
+  };
 }
 
 function checkTarget(

@@ -1,8 +1,11 @@
 // `Definitions` to `ResolvedDefinitions`: everything that is wrong is collected, nothing is thrown but by the team's own code.
 // The types of the resources end here: each step holds its function with the resources bound.
+
+import { isResource } from "../resources/resource-set.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { SelectionError } from "../selection/types.ts";
 import type { AssetCheckDefinition, AssetsDefinition, ResolvedSpecs } from "./assets-definition.ts";
+import { checkJobConfig } from "./check-job-config.ts";
 import type { Definitions } from "./definitions.ts";
 import { badSelection, duplicateName, emptySelection } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
@@ -19,8 +22,15 @@ import {
   upstreamAssets,
 } from "./resolve-graph.ts";
 import { resolveNotices } from "./resolve-notices.ts";
+import {
+  checkResources,
+  ioManagerKeys,
+  type ResourceCheck,
+  resolveInputs,
+  usedResources,
+} from "./resolve-resources.ts";
 import type { ResolvedDefinitions, ResolvedJob, ResolvedStep } from "./resolved.ts";
-import type { ExecutorSpec, ResolvedAssetSpec, Resource, WatchedFolder } from "./types.ts";
+import type { ExecutorSpec, ResolvedAssetSpec, WatchedFolder } from "./types.ts";
 
 export interface Resolution {
   /** Null when there are problems. */
@@ -31,13 +41,17 @@ export interface Resolution {
 export async function resolveDefinitions<R extends object>(definitions: Definitions<R>): Promise<Resolution> {
   const { assets = [], assetChecks = [], jobs = [], executor = multiProcessExecutor() } = definitions.options;
   const problems: DefinitionProblem[] = [];
-  const resources = resourcesOf(definitions);
+  const check: ResourceCheck = { declared: resourcesOf(definitions), problems };
+  checkResources(check);
   const makers = assets.filter((each) => each.kind === "assets");
   const declared = assets.filter((each) => each.kind === "spec").map((each) => each.resolved);
   const specs = await Promise.all(makers.map((maker) => maker.resolve()));
+  const declaredAssets = new Map(
+    [...declared, ...specs.flatMap((each) => each.assets)].map((spec) => [spec.key, spec]),
+  );
   const steps = [
-    ...makers.map((maker, index) => assetsStep(maker, specs[index] ?? NO_SPECS, resources)),
-    ...assetChecks.map((check) => checkStep(check, resources)),
+    ...makers.map((maker, index) => assetsStep(maker, specs[index] ?? NO_SPECS, declaredAssets, check)),
+    ...assetChecks.map((each) => checkStep(each, check)),
   ];
   const known = collectAssets(steps, declared, problems);
   const stubs = upstreamAssets(
@@ -49,6 +63,10 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
   problems.push(...duplicateSteps(steps), ...duplicateChecks(steps), ...uncheckable(steps, known, external));
   const ordered = orderOf(steps, known, problems);
   const resolvedJobs = jobs.flatMap((job) => resolveJob(job, [...known.values(), ...stubs], steps, executor, problems));
+  for (const job of resolvedJobs) {
+    const site = jobs.find((each) => each.name === job.name)?.site ?? null;
+    problems.push(...checkJobConfig({ ...job, site }, steps, check.declared));
+  }
   for (const [first, second] of duplicates(jobs)) {
     problems.push(duplicateName("job", second.name, first.site, second.site));
   }
@@ -57,7 +75,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     new Set(steps.flatMap((step) => step.assets.map(({ key }) => key))),
     problems,
   );
-  const automations = resolveAutomations(definitions.options, resources, [...known.values(), ...stubs], problems);
+  const automations = resolveAutomations(definitions.options, [...known.values(), ...stubs], check);
   const notices = resolveNotices(definitions.options, [...known.values(), ...stubs], problems);
   if (problems.length > 0) return { resolved: null, problems };
   return {
@@ -69,7 +87,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
       automations,
       notices,
       executor,
-      resources: Object.values(resources).filter(isResource),
+      resources: check.declared,
       watchedFolders: watchedFolders(definitions),
     },
   };
@@ -89,20 +107,19 @@ export function watchedFolders<R extends object>(definitions: Definitions<R>): r
 
 const NO_SPECS: ResolvedSpecs = { assets: [], checks: [] };
 
-/** Where no resources are given, the compiler has made sure that no step asks for one. */
-function resourcesOf<R extends object>(definitions: Definitions<R>): R {
-  return definitions.options.resources ?? ({} as R);
+function resourcesOf<R extends object>(definitions: Definitions<R>): Readonly<Record<string, unknown>> {
+  return { ...definitions.options.resources };
 }
 
-function isResource(value: unknown): value is Resource {
-  if (typeof value !== "object" || value === null) return false;
-  const of = (name: string) => !(name in value) || typeof Reflect.get(value, name) === "function";
-  return of("setup") && of("teardown") && of("watchedFolders");
-}
-
-function assetsStep<R>(maker: AssetsDefinition<R>, specs: ResolvedSpecs, resources: R): ResolvedStep {
+function assetsStep<R>(
+  maker: AssetsDefinition<R>,
+  specs: ResolvedSpecs,
+  assets: ReadonlyMap<string, ResolvedAssetSpec>,
+  check: ResourceCheck,
+): ResolvedStep {
   const { name, canSubset, hasNodes, retryPolicy, limits = {}, site } = maker;
-  const run: ResolvedStep["run"] = (context) => maker.run(context, resources);
+  const inputs = resolveInputs(maker, maker.inputs ?? {}, assets, check.problems);
+  const keepers = ioManagerKeys(check, maker, { assets: specs.assets, inputs });
   return {
     name,
     kind: "assets",
@@ -113,22 +130,29 @@ function assetsStep<R>(maker: AssetsDefinition<R>, specs: ResolvedSpecs, resourc
     site,
     assets: specs.assets,
     checks: specs.checks,
-    run,
+    config: maker.config ?? null,
+    resources: usedResources(check, maker, maker.requires?.concat(keepers)),
+    inputs,
+    run: (context, resources, values) => maker.run(context, resources as R, values),
   };
 }
 
-function checkStep<R>(check: AssetCheckDefinition<R>, resources: R): ResolvedStep {
+function checkStep<R>(each: AssetCheckDefinition<R>, check: ResourceCheck): ResolvedStep {
+  const { site } = each.spec;
   return {
-    name: check.name,
+    name: each.name,
     kind: "check",
     canSubset: false,
     hasNodes: false,
-    retryPolicy: check.retryPolicy,
-    limits: check.limits ?? {},
-    site: check.spec.site,
+    retryPolicy: each.retryPolicy,
+    limits: each.limits ?? {},
+    site,
     assets: [],
-    checks: [check.spec],
-    run: (context) => check.run(context, resources),
+    checks: [each.spec],
+    config: each.config ?? null,
+    resources: usedResources(check, { name: each.name, site }, each.requires),
+    inputs: {},
+    run: (context, resources) => each.run(context, resources as R, {}),
   };
 }
 
@@ -149,7 +173,7 @@ function resolveJob(
       if (text !== "*") return [];
     }
     const { name, description, tags } = job;
-    return [{ name, description, tags, executor: job.executor ?? executor, assetKeys }];
+    return [{ name, description, tags, executor: job.executor ?? executor, assetKeys, config: job.config }];
   } catch (error) {
     if (!(error instanceof SelectionError)) throw error;
     problems.push(badSelection(job.name, error.message, error.hint, job.site));

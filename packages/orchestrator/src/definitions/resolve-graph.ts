@@ -53,6 +53,7 @@ function bareSpec(key: string): ResolvedAssetSpec {
     metadata: {},
     codeVersion: null,
     freshness: null,
+    ioManagerKey: null,
     skippable: false,
     isObservable: false,
     automationCondition: null,

@@ -1,4 +1,7 @@
 // Definitions with every default filled in and every name resolved: what runs are planned from and executed with.
+import type { ConfigSchema } from "../config/config-schema.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import type { ResolvedInput } from "../io/io-manager.ts";
 import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
 import type { BoundNotice } from "./resolve-notices.ts";
 import type { StepResult } from "./results.ts";
@@ -9,7 +12,6 @@ import type {
   Logger,
   ResolvedAssetSpec,
   ResolvedCheckSpec,
-  Resource,
   RetryPolicy,
   SourceSite,
   StepLimits,
@@ -27,8 +29,17 @@ export interface ResolvedStep {
   readonly site: SourceSite | null;
   readonly assets: readonly ResolvedAssetSpec[];
   readonly checks: readonly ResolvedCheckSpec[];
-  /** The team's function with the resources bound. */
-  readonly run: (context: AssetExecutionContext) => AsyncIterable<StepResult>;
+  /** Schema of its run config; null: it takes none. */
+  readonly config: ConfigSchema | null;
+  /** Names of the resources that it uses. */
+  readonly resources: readonly string[];
+  readonly inputs: Readonly<Record<string, ResolvedInput>>;
+  /** The team's function. */
+  readonly run: (
+    context: AssetExecutionContext,
+    resources: object,
+    inputs: Readonly<Record<string, unknown>>,
+  ) => AsyncIterable<StepResult>;
 }
 
 export interface ResolvedJob {
@@ -37,11 +48,15 @@ export interface ResolvedJob {
   readonly tags: Readonly<Record<string, string>>;
   readonly executor: ExecutorSpec;
   readonly assetKeys: readonly string[];
+  /** What its runs get unless they are told otherwise; null: nothing. */
+  readonly config: RunConfig | null;
 }
 
-/** A schedule or sensor with its function, the resources bound. */
+/** A schedule or sensor with its function. */
 export interface BoundAutomation extends ResolvedAutomation {
-  readonly evaluate: ((input: TickInput, log: Logger) => Promise<readonly TickReturn[]>) | null;
+  /** Names of the resources that its function uses. */
+  readonly resources: readonly string[];
+  readonly evaluate: ((input: TickInput, log: Logger, resources: object) => Promise<readonly TickReturn[]>) | null;
 }
 
 export interface ResolvedDefinitions {
@@ -53,6 +68,7 @@ export interface ResolvedDefinitions {
   readonly automations: readonly BoundAutomation[];
   readonly notices: readonly BoundNotice[];
   readonly executor: ExecutorSpec;
-  readonly resources: readonly Resource[];
+  /** As declared, by name. */
+  readonly resources: Readonly<Record<string, unknown>>;
   readonly watchedFolders: readonly WatchedFolder[];
 }

@@ -19,12 +19,14 @@ export interface ResultOptions {
 }
 
 /** What a `MaterializeResult` is made of; `checkResults` are of checks that the step announced. */
-export interface MaterializeResultOptions extends ResultOptions {
+export interface MaterializeResultOptions<V = unknown> extends ResultOptions {
+  /** What the asset's I/O manager is to keep. */
+  readonly value?: V;
   readonly checkResults?: readonly AssetCheckResult[];
 }
 
 /** An asset was made anew. */
-export class MaterializeResult {
+export class MaterializeResult<out V = unknown> {
   readonly kind = "materialize";
   readonly assetKey: string | null;
   readonly metadata: Metadata;
@@ -33,8 +35,11 @@ export class MaterializeResult {
   readonly nodeId: string | null;
   readonly durationMillis: number | null;
   readonly checkResults: readonly AssetCheckResult[];
+  /** Undefined: there is nothing to keep. */
+  readonly value: V | undefined;
 
-  constructor(options: MaterializeResultOptions = {}) {
+  constructor(options: MaterializeResultOptions<V> = {}) {
+    this.value = options.value;
     this.assetKey = options.assetKey === undefined ? null : assetKey(options.assetKey);
     this.metadata = toMetadata(options.metadata);
     this.message = options.message ?? null;

@@ -2,6 +2,7 @@
 import { type AutomationTargetOptions, automationName, targetOf } from "./automation-target.ts";
 import type { AutomationDefinition, MissedTicks, ScheduleContext } from "./automation-types.ts";
 import { checkCron } from "./cron.ts";
+import { resourceNamesOf } from "./required-resources.ts";
 import { sourceSite } from "./source-site.ts";
 import type { TickReturn } from "./tick-results.ts";
 
@@ -52,6 +53,7 @@ export function schedule<R = unknown>(
       hasFunction: evaluate !== undefined,
       site: sourceSite(schedule),
     },
+    requires: evaluate === undefined ? [] : resourceNamesOf(evaluate),
     evaluate:
       evaluate === undefined
         ? null

@@ -10,6 +10,7 @@ import type {
 } from "./automation-types.ts";
 import { DefinitionError } from "./errors.ts";
 import type { JobDefinition } from "./jobs.ts";
+import { resourceNamesOf } from "./required-resources.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
 import { RunRequest, type TickReturn } from "./tick-results.ts";
@@ -39,7 +40,8 @@ export function sensor<R = unknown>(
   options: SensorOptions,
   evaluate: (context: SensorContext, resources: R) => TickReturn | Promise<TickReturn>,
 ): AutomationDefinition<R> {
-  return define<R>(options, { kind: "nothing" }, sourceSite(sensor), async (input, log, resources) => [
+  const requires = resourceNamesOf(evaluate);
+  return define<R>(options, { kind: "nothing" }, sourceSite(sensor), requires, async (input, log, resources) => [
     await evaluate(contextOf(options.name, input, log), resources),
   ]);
 }
@@ -55,13 +57,19 @@ export function assetSensor<R = unknown>(
   evaluate: (context: AssetSensorContext, resources: R) => TickReturn | Promise<TickReturn> = () => new RunRequest(),
 ): AutomationDefinition<R> {
   const watch: Watch = { kind: "assets", keys: [keyOf(options.assetKey)] };
-  return define<R>(options, watch, sourceSite(assetSensor), async (input, log, resources) => {
-    const results: TickReturn[] = [];
-    for (const assetEvent of input.assetEvents ?? []) {
-      results.push(await evaluate({ ...contextOf(options.name, input, log), assetEvent }, resources));
-    }
-    return results;
-  });
+  return define<R>(
+    options,
+    watch,
+    sourceSite(assetSensor),
+    resourceNamesOf(evaluate),
+    async (input, log, resources) => {
+      const results: TickReturn[] = [];
+      for (const assetEvent of input.assetEvents ?? []) {
+        results.push(await evaluate({ ...contextOf(options.name, input, log), assetEvent }, resources));
+      }
+      return results;
+    },
+  );
 }
 
 /** What `runStatusSensor` takes. */
@@ -94,7 +102,7 @@ function runSensor<R>(
 ): AutomationDefinition<R> {
   const jobs = options.monitoredJobs?.map((job) => (typeof job === "string" ? job : job.name)) ?? null;
   const watch: Watch = { kind: "runs", statuses: [options.runStatus], jobs };
-  return define<R>(options, watch, site, async (input, log, resources) => {
+  return define<R>(options, watch, site, resourceNamesOf(evaluate), async (input, log, resources) => {
     const results: TickReturn[] = [];
     for (const run of input.runs ?? []) {
       results.push(await evaluate({ ...contextOf(options.name, input, log), run }, resources));
@@ -107,6 +115,7 @@ function define<R>(
   options: SensorOptions,
   watches: Watch,
   site: SourceSite | null,
+  requires: readonly string[] | null,
   evaluate: AutomationDefinition<R>["evaluate"],
 ): AutomationDefinition<R> {
   const seconds = options.minimumIntervalSeconds ?? 30;
@@ -129,6 +138,7 @@ function define<R>(
       hasFunction: true,
       site,
     },
+    requires,
     evaluate,
   };
 }

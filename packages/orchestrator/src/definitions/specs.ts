@@ -28,6 +28,8 @@ export interface AssetSpecOptions {
   readonly freshnessPolicy?: FreshnessPolicy;
   /** When it is to be made: `AutomationCondition.eager()` and others. */
   readonly automationCondition?: AutomationConditionLike;
+  /** Name of the resource that keeps what the function returns. */
+  readonly ioManagerKey?: string;
   /** The step may leave it out (default false). */
   readonly skippable?: boolean;
 }
@@ -69,6 +71,7 @@ export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | n
     metadata: toMetadata(options.metadata),
     codeVersion: options.codeVersion ?? null,
     freshness: options.freshnessPolicy?.resolved ?? null,
+    ioManagerKey: options.ioManagerKey ?? null,
     skippable: options.skippable ?? false,
     isObservable: false,
     automationCondition: options.automationCondition?.node ?? null,

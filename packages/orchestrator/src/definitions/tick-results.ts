@@ -1,4 +1,5 @@
 // What the function of a schedule or a sensor gives back: runs to launch, or why there are none.
+import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
 
 /** What a `RunRequest` is made of; without any of it, a run of the whole target. */
@@ -10,8 +11,8 @@ export interface RunRequestOptions {
   /** A part of the job, or, without a job, the assets to make. */
   readonly assetSelection?: readonly AssetLike[];
   readonly tags?: Readonly<Record<string, string>>;
-  /** Run config as YAML. */
-  readonly configYaml?: string;
+  /** In the place of the job's own config: `[configure(orders, { limit: 5 })]`, or as data. */
+  readonly runConfig?: RunConfigLike;
 }
 
 /**
@@ -24,14 +25,14 @@ export class RunRequest {
   readonly jobName: string | null;
   readonly assetKeys: readonly string[] | null;
   readonly tags: Readonly<Record<string, string>>;
-  readonly configYaml: string;
+  readonly runConfig: RunConfig | null;
 
   constructor(options: RunRequestOptions = {}) {
     this.runKey = options.runKey ?? null;
     this.jobName = options.jobName ?? null;
     this.assetKeys = options.assetSelection?.map(keyOf) ?? null;
     this.tags = options.tags ?? {};
-    this.configYaml = options.configYaml ?? "";
+    this.runConfig = options.runConfig === undefined ? null : toRunConfig(options.runConfig);
   }
 }
 

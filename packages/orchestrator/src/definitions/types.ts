@@ -111,6 +111,8 @@ export interface ResolvedAssetSpec {
   readonly codeVersion: string | null;
   /** How old it may get; null = as old as it likes. */
   readonly freshness: ResolvedFreshness | null;
+  /** Name of the resource that keeps its value; null: its function keeps it. */
+  readonly ioManagerKey: string | null;
   /** A step that does not give this asset is no error. */
   readonly skippable: boolean;
   /** Made elsewhere; its step only looks at it. */
@@ -165,9 +167,11 @@ export interface StepRuntime {
   nodeOutcome(nodeId: string): NodeOutcome | null;
 }
 
-/** What a step's function is called with. */
-export interface AssetExecutionContext {
+/** What a step's function is called with; `C` is its config. */
+export interface AssetExecutionContext<C = object> {
   readonly runId: string;
+  /** Validated and with its defaults; empty where none is declared. */
+  readonly config: C;
   readonly jobName: string | null;
   readonly runTags: Readonly<Record<string, string>>;
   readonly stepKey: string;

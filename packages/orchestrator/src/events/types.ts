@@ -44,8 +44,8 @@ export type NodeOutcome =
   | "partial success"
   | "canceled";
 
-/** Why a run failed: what its steps came to, its process went, it took too long, or it never began. */
-export type RunFailureCause = "steps" | "process" | "runtime" | "start";
+/** Why a run failed: its config was refused, what its steps came to, its process went, it took too long, or it never began. */
+export type RunFailureCause = "config" | "steps" | "process" | "runtime" | "start";
 
 interface Common {
   readonly level: EventLevel;

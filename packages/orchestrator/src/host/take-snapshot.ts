@@ -1,10 +1,12 @@
 // Resolved definitions to the plain data that the server keeps.
 import { createHash } from "node:crypto";
 import type { ConditionNode } from "../conditions/types.ts";
+import { jsonSchemaOf } from "../config/config-schema.ts";
 import { assetPath } from "../definitions/asset-key.ts";
 import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
 import { defaultChecks } from "../plan/default-checks.ts";
+import { resourceSnapshots } from "../resources/resource-snapshots.ts";
 import type {
   AssetSnapshot,
   AutomationSnapshot,
@@ -44,6 +46,7 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
     jobs,
     automations,
     notices,
+    resources: resourceSnapshots(resolved.resources),
     conditions: conditions.byId(),
     executor: resolved.executor,
   };
@@ -91,7 +94,7 @@ function collectConditions() {
   };
 }
 
-function automationSnapshot({ evaluate: _, ...automation }: BoundAutomation): AutomationSnapshot {
+function automationSnapshot({ evaluate: _, resources: _used, ...automation }: BoundAutomation): AutomationSnapshot {
   return automation;
 }
 
@@ -100,8 +103,10 @@ function checkSnapshots(step: ResolvedStep): readonly CheckSnapshot[] {
 }
 
 function stepSnapshot(step: ResolvedStep): StepSnapshot {
-  const { name, kind, canSubset, hasNodes, retryPolicy, limits = {} } = step;
+  const { name, kind, canSubset, hasNodes, retryPolicy, limits = {}, resources, config } = step;
   return {
+    configSchema: config === null ? null : jsonSchemaOf(config),
+    resources,
     name,
     kind,
     canSubset,

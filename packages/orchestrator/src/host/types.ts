@@ -2,6 +2,7 @@
 // comes with it.
 
 import type { ConditionNode } from "../conditions/types.ts";
+import type { RunConfig } from "../config/run-config.ts";
 import type { ResolvedAutomation } from "../definitions/automation-types.ts";
 import type { ResolvedFreshness } from "../definitions/freshness-policy.ts";
 import type { BoundNotice } from "../definitions/resolve-notices.ts";
@@ -37,6 +38,8 @@ export interface DefinitionsSnapshot {
   readonly notices: readonly NoticeSnapshot[];
   /** The different automation conditions of assets, by id. */
   readonly conditions: Readonly<Record<string, ConditionNode>>;
+  /** Sorted by name. */
+  readonly resources: readonly ResourceSnapshot[];
   /** The executor of jobs and of runs of hand-picked assets that name none. */
   readonly executor: ExecutorSpec;
   readonly watch: WatchList;
@@ -89,6 +92,23 @@ export interface StepSnapshot {
   readonly retryPolicy: RetryPolicy | null;
   /** Default none. */
   readonly limits?: StepLimits;
+  /** JSON Schema of its run config; null: it takes none. */
+  readonly configSchema: unknown;
+  /** Names of the resources that it uses. */
+  readonly resources: readonly string[];
+}
+
+/** A resource, without any value of a variable. */
+export interface ResourceSnapshot {
+  readonly name: string;
+  readonly description: string | null;
+  /** JSON Schema of what a run may configure; null: nothing. */
+  readonly configSchema: unknown;
+  /** What the definitions configure; variables as `{ env: NAME }`. */
+  readonly config: unknown;
+  /** Names of the variables that it reads: their values are masked. */
+  readonly envVars: readonly string[];
+  readonly site: SourceSite | null;
 }
 
 export interface JobSnapshot {
@@ -98,6 +118,8 @@ export interface JobSnapshot {
   readonly checks: readonly CheckRef[];
   readonly executor: ExecutorSpec;
   readonly tags: Readonly<Record<string, string>>;
+  /** What its runs get unless they are told otherwise; null: nothing. */
+  readonly config: RunConfig | null;
 }
 
 /** A schedule or a sensor. */

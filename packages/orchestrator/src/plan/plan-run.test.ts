@@ -80,6 +80,8 @@ const step = (name: string, more: Partial<StepSnapshot> = {}): StepSnapshot => (
   assetKeys: assets.filter((each) => each.step === name).map((each) => each.key),
   checks: checks.filter((each) => each.step === name),
   retryPolicy: null,
+  configSchema: null,
+  resources: [],
   ...more,
 });
 const snapshot: DefinitionsSnapshot = {
@@ -109,8 +111,10 @@ const snapshot: DefinitionsSnapshot = {
       checks: [],
       executor: { kind: "in-process" },
       tags: {},
+      config: null,
     },
   ],
+  resources: [],
   executor: { kind: "multi-process", maxConcurrent: null },
   watch: { files: [], folders: [] },
 };

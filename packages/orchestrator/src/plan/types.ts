@@ -1,4 +1,5 @@
 // A run as data, before it runs: printed by a dry run, stored with the run, read by executors. Nothing is decided later.
+import type { RunConfig } from "../config/run-config.ts";
 import type { CheckRef, ExecutorSpec, RetryPolicy, StepLimits } from "../definitions/types.ts";
 
 /** What somebody wants to run. Exactly one of `job`, `assetKeys`, `checks` may be enough; `job` with keys = a part of the job. */
@@ -16,6 +17,10 @@ export interface RunPlan {
   readonly executor: ExecutorSpec;
   /** In an order in which they could run one after the other. */
   readonly steps: readonly PlanStep[];
+  /** Completed with defaults; absent in plans of before there was any. */
+  readonly config?: RunConfig;
+  /** Names of the variables whose values are masked in what the run writes. */
+  readonly secrets?: readonly string[];
 }
 
 export interface PlanStep {

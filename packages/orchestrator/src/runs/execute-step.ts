@@ -1,5 +1,7 @@
 // Calls a step's function and turns what it gives into events. The border between our code and the team's: whatever is thrown
 // in there becomes the outcome of the step.
+
+import type { RunConfig } from "../config/run-config.ts";
 import { type RetryWish, retryWishOf } from "../definitions/failure.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
 import {
@@ -12,6 +14,8 @@ import type { AssetExecutionContext, CheckRef } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
 import type { PlanStep } from "../plan/types.ts";
+import { stepConfig } from "./step-config.ts";
+import { keepValue, loadInputs, type ResourceValues } from "./step-values.ts";
 
 /** How a step ended. */
 export type StepOutcome =
@@ -24,6 +28,8 @@ export interface ExecuteStepOptions {
   readonly step: ResolvedStep;
   readonly plan: PlanStep;
   readonly run: RunFacts;
+  /** Those that the step uses, set up. */
+  readonly resources: ResourceValues;
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -36,6 +42,7 @@ export interface RunFacts {
   readonly runId: string;
   readonly jobName: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  readonly config: RunConfig | undefined;
 }
 
 /** A result that the step did not announce, or one that it announced and did not give. */
@@ -47,10 +54,13 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
   const given: Given = { assets: new Set(), checks: new Set(), blocking: new Map() };
   const started = performance.now();
   try {
-    for await (const result of options.step.run(contextOf(options))) {
+    const { step, resources } = options;
+    const context = contextOf(options, await stepConfig(step, options.run.config));
+    const inputs = await loadInputs(step, context, resources);
+    for await (const result of step.run(context, resources, inputs)) {
       if (!isStepResult(result))
         throw new StepResultError(`step "${options.plan.key}" gave something that is no result`);
-      record(result, options, given, started);
+      await record(result, options, context, given, started);
     }
     completeResults(options, given, started);
     return given.blocking.size === 0 ? { status: "succeeded" } : { status: "failed", error: blockedBy(given.blocking) };
@@ -75,12 +85,13 @@ function blockedBy(checks: Given["blocking"]): ErrorInfo {
   return { name: "BlockingCheckFailed", message, stack: null, cause: null };
 }
 
-function record(
+async function record(
   result: MaterializeResult | ObserveResult | AssetCheckResult,
   options: ExecuteStepOptions,
+  context: AssetExecutionContext,
   given: Given,
   started: number,
-): void {
+): Promise<void> {
   if (result.kind === "check") {
     recordCheck(result, options, given, null);
     return;
@@ -90,6 +101,8 @@ function record(
   if (spec === undefined && result.kind === "materialize") {
     throw new StepResultError(`step "${options.plan.key}" gave asset "${key}", which is not one of its own`);
   }
+  const kept =
+    result.kind === "materialize" ? await keepValue(spec, key, result.value, context, options.resources) : {};
   given.assets.add(key);
   const elapsed = options.step.assets.length === 1 ? performance.now() - started : null;
   options.emit({
@@ -99,7 +112,7 @@ function record(
     assetKey: key,
     nodeId: result.nodeId,
     durationMillis: result.durationMillis ?? elapsed,
-    metadata: result.metadata,
+    metadata: { ...kept, ...result.metadata },
     provenance: provenanceOf(key, result, options),
     message: result.message ?? (result.kind === "materialize" ? `Materialized value ${key}.` : `Observed ${key}.`),
   });
@@ -210,13 +223,14 @@ function onlyAsset({ step, plan }: ExecuteStepOptions): string {
   throw new StepResultError(`step "${plan.key}" has several assets: its results must say which (assetKey)`);
 }
 
-function contextOf(options: ExecuteStepOptions): AssetExecutionContext {
+function contextOf(options: ExecuteStepOptions, config: object): AssetExecutionContext {
   const { plan, run, emit, write, env, signal, attempt } = options;
   const outcomes = new Map<string, NodeOutcome>();
   const log = (level: EventLevel) => (message: string) =>
     emit({ type: "LOG", level, stepKey: plan.key, nodeId: null, message: String(message) });
   return {
     runId: run.runId,
+    config,
     jobName: run.jobName,
     runTags: run.tags,
     stepKey: plan.key,

@@ -1,7 +1,8 @@
 // Runs steps in the process of the run, one after the other. What they print is caught while they run.
 import { errorInfo } from "../events/error-info.ts";
+import type { Lease } from "../resources/resource-set.ts";
 import { executeStep, type RunFacts } from "./execute-step.ts";
-import type { OpenedDefinitions } from "./open-definitions.ts";
+import { type OpenedDefinitions, teardownFailed } from "./open-definitions.ts";
 import type { StepRunner } from "./run-steps.ts";
 import type { LogStream, StepLogWriter } from "./step-logs.ts";
 
@@ -18,15 +19,17 @@ export function inProcessRunner(options: InProcessOptions): StepRunner {
   return async ({ plan, attempt, signal, begin, emit }) => {
     const log = options.openLog(plan.key);
     const release = catchOutput((stream, text) => log.write(stream, text));
+    let lease: Lease | null = null;
     try {
       const definitions = await options.definitions();
-      await definitions.setUp();
       const step = definitions.stepOf(plan.definition);
+      lease = await definitions.resources.acquire(step.resources);
       begin();
       return await executeStep({
         step,
         plan,
         run: options.run,
+        resources: lease.values,
         attempt,
         signal,
         env: options.env,
@@ -36,6 +39,7 @@ export function inProcessRunner(options: InProcessOptions): StepRunner {
     } catch (error) {
       return signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
     } finally {
+      await lease?.release().catch((error: unknown) => log.write("stderr", `${teardownFailed(error)}\n`));
       release();
       await options.closeLog(plan.key, log);
     }

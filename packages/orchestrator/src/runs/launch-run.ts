@@ -1,4 +1,7 @@
 // A request becomes a run in the queue.
+import { dump } from "js-yaml";
+import { planRunConfig } from "../config/plan-run-config.ts";
+import type { RunConfig } from "../config/run-config.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
 import { PlanError } from "../plan/errors.ts";
 import { planRetry } from "../plan/plan-retry.ts";
@@ -15,6 +18,7 @@ export interface LaunchOptions {
   /** Who asked: a person, a schedule, a command. */
   readonly launchedBy: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Run config as text; absent or empty: that of the job. */
   readonly configYaml?: string;
   /** What is to be known of it beforehand; its first events say it. */
   readonly notices?: readonly string[];
@@ -36,13 +40,14 @@ export function newRunOf(snapshot: DefinitionsSnapshot, options: Omit<LaunchOpti
   const { request } = options;
   const plan = planRun(snapshot, request);
   const job = snapshot.jobs.find((each) => each.name === plan.jobName);
+  const configYaml = options.configYaml?.trim() ? options.configYaml : runConfigText(job?.config ?? null);
   return {
-    plan,
+    plan: withConfig(snapshot, plan, configYaml),
     assetKeys: request.assetKeys ?? null,
     checks: request.checks ?? null,
     launchedBy: options.launchedBy,
     tags: { ...job?.tags, ...options.tags },
-    configYaml: options.configYaml ?? "",
+    configYaml,
     parentRunId: null,
     definitions: placeOf(snapshot),
     notices: options.notices ?? [],
@@ -90,7 +95,7 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
   // An attempt that somebody asks for begins its own count.
   const { [RETRY_NUMBER_TAG]: _, ...tags } = run.tags;
   return {
-    plan,
+    plan: withConfig(snapshot, plan, run.configYaml),
     ...(strategy === "selected" ? targetsOf(plan) : { assetKeys: run.assetKeys, checks: run.checks }),
     launchedBy: options.launchedBy,
     tags,
@@ -140,6 +145,21 @@ async function planRest(
     storage.runs.targets(runId),
   ]);
   return planRetry(snapshot, { plan, steps, nodes, targets });
+}
+
+/** Run config as people write it. */
+export function runConfigText(config: RunConfig | null): string {
+  return config === null ? "" : dump(config);
+}
+
+/** The plan with the config of its steps, checked and completed before anything starts. */
+function withConfig(snapshot: DefinitionsSnapshot, plan: RunPlan, configYaml: string): RunPlan {
+  const steps = plan.steps.map((step) => step.definition);
+  return {
+    ...plan,
+    config: planRunConfig(snapshot, steps, configYaml),
+    secrets: snapshot.resources.flatMap((resource) => resource.envVars),
+  };
 }
 
 function placeOf({ file, bundle, id }: DefinitionsSnapshot): NewRun["definitions"] {

@@ -6,6 +6,7 @@ import { errorInfo } from "../events/error-info.ts";
 import type { Metadata, RunEventBody } from "../events/types.ts";
 import { takeSnapshot } from "../host/take-snapshot.ts";
 import { planRun, selectAssets } from "../plan/plan-run.ts";
+import { createResourceSet } from "../resources/resource-set.ts";
 import { executeStep } from "./execute-step.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -49,7 +50,11 @@ export async function materialize<R extends object>(
   const plan = planRun(snapshot, { assetKeys: selectAssets(snapshot, options.selection ?? "*") });
   const events: RunEventBody[] = [];
   const steps = new Map(resolved.steps.map((step) => [step.name, step]));
-  for (const resource of resolved.resources) await resource.setup?.();
+  const resources = createResourceSet({
+    declared: resolved.resources,
+    config: plan.config?.resources,
+    env: process.env,
+  });
   try {
     const { status } = await runSteps({
       plan,
@@ -61,11 +66,13 @@ export async function materialize<R extends object>(
         const step = steps.get(task.plan.definition);
         if (step === undefined)
           return { status: "failed", error: errorInfo(new DefinitionError("testing/step", "no step")) };
+        const lease = await resources.acquire(step.resources);
         task.begin();
         return executeStep({
           step,
           plan: task.plan,
-          run: { runId: "test", jobName: null, tags: {} },
+          resources: lease.values,
+          run: { runId: "test", jobName: null, tags: {}, config: plan.config },
           attempt: task.attempt,
           signal: task.signal,
           env: process.env,
@@ -76,7 +83,7 @@ export async function materialize<R extends object>(
     });
     return outcomeOf(status === "success", events);
   } finally {
-    for (const resource of resolved.resources) await resource.teardown?.();
+    await resources.close();
   }
 }
 

@@ -1,10 +1,11 @@
 // The definitions as a run's process needs them: the bundle that the run was launched with, imported and resolved.
 import { existsSync } from "node:fs";
+import type { RunConfig } from "../config/run-config.ts";
 import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
 import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
-import type { Resource } from "../definitions/types.ts";
 import { bundleDefinitions } from "../host/bundle.ts";
 import { importDefinitions } from "../host/definitions-host.ts";
+import { createResourceSet, type ResourceSet } from "../resources/resource-set.ts";
 
 export interface DefinitionsPlace {
   readonly file: string;
@@ -21,19 +22,18 @@ class OpenDefinitionsError extends Error {
 export interface OpenedDefinitions {
   stepOf(name: string): ResolvedStep;
   automationOf(name: string): BoundAutomation;
-  /** Sets up the resources that need it; called by whoever runs a step, done once. */
-  setUp(): Promise<void>;
+  readonly resources: ResourceSet;
   close(): Promise<void>;
 }
 
 /** @throws {OpenDefinitionsError} and whatever the team's code throws */
-export async function openDefinitions(place: DefinitionsPlace): Promise<OpenedDefinitions> {
+export async function openDefinitions(place: DefinitionsPlace, config?: RunConfig): Promise<OpenedDefinitions> {
   process.setSourceMapsEnabled(true);
   const definitions = await importDefinitions(await bundleOf(place));
   if (definitions === null) throw new OpenDefinitionsError(`${place.file} does not export Definitions`);
   const { resolved, problems } = await resolveDefinitions(definitions);
   if (resolved === null) throw new OpenDefinitionsError(problems.map((problem) => problem.message).join("; "));
-  return opened(resolved);
+  return opened(resolved, config);
 }
 
 /** On another machine, or long after, the bundle is made again: of the file as it is by then, which the raw output says. */
@@ -48,10 +48,9 @@ async function bundleOf(place: DefinitionsPlace): Promise<string> {
   throw new OpenDefinitionsError(result.problems.map((problem) => problem.message).join("; "));
 }
 
-function opened(resolved: ResolvedDefinitions): OpenedDefinitions {
+function opened(resolved: ResolvedDefinitions, config: RunConfig | undefined): OpenedDefinitions {
   const steps = new Map(resolved.steps.map((step) => [step.name, step]));
-  const ready: Resource[] = [];
-  let settingUp: Promise<void> | null = null;
+  const resources = createResourceSet({ declared: resolved.resources, config: config?.resources, env: process.env });
   return {
     stepOf(name) {
       const step = steps.get(name);
@@ -65,23 +64,12 @@ function opened(resolved: ResolvedDefinitions): OpenedDefinitions {
       if (automation === undefined) throw new OpenDefinitionsError(`the definitions no longer declare "${name}"`);
       return automation;
     },
-    setUp() {
-      settingUp ??= setUpAll(resolved.resources, ready);
-      return settingUp;
-    },
-    async close() {
-      const failures: unknown[] = [];
-      for (const resource of ready.reverse()) {
-        await Promise.resolve(resource.teardown?.()).catch((error: unknown) => failures.push(error));
-      }
-      if (failures.length > 0) throw failures[0];
-    },
+    resources,
+    close: () => resources.close(),
   };
 }
 
-async function setUpAll(resources: readonly Resource[], ready: Resource[]): Promise<void> {
-  for (const resource of resources) {
-    await resource.setup?.();
-    ready.push(resource);
-  }
+/** What the log says of it. */
+export function teardownFailed(error: unknown): string {
+  return `Teardown of the resources failed: ${error instanceof Error ? error.message : String(error)}`;
 }

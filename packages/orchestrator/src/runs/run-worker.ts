@@ -9,12 +9,13 @@ import type { AppendResult, RunAssignment, RunRecord, Storage } from "../storage
 import { childProcessRunner } from "./child-process-runner.ts";
 import { createEventWriter, type EventWriter } from "./event-writer.ts";
 import { inProcessRunner } from "./in-process-runner.ts";
-import { type OpenedDefinitions, openDefinitions } from "./open-definitions.ts";
+import { type OpenedDefinitions, openDefinitions, teardownFailed } from "./open-definitions.ts";
 import { poolSlots } from "./pool-slots.ts";
 import { engineEvent, failureReason, runEvent, runFailure, runName } from "./run-messages.ts";
 import { createStepLogs, type StepLogs } from "./run-step-logs.ts";
 import { type RunStepsResult, runSteps, type StepRunner } from "./run-steps.ts";
 import { type RunRequestInput, readRunRequest } from "./run-worker-input.ts";
+import { checkStepConfigs, RunConfigError } from "./step-config.ts";
 
 const BEAT_MILLIS = 2_000;
 
@@ -60,6 +61,9 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
     );
     const result = await execute(assignment, input, { signal: controller.signal, writer, storage, past });
     await finish(result, clock.isOver() ? clock.reason : null, assignment, writer);
+  } catch (error) {
+    if (!(error instanceof RunConfigError)) throw error;
+    writer.write(runFailure({ reason: error.message, cause: "config", error: null, jobName: run.jobName }));
   } finally {
     clock.stop();
     stopListening();
@@ -145,12 +149,14 @@ async function execute(
 ): Promise<RunStepsResult> {
   const logs = createStepLogs({ root: input.root, runId: assignment.run.id, writer, storage });
   const opened: { definitions: Promise<OpenedDefinitions> | null } = { definitions: null };
-  const runner = runnerOf(assignment, input, logs, () => {
-    opened.definitions ??= openDefinitions(placeOf(assignment, input));
+  const open = () => {
+    opened.definitions ??= openDefinitions(placeOf(assignment, input), assignment.plan.config);
     return opened.definitions;
-  });
+  };
   const { executor } = assignment.plan;
   const slots = poolSlots({ storage, runId: assignment.run.id, settings: input.settings.pools, writer });
+  const runner = runnerOf(assignment, input, logs, open);
+  await checkConfig(assignment, open);
   const result = await runSteps({
     plan: assignment.plan,
     past,
@@ -167,9 +173,19 @@ async function execute(
   });
   const definitions = await opened.definitions?.catch(() => null);
   await definitions?.close().catch((error: unknown) => {
-    writer.write({ ...engineEvent(`Teardown of the resources failed: ${String(error)}`, "warning") });
+    writer.write(engineEvent(teardownFailed(error), "warning"));
   });
   return result;
+}
+
+/** Where steps take config, all of it is validated by the team's own schemas before the first one starts. */
+async function checkConfig({ plan }: RunAssignment, open: () => Promise<OpenedDefinitions>): Promise<void> {
+  if (Object.keys(plan.config?.ops ?? {}).length === 0) return;
+  const definitions = await open();
+  await checkStepConfigs(
+    plan.steps.map((step) => definitions.stepOf(step.definition)),
+    plan.config,
+  );
 }
 
 function runnerOf(
@@ -178,7 +194,7 @@ function runnerOf(
   logs: StepLogs,
   definitions: () => Promise<OpenedDefinitions>,
 ): StepRunner {
-  const facts = { runId: run.id, jobName: run.jobName, tags: run.tags };
+  const facts = { runId: run.id, jobName: run.jobName, tags: run.tags, config: plan.config };
   const { openLog, closeLog } = logs;
   if (plan.executor.kind === "in-process") {
     return inProcessRunner({ run: facts, env: process.env, definitions, openLog, closeLog });

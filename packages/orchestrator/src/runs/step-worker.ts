@@ -1,9 +1,10 @@
 // The process of one step: loads the definitions, executes the step, sends events to the process of the run. It has no
 // connection to the store.
 import { errorInfo } from "../events/error-info.ts";
+import type { Lease } from "../resources/resource-set.ts";
 import type { TimedEvent } from "../storage/types.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
-import { type OpenedDefinitions, openDefinitions } from "./open-definitions.ts";
+import { type OpenedDefinitions, openDefinitions, teardownFailed } from "./open-definitions.ts";
 import type { FromStep, ToStep } from "./step-messages.ts";
 
 /** Entry of the process: takes one task, and ends with it. */
@@ -45,15 +46,17 @@ async function execute(
   channel: Channel,
 ): Promise<StepOutcome> {
   let definitions: OpenedDefinitions | null = null;
+  let lease: Lease | null = null;
   try {
-    definitions = await openDefinitions(task.definitions);
-    await definitions.setUp();
+    definitions = await openDefinitions(task.definitions, task.run.config);
     const step = definitions.stepOf(task.plan.definition);
+    lease = await definitions.resources.acquire(step.resources);
     channel.send({ kind: "begin" });
     return await executeStep({
       step,
       plan: task.plan,
       run: task.run,
+      resources: lease.values,
       attempt: task.attempt,
       signal,
       env: process.env,
@@ -63,9 +66,9 @@ async function execute(
   } catch (error) {
     return signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
   } finally {
-    await definitions
-      ?.close()
-      .catch((error: unknown) => process.stderr.write(`teardown of resources: ${String(error)}\n`));
+    const tell = (error: unknown) => process.stderr.write(`${teardownFailed(error)}\n`);
+    await lease?.release().catch(tell);
+    await definitions?.close().catch(tell);
   }
 }
 

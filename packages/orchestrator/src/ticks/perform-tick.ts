@@ -5,7 +5,7 @@ import { isConditionSensor } from "../conditions/graph.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
 import { selectAssets } from "../plan/plan-run.ts";
-import { newRunOf } from "../runs/launch-run.ts";
+import { newRunOf, runConfigText } from "../runs/launch-run.ts";
 import type { AutomationState, TickResult, TickRun, Watched } from "../storage/automation-types.ts";
 import type { Storage } from "../storage/types.ts";
 import type { Asked } from "./ask-function.ts";
@@ -32,7 +32,7 @@ export async function evaluateTick(
   const isIdle = watched.assetEvents?.length === 0 || watched.runs?.length === 0;
   if (isIdle) return endedTick("skipped", "Nothing new.");
   if (!automation.hasFunction) {
-    const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, configYaml: "" };
+    const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, runConfig: null };
     return resultOf(world.snapshot, automation, due, { runRequests: [request], skipReasons: [], cursor: null });
   }
   const asked = await world.ask({
@@ -102,7 +102,7 @@ function tickRun(
   due: DueTick,
   request: TickAnswerOutcome["runRequests"][number],
 ): TickRun {
-  const { runKey, configYaml } = request;
+  const { runKey, runConfig } = request;
   const jobName = request.jobName ?? target.jobName;
   const selected = target.assetSelection === null ? null : selectAssets(snapshot, target.assetSelection);
   const own = { [`sluice/${kind}`]: name, "sluice/tick": due.scheduledAt };
@@ -110,7 +110,7 @@ function tickRun(
     request: { job: jobName, assetKeys: request.assetKeys ?? (request.jobName === null ? selected : null) },
     launchedBy: `${kind} ${name}`,
     tags: { ...tags, ...request.tags, ...own, ...(runKey !== null && { "sluice/run_key": runKey }) },
-    configYaml,
+    configYaml: runConfigText(runConfig),
   });
   return { runKey, run };
 }

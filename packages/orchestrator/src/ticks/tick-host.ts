@@ -40,11 +40,12 @@ async function answer({ place, name, input }: TickHostRequest): Promise<TickAnsw
   try {
     const opened = await openDefinitions(place);
     const automation = opened.automationOf(name);
-    await opened.setUp();
+    const lease = await opened.resources.acquire(automation.resources);
     try {
-      const given = (await automation.evaluate?.(input, printingLogger)) ?? [];
+      const given = (await automation.evaluate?.(input, printingLogger, lease.values)) ?? [];
       return { kind: "outcome", outcome: joined(given.map(tickOutcome)) };
     } finally {
+      await lease.release();
       await opened.close();
     }
   } catch (error) {
