@@ -52,6 +52,12 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     summary: "The checks of an asset with their latest executions",
     answer: "CheckDetail[]",
   },
+  assetEvaluations: {
+    tag: "Automation",
+    summary: "What the condition of an asset came to, newest first",
+    query: cursorQuery,
+    answer: "Page<EvaluationView>",
+  },
   select: {
     tag: "Assets",
     summary: "Keys of the assets that selections mean together",
@@ -72,6 +78,12 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     summary: "Its ticks, newest first",
     query: cursorQuery,
     answer: "Page<TickView>",
+  },
+  automationEvaluations: {
+    tag: "Automation",
+    summary: "What the conditions that a sensor evaluates came to, newest first",
+    query: cursorQuery,
+    answer: "Page<EvaluationView>",
   },
   switchAutomation: {
     tag: "Automation",

@@ -137,6 +137,10 @@ export interface AssetDetail extends AssetSummary {
   readonly children: readonly string[];
   readonly jobs: readonly string[];
   readonly stepName: string | null;
+  /** In words; null for an asset that is made only when somebody asks. */
+  readonly automationCondition: string | null;
+  /** The sensor that evaluates the condition. */
+  readonly conditionSensor: string | null;
   readonly codeVersion: string | null;
   /** Of what is there now. */
   readonly dataVersion: string | null;
@@ -371,8 +375,39 @@ export interface AutomationSummary {
   readonly isSwitched: boolean;
   /** Null while it is off. */
   readonly nextTickAt: string | null;
+  /** Of a sensor of conditions: how many assets' conditions it evaluates; null for others. */
+  readonly conditionCount: number | null;
   /** Newest first. */
   readonly lastTicks: readonly TickView[];
+}
+
+/** A part of an automation condition as it was evaluated. */
+export interface EvaluatedNodeView {
+  /** Its label, or what it is called without one. */
+  readonly name: string;
+  readonly kind: string;
+  /** The asset or check that it is about, when that is another one. */
+  readonly about: string | null;
+  readonly isTrue: boolean;
+  /** False when it could not matter any more. */
+  readonly isCandidate: boolean;
+  /** The fact behind it. */
+  readonly because: string | null;
+  readonly parts: readonly EvaluatedNodeView[];
+  /** So many parts are left out. */
+  readonly omitted: number;
+}
+
+/** What the condition of an asset came to, when that was something new. */
+export interface EvaluationView {
+  readonly id: string;
+  readonly automation: string;
+  readonly assetKey: string;
+  readonly tickId: string;
+  readonly timestamp: string;
+  readonly isRequested: boolean;
+  readonly runId: string | null;
+  readonly tree: EvaluatedNodeView;
 }
 
 export interface AutomationDetail extends AutomationSummary {
@@ -396,6 +431,8 @@ export interface TickPreview {
     readonly assetKeys: readonly string[] | null;
     readonly tags: Readonly<Record<string, string>>;
   }[];
+  /** Of a sensor of conditions: what would come to something new. */
+  readonly evaluations: readonly Pick<EvaluationView, "assetKey" | "isRequested" | "tree">[];
   readonly output: string;
 }
 

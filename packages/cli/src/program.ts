@@ -113,6 +113,17 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 
   program
+    .command("automation")
+    .description("automation conditions: what an evaluation would come to now, and what the last ones came to and why")
+    .addArgument(new Argument("<action>", "what to do").choices(["preview", "evaluations"]))
+    .argument("[name]", "a sensor of conditions, or an asset (default: all such sensors)")
+    .option("--json", "print JSON")
+    .action(async (action: "preview" | "evaluations", name: string | undefined, options: { json?: boolean }) => {
+      const { automationCommand } = await import("./commands/automation.ts");
+      set(await automationCommand({ action, name, json: options.json === true }));
+    });
+
+  program
     .command("validate")
     .description("load the definitions and say what is wrong; needs no server")
     .option("--json", "print JSON")

@@ -19,9 +19,12 @@ import {
   type CheckRecord,
   type CheckSnapshot,
   checkId,
+  conditionsOf,
   type DefinitionsSnapshot,
+  describeCondition,
   freshnessOf,
   freshnessText,
+  isConditionSensor,
   type StaleStatus,
   staleStatuses,
 } from "@sluice/orchestrator";
@@ -148,10 +151,25 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
     children: snapshot.assets.filter((other) => other.deps.includes(key)).map((other) => other.key),
     jobs: snapshot.jobs.filter((job) => job.assetKeys.includes(key)).map((job) => job.name),
     stepName: asset.step,
+    ...conditionOf(snapshot, asset),
     codeVersion: asset.codeVersion,
     dataVersion: states.assets.get(key)?.lastVersion?.dataVersion ?? null,
     lastMaterialization: last === null ? null : materializationView(last),
   };
+}
+
+function conditionOf(
+  snapshot: DefinitionsSnapshot,
+  { key }: AssetSnapshot,
+): Pick<AssetDetail, "automationCondition" | "conditionSensor"> {
+  for (const sensor of snapshot.automations) {
+    if (!isConditionSensor(sensor)) continue;
+    const condition = conditionsOf(snapshot, sensor).get(key);
+    if (condition !== undefined) {
+      return { automationCondition: describeCondition(condition), conditionSensor: sensor.name };
+    }
+  }
+  return { automationCondition: null, conditionSensor: null };
 }
 
 /** An asset and all that it is made of, directly or not: what its stale status depends on. */

@@ -1,5 +1,5 @@
 // Schedules and sensors: what the pages and commands see of them, and what they may change.
-import type { AutomationDetail, AutomationSummary, Page, TickPreview, TickView } from "@sluice/api";
+import type { AutomationDetail, AutomationSummary, EvaluationView, Page, TickPreview, TickView } from "@sluice/api";
 import type {
   AutomationSnapshot,
   AutomationState,
@@ -7,7 +7,7 @@ import type {
   Storage,
   TickResult,
 } from "@sluice/orchestrator";
-import { nextTickAt } from "@sluice/orchestrator";
+import { conditionsOf, isConditionSensor, nextTickAt } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
 import type { DefinitionsSource } from "./definitions-source.ts";
 
@@ -15,6 +15,8 @@ export interface AutomationRequests {
   automations(): Promise<readonly AutomationSummary[]>;
   automation(name: string): Promise<AutomationDetail | null>;
   automationTicks(name: string, cursor: string | null): Promise<Page<TickView>>;
+  automationEvaluations(name: string, cursor: string | null): Promise<Page<EvaluationView>>;
+  assetEvaluations(key: string, cursor: string | null): Promise<Page<EvaluationView>>;
   /** @throws HttpProblem when there is none of the name */
   switchAutomation(name: string, isOn: boolean | null): Promise<AutomationDetail>;
   setCursor(name: string, cursor: string | null): Promise<AutomationDetail>;
@@ -49,21 +51,26 @@ export function createAutomationRequests(
   }
 
   async function detail(name: string): Promise<AutomationDetail> {
-    const { automation, state, ticks } = await find(name);
-    return detailOf(automation, state, ticks);
+    const { snapshot, automation, state, ticks } = await find(name);
+    return detailOf({ automation, snapshot }, state, ticks);
   }
 
   return {
     async automations() {
-      const declared = definitions.state.snapshot?.automations ?? [];
+      const { snapshot } = definitions.state;
+      const declared = snapshot?.automations ?? [];
       const names = declared.map(({ name }) => name);
       const [states, ticks] = await Promise.all([store.states(names), store.latestTicks(names, TICKS_IN_LIST)]);
-      return declared.map((each) => summaryOf(each, stateIn(states, each.name), ticks.get(each.name) ?? []));
+      return declared.map((each) =>
+        summaryOf({ automation: each, snapshot }, stateIn(states, each.name), ticks.get(each.name) ?? []),
+      );
     },
     async automation(name) {
       return definitions.state.snapshot?.automations.some((each) => each.name === name) ? detail(name) : null;
     },
     automationTicks: (name, cursor) => store.ticks(name, { cursor }),
+    automationEvaluations: (automation, cursor) => storage.conditions.evaluations({ automation, cursor }),
+    assetEvaluations: (assetKey, cursor) => storage.conditions.evaluations({ assetKey, cursor }),
     async switchAutomation(name, isOn) {
       await find(name);
       await store.switch(name, isOn);
@@ -76,13 +83,18 @@ export function createAutomationRequests(
     },
     async previewTick(name) {
       const { snapshot, automation, state } = await find(name);
-      const { status, message, error, cursor, runs, output } = await evaluateNow(snapshot, automation, state);
+      const { status, message, error, cursor, runs, conditions, output } = await evaluateNow(
+        snapshot,
+        automation,
+        state,
+      );
       return {
         status,
         message,
         error,
-        cursor,
+        cursor: conditions === null ? cursor : null,
         output,
+        evaluations: conditions?.evaluations ?? [],
         runs: runs.map(({ runKey, run }) => ({
           runKey,
           jobName: run.plan.jobName,
@@ -100,8 +112,13 @@ function stateIn(states: ReadonlyMap<string, AutomationState>, name: string): Au
   return state;
 }
 
+interface Declared {
+  readonly automation: AutomationSnapshot;
+  readonly snapshot: DefinitionsSnapshot | null;
+}
+
 function summaryOf(
-  automation: AutomationSnapshot,
+  { automation, snapshot }: Declared,
   state: AutomationState,
   lastTicks: readonly TickView[],
 ): AutomationSummary {
@@ -117,21 +134,19 @@ function summaryOf(
     assetSelection: target.assetSelection,
     isOn: state.isOn ?? isOnByDefault,
     isSwitched: state.isOn !== null,
+    conditionCount: snapshot !== null && isConditionSensor(automation) ? conditionsOf(snapshot, automation).size : null,
     nextTickAt: next === null ? null : new Date(next).toISOString(),
     lastTicks,
   };
 }
 
-function detailOf(
-  automation: AutomationSnapshot,
-  state: AutomationState,
-  lastTicks: readonly TickView[],
-): AutomationDetail {
-  const { tags, trigger, hasFunction, site } = automation;
+function detailOf(declared: Declared, state: AutomationState, lastTicks: readonly TickView[]): AutomationDetail {
+  const { tags, trigger, hasFunction, site } = declared.automation;
   return {
-    ...summaryOf(automation, state, lastTicks),
+    ...summaryOf(declared, state, lastTicks),
     tags,
-    cursor: state.cursor,
+    // What a sensor of conditions remembers is not for people.
+    cursor: isConditionSensor(declared.automation) ? null : state.cursor,
     missedTicks: trigger.kind === "cron" ? trigger.missedTicks : null,
     hasFunction,
     file: site?.file ?? null,

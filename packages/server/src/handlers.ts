@@ -17,6 +17,8 @@ export function handlersOf(backend: Backend): Handlers {
     automations: () => backend.automations(),
     automation: ({ name }) => backend.automation(name),
     automationTicks: ({ name, cursor }) => backend.automationTicks(name, cursor ?? null),
+    automationEvaluations: ({ name, cursor }) => backend.automationEvaluations(name, cursor ?? null),
+    assetEvaluations: ({ key, cursor }) => backend.assetEvaluations(key, cursor ?? null),
     switchAutomation: ({ name, isOn }) => backend.switchAutomation(name, isOn),
     setCursor: ({ name, cursor }) => backend.setCursor(name, cursor),
     previewTick: ({ name }) => backend.previewTick(name),

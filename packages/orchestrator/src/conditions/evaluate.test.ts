@@ -201,7 +201,7 @@ describe("an evaluation", () => {
       "  + up: or",
       "    + newlyUpdatedWithoutRoot",
       "      + newlyUpdated (updated at 2026-01-01T00:01:00.000Z by run r4)",
-      "      + not",
+      "      + not executedWithRootTarget",
       "        - executedWithRootTarget",
       "    - willBeRequested",
     ]);

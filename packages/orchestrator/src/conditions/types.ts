@@ -96,6 +96,8 @@ export function nameOf(node: ConditionNode): string {
     case "anyChecksMatch":
     case "allChecksMatch":
       return node.blockingOnly ? `${node.kind}(blocking only)` : node.kind;
+    case "not":
+      return `not ${node.operand.label ?? nameOf(node.operand)}`;
     case "assetMatches":
       return `assetMatches(${node.key})`;
     default:

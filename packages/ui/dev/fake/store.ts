@@ -436,6 +436,8 @@ export class FakeStore {
       jobs: this.jobs()
         .filter((job) => job.keys.includes(asset.key))
         .map((job) => job.name),
+      automationCondition: null,
+      conditionSensor: null,
       codeVersion: null,
       dataVersion: null,
       stepName: asset.resourceType === "step" ? asset.key : asset.resourceType === "source" ? null : "shop_dbt_assets",

@@ -13,6 +13,7 @@ import { SegmentBar } from "../status/SegmentBar.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
+import { withTimes } from "../time/format-time.ts";
 import { AssetLineage } from "./AssetLineage.tsx";
 import css from "./asset.module.css";
 import { ColumnsTable } from "./ColumnsTable.tsx";
@@ -127,7 +128,7 @@ function StaleNote({ asset }: { readonly asset: AssetDetail }) {
       <StatusIcon look={checkLooks.warned} />
       <ul className={css.reasons}>
         {asset.stale.reasons.map((reason) => (
-          <li key={`${reason.kind} ${reason.assetKey}`}>Stale: {reason.message}</li>
+          <li key={`${reason.kind} ${reason.assetKey}`}>Stale: {withTimes(reason.message)}</li>
         ))}
       </ul>
     </div>

@@ -21,6 +21,7 @@ import { assetLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusBadge } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
+import { AssetAutomation } from "./AssetAutomation.tsx";
 import { AssetChecks } from "./AssetChecks.tsx";
 import { AssetDefinition } from "./AssetDefinition.tsx";
 import { AssetHistory } from "./AssetHistory.tsx";
@@ -84,6 +85,7 @@ export function AssetPage() {
               { value: "checks", label: "Checks", count: asset.checks.length },
               { value: "history", label: "History" },
               { value: "lineage", label: "Lineage" },
+              { value: "automation", label: "Automation" },
             ]}
           />
         )
@@ -103,6 +105,8 @@ export function AssetPage() {
         <AssetHistory asset={asset} />
       ) : tab === "lineage" ? (
         <AssetLineage assetKey={asset.key} steps={Number.POSITIVE_INFINITY} />
+      ) : tab === "automation" ? (
+        <AssetAutomation asset={asset} />
       ) : (
         <AssetOverview asset={asset} />
       )}

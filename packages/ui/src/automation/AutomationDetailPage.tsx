@@ -16,6 +16,7 @@ import { automationQuery, ticksQuery } from "../server/queries.ts";
 import { Until } from "../time/Until.tsx";
 import { AutomationSwitch } from "./AutomationSwitch.tsx";
 import css from "./automation.module.css";
+import { Evaluations } from "./Evaluations.tsx";
 import { PreviewCard } from "./PreviewCard.tsx";
 import { TargetLink } from "./TargetLink.tsx";
 import { TickRow } from "./TickRow.tsx";
@@ -38,7 +39,7 @@ export function AutomationDetailPage() {
           {name}
         </>
       }
-      facts={automation !== undefined && <span>{automation.kind}</span>}
+      facts={automation !== undefined && <span>{kindOf(automation)}</span>}
       actions={
         automation !== undefined && (
           <>
@@ -48,7 +49,7 @@ export function AutomationDetailPage() {
               loading={preview.isPending}
               onClick={() => preview.mutate()}
             >
-              Try a tick
+              {automation.conditionCount === null ? "Try a tick" : "Try an evaluation"}
             </Button>
             <span className={pageCss.dim}>{automation.isOn ? "on" : "off"}</span>
             <AutomationSwitch automation={automation} />
@@ -67,6 +68,7 @@ export function AutomationDetailPage() {
           <div className={css.columns}>
             <div className={css.column}>
               {preview.data !== undefined && <PreviewCard preview={preview.data} onClose={() => preview.reset()} />}
+              {automation.conditionCount !== null && <Evaluations of={{ sensor: name }} />}
               <Ticks name={name} />
             </div>
             <About automation={automation} />
@@ -110,6 +112,10 @@ function Ticks({ name }: { readonly name: string }) {
   );
 }
 
+function kindOf({ kind, conditionCount }: AutomationDetail): string {
+  return conditionCount === null ? kind : "sensor of conditions";
+}
+
 const MISSED = { all: "made up for, all of them", latest: "only the latest is made up for", skip: "left out" };
 
 function About({ automation }: { readonly automation: AutomationDetail }) {
@@ -132,7 +138,8 @@ function About({ automation }: { readonly automation: AutomationDetail }) {
           <TargetLink automation={automation} />
         </Fact>
         {automation.missedTicks !== null && <Fact name="Missed ticks">{MISSED[automation.missedTicks]}</Fact>}
-        {automation.kind === "sensor" && (
+        {automation.conditionCount !== null && <Fact name="Conditions">{automation.conditionCount}</Fact>}
+        {automation.kind === "sensor" && automation.conditionCount === null && (
           <Fact name="Cursor">{automation.cursor === null ? "none yet" : <code>{automation.cursor}</code>}</Fact>
         )}
         {automation.file !== null && (

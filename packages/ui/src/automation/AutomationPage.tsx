@@ -66,7 +66,7 @@ function AutomationRow({ automation }: { readonly automation: AutomationSummary 
         <Link to="/automation/$name" params={{ name: automation.name }} className={css.name}>
           {automation.name}
         </Link>
-        <div className={pageCss.dim}>{automation.description ?? automation.kind}</div>
+        <div className={pageCss.dim}>{automation.description ?? kindOf(automation)}</div>
       </td>
       <td>
         <AutomationSwitch automation={automation} />
@@ -102,6 +102,11 @@ function AutomationRow({ automation }: { readonly automation: AutomationSummary 
       </td>
     </tr>
   );
+}
+
+function kindOf({ kind, conditionCount }: AutomationSummary): string {
+  if (conditionCount === null) return kind;
+  return `evaluates ${conditionCount} condition${conditionCount === 1 ? "" : "s"}`;
 }
 
 function countText(automations: readonly AutomationSummary[]): string {

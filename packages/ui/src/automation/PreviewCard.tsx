@@ -6,9 +6,10 @@ import pageCss from "../page/page.module.css";
 import { tickLooks } from "../status/looks.ts";
 import { StatusBadge } from "../status/StatusBadge.tsx";
 import css from "./automation.module.css";
+import { EvaluationTree } from "./EvaluationTree.tsx";
 
 export function PreviewCard({ preview, onClose }: { readonly preview: TickPreview; readonly onClose: () => void }) {
-  const { status, error, message, runs, cursor, output } = preview;
+  const { status, error, message, runs, evaluations, cursor, output } = preview;
   return (
     <Card
       title="A tick would do this now"
@@ -27,6 +28,14 @@ export function PreviewCard({ preview, onClose }: { readonly preview: TickPrevie
             launch <b>{run.jobName ?? run.assetKeys?.join(", ") ?? "a run"}</b>
             {run.runKey !== null && <span className={pageCss.dim}> with run key {run.runKey}</span>}
           </div>
+        ))}
+        {evaluations.map(({ assetKey, isRequested, tree }) => (
+          <details key={assetKey} open={isRequested}>
+            <summary>
+              {assetKey}: {isRequested ? "requested" : "not requested"}
+            </summary>
+            <EvaluationTree tree={tree} />
+          </details>
         ))}
         {cursor !== null && (
           <div>

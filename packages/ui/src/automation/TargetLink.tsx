@@ -11,6 +11,9 @@ export function TargetLink({ automation }: { readonly automation: AutomationSumm
       </Link>
     );
   }
+  if (automation.conditionCount !== null && automation.assetSelection === null) {
+    return <span className={pageCss.dim}>assets whose condition is true</span>;
+  }
   if (automation.assetSelection !== null) return <code>{automation.assetSelection}</code>;
   return <span className={pageCss.dim}>what its function asks for</span>;
 }

@@ -30,8 +30,9 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
     case "assets":
       return [
         ["assets"],
+        // Whether an asset is stale depends on all that it is made of.
+        ["asset"],
         ...message.keys.flatMap((key) => [
-          ["asset", key],
           ["asset-history", key],
           ["asset-checks", key],
         ]),
@@ -39,7 +40,7 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
     case "pools":
       return [["pools"], ["queue"]];
     case "automation":
-      return [["automations"], ["automation", message.name], ["ticks", message.name]];
+      return [["automations"], ["automation", message.name], ["ticks", message.name], ["evaluations"]];
     case "log":
       return [
         ["run-log", message.runId, message.stepKey, message.stream],

@@ -6,6 +6,7 @@ import {
   type AutomationDetail,
   type AutomationSummary,
   type CheckDetail,
+  type EvaluationView,
   type EventView,
   type InstanceView,
   type JobDetail,
@@ -98,6 +99,17 @@ export const ticksQuery = (name: string) =>
       requestJson<Page<TickView>>(withQuery(paths.automationTicks(name), { cursor: pageParam }), { signal }),
     getNextPageParam: (page) => page.nextCursor,
   });
+
+export const evaluationsQuery = (of: { readonly sensor: string } | { readonly asset: string }) => {
+  const path = "sensor" in of ? paths.automationEvaluations(of.sensor) : paths.assetEvaluations(of.asset);
+  return infiniteQueryOptions({
+    queryKey: ["evaluations", of],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Page<EvaluationView>>(withQuery(path, { cursor: pageParam }), { signal }),
+    getNextPageParam: (page) => page.nextCursor,
+  });
+};
 
 export const runsQuery = (filter: RunFilter) =>
   infiniteQueryOptions({

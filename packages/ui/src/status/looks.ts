@@ -82,6 +82,12 @@ export const tickLooks: Readonly<Record<TickStatusView, Look>> = {
   failure: look("Failed", "failed", "cross"),
 };
 
+/** What an evaluation of a condition came to. */
+export const requestLooks: Readonly<Record<"requested" | "not", Look>> = {
+  requested: look("Requested", "success", "check"),
+  not: look("Not requested", "skipped", "dash"),
+};
+
 /** Sources and the like, which are not ours to materialize. */
 export const externalLook: Look = look("External", "never", "dash");
 
