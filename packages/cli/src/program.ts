@@ -1,6 +1,7 @@
 // The command line outside of `sluice dbt`: commands, their options and help. Each action lives in `commands/`.
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { CliError } from "./cli-error.ts";
+import { addLookCommands, examples, needed } from "./look-commands.ts";
 
 /** Runs one command and gives the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -81,23 +82,45 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 
   program
     .command("runs")
-    .description("the latest runs")
+    .description("the latest runs, or one of them with its steps")
+    .addArgument(new Argument("[action]", "what to do").choices(["list", "show"]).default("list"))
+    .argument("[run]", "id of the run, the part of it that the UI shows, or `latest`")
+    .option("--job <name>", "only of this job")
+    .option("--status <statuses>", "only these, joined by commas: queued, started, success, failure, canceled, …")
+    .option("--asset <key>", "only those that made this asset")
     .option("--limit <number>", "how many", "20")
     .option("--json", "print JSON")
-    .action(async (options: { limit: string; json?: boolean }) => {
+    .addHelpText("after", examples("sluice runs --job nightly --status failure", "sluice runs show latest"))
+    .action(async (action: string, run: string | undefined, options: RunsFlags) => {
+      const { limit, job, status, asset, json = false } = options;
+      if (action === "show") {
+        const { showRunCommand } = await import("./commands/show.ts");
+        set(await showRunCommand(needed(run, "run"), json));
+        return;
+      }
       const { runsCommand } = await import("./commands/runs.ts");
-      set(await runsCommand({ limit: Number(options.limit), json: options.json === true }));
+      set(await runsCommand({ limit: Number(limit), job, status, asset, json }));
     });
 
   program
     .command("assets")
-    .description("the assets and how they stand")
+    .description("the assets and how they stand, or one of them")
+    .addArgument(new Argument("[action]", "what to do").choices(["list", "show"]).default("list"))
+    .argument("[key]", "key of the asset")
     .option("--stale", "only those that are missing or not up to date, and why")
     .option("--json", "print JSON")
-    .action(async (options: { json?: boolean; stale?: boolean }) => {
+    .addHelpText("after", examples("sluice assets --stale", "sluice assets show stg_orders --json"))
+    .action(async (action: string, key: string | undefined, options: { json?: boolean; stale?: boolean }) => {
+      if (action === "show") {
+        const { showAssetCommand } = await import("./commands/show.ts");
+        set(await showAssetCommand(needed(key, "asset"), options.json === true));
+        return;
+      }
       const { assetsCommand } = await import("./commands/assets.ts");
       set(await assetsCommand({ json: options.json === true, stale: options.stale === true }));
     });
+
+  addLookCommands(program, set);
 
   for (const kind of ["schedule", "sensor"] as const) {
     program
@@ -164,6 +187,14 @@ interface LaunchFlags {
 
 function launchOptions({ wait = false, json = false, config }: LaunchFlags) {
   return { wait, json, config: config ?? null };
+}
+
+interface RunsFlags {
+  readonly limit: string;
+  readonly job?: string;
+  readonly status?: string;
+  readonly asset?: string;
+  readonly json?: boolean;
 }
 
 function portNumber(text: string): number {

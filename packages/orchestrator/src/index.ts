@@ -14,6 +14,7 @@ export {
   type RunConfigLike,
 } from "./config/run-config.ts";
 export { createTickEvaluator } from "./daemon/automate.ts";
+export { processExists } from "./daemon/process-age.ts";
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export {
   createDbtAssets,

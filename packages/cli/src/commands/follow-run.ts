@@ -11,6 +11,21 @@ const LOOK_MILLIS = 2_000;
 export interface FollowOptions {
   readonly stdout: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Which output is wanted (default all). */
+  readonly wants?: (file: LogFile) => boolean;
+  /** Called whenever something may have changed. */
+  readonly onChange?: () => Promise<void>;
+}
+
+type LogFile = RunDetail["logFiles"][number];
+
+/** Prints all output that there is of a run. */
+export function printLogs(
+  link: ServerLink,
+  run: RunDetail,
+  options: Pick<FollowOptions, "stdout" | "wants">,
+): Promise<void> {
+  return printNew(link, run, new Map(), options);
 }
 
 /** Resolves with the run as it ended. @throws {CliError} when the run is not there */
@@ -27,7 +42,8 @@ export async function followRun(link: ServerLink, runId: string, options: Follow
     for (;;) {
       const run = await orNull(link.calls.run({ id: runId }));
       if (run === null) throw new CliError("run/not-found", `there is no run ${runId}`, null);
-      await printNew(link, run, offsets, options.stdout);
+      await printNew(link, run, offsets, options);
+      await options.onChange?.();
       if (ENDED.has(run.status) || options.signal.aborted) return run;
       await wake.rung();
     }
@@ -46,9 +62,9 @@ async function printNew(
   link: ServerLink,
   run: RunDetail,
   offsets: Map<string, number>,
-  stdout: (text: string) => void,
+  { stdout, wants = () => true }: Pick<FollowOptions, "stdout" | "wants">,
 ): Promise<void> {
-  for (const file of run.logFiles) {
+  for (const file of run.logFiles.filter(wants)) {
     const key = `${file.stepKey}/${file.stream}`;
     for (;;) {
       const offset = offsets.get(key) ?? 0;

@@ -1,14 +1,18 @@
 // `sluice launch` and `sluice materialize`: queue a run, on the running server or here, and follow it when asked to.
 import { readFileSync } from "node:fs";
-import type { RunDetail } from "@sluice/api";
+import type { LaunchAnswer, RunDetail } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
 import { withInterrupt } from "../interrupt.ts";
 import { findProject } from "../project/project.ts";
 import { connectServer } from "../server-link/connect.ts";
 import type { ServerLink } from "../server-link/types.ts";
+import { findRun } from "./find-run.ts";
 import { followRun } from "./follow-run.ts";
 
-export type LaunchTarget = { readonly job: string } | { readonly selection: readonly string[] };
+export type LaunchTarget =
+  | { readonly job: string }
+  | { readonly selection: readonly string[] }
+  | { readonly run: string; readonly strategy: "all" | "from-failure" };
 
 export interface LaunchOptions {
   readonly wait: boolean;
@@ -26,9 +30,7 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
     // Without a server nobody else would carry the run.
     const wait = options.wait || link.url === null;
     const configYaml = options.config === null ? undefined : readConfigFile(options.config);
-    const { runId, notice } = await launchAs(options.config, async () =>
-      link.calls.launch({ ...(await requestOf(target, link)), ...(configYaml !== undefined && { configYaml }) }),
-    );
+    const { runId, notice } = await launchAs(options.config, () => launch(link, target, configYaml));
     if (notice !== null) say(`warning: ${notice}`);
     if (!options.json)
       say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
@@ -64,17 +66,24 @@ async function launchAs<T>(file: string | null, launch: () => Promise<T>): Promi
   }
 }
 
-async function requestOf(target: LaunchTarget, link: ServerLink) {
-  if ("job" in target) return { job: target.job };
-  const assetKeys = [...(await link.calls.select({ select: [...target.selection] }))];
+async function launch(link: ServerLink, target: LaunchTarget, configYaml?: string): Promise<LaunchAnswer> {
+  if ("job" in target) return link.calls.launch({ job: target.job, configYaml });
+  if ("selection" in target) {
+    return link.calls.launch({ assetKeys: await selected(target.selection, link), configYaml });
+  }
+  return link.calls.reexecute({ id: await findRun(link, target.run), strategy: target.strategy });
+}
+
+async function selected(selection: readonly string[], link: ServerLink): Promise<string[]> {
+  const assetKeys = [...(await link.calls.select({ select: [...selection] }))];
   if (assetKeys.length === 0) {
     throw new CliError(
       "launch/nothing-selected",
-      `no asset fits ${target.selection.map((word) => `"${word}"`).join(" ")}`,
+      `no asset fits ${selection.map((word) => `"${word}"`).join(" ")}`,
       "`sluice assets` lists them",
     );
   }
-  return { assetKeys };
+  return assetKeys;
 }
 
 function report(run: RunDetail, json: boolean, say: (line: string) => void): void {

@@ -1,24 +1,32 @@
 // `sluice runs`: the latest runs, as a table or as JSON.
 import type { RunSummary } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
-import { findProject } from "../project/project.ts";
-import { connectServer } from "../server-link/connect.ts";
 import { printTable } from "./print-table.ts";
+import { printJson, withLink } from "./with-link.ts";
 
-export async function runsCommand(options: { readonly limit: number; readonly json: boolean }): Promise<number> {
-  if (!Number.isInteger(options.limit) || options.limit < 1 || options.limit > 500) {
+export interface RunsOptions {
+  readonly limit: number;
+  readonly job?: string | undefined;
+  /** One or more, joined by commas. */
+  readonly status?: string | undefined;
+  readonly asset?: string | undefined;
+  readonly json: boolean;
+}
+
+export async function runsCommand({ json, ...filter }: RunsOptions): Promise<number> {
+  if (!Number.isInteger(filter.limit) || filter.limit < 1 || filter.limit > 500) {
     throw new CliError("cli/argument", "--limit takes a whole number from 1 to 500", null);
   }
-  const link = await connectServer(findProject(process.cwd()), (line) => process.stderr.write(`${line}\n`));
-  try {
-    const { items } = await link.calls.runs({ limit: options.limit });
-    if (options.json) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
-    else if (items.length === 0) process.stdout.write("No run yet: `sluice launch <job>` starts one.\n");
-    else printTable(["run", "job", "status", "started", "seconds", "ok/failed/skipped"], items.map(rowOf));
+  const { status, ...rest } = filter;
+  return withLink(async (link) => {
+    const { items } = await link.calls.runs({ ...rest, status: status?.toUpperCase() });
+    if (json) printJson(items);
+    else if (items.length > 0) {
+      printTable(["run", "job", "status", "started", "seconds", "ok/failed/skipped"], items.map(rowOf));
+    } else if (status ?? rest.job ?? rest.asset) process.stdout.write("No run fits.\n");
+    else process.stdout.write("No run yet: `sluice launch <job>` starts one.\n");
     return 0;
-  } finally {
-    await link.close();
-  }
+  });
 }
 
 function rowOf(run: RunSummary): readonly string[] {

@@ -2,7 +2,7 @@
 // file that a killed server left is recognised and ignored.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { stateFolder } from "@sluice/orchestrator";
+import { processExists, stateFolder } from "@sluice/orchestrator";
 
 export interface ServerFile {
   readonly url: string;
@@ -31,7 +31,7 @@ export function readServerFile(root: string): ServerFile | null {
   const path = pathOf(root);
   if (!existsSync(path)) return null;
   const server = parse(readFileSync(path, "utf8"));
-  return server !== null && isAlive(server.pid) ? server : null;
+  return server !== null && processExists(server.pid) ? server : null;
 }
 
 function parse(text: string): ServerFile | null {
@@ -42,14 +42,5 @@ function parse(text: string): ServerFile | null {
     return typeof url === "string" && typeof pid === "number" ? { url, pid } : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

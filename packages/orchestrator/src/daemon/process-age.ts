@@ -7,7 +7,7 @@ const TICKS_PER_SECOND = 100;
 
 /** Seconds since the process of this number began; the most that it can be where nothing more is known; null when there is none. */
 export function processAge(pid: number): number | null {
-  if (!exists(pid)) return null;
+  if (!processExists(pid)) return null;
   if (process.platform !== "linux") return uptime();
   try {
     // The name, in parentheses, may hold anything; what follows it are numbers. The 22nd field is the start since boot.
@@ -17,11 +17,12 @@ export function processAge(pid: number): number | null {
     // In some containers the two are of different clocks: then nothing is known.
     return age >= -1 ? age : Number.POSITIVE_INFINITY;
   } catch {
-    return exists(pid) ? uptime() : null;
+    return processExists(pid) ? uptime() : null;
   }
 }
 
-function exists(pid: number): boolean {
+/** Whether there is a process of this number, also of another user. */
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
+import { processExists } from "../daemon/process-age.ts";
 import { acquireEmbeddedPostgres } from "./acquire-embedded-postgres.ts";
-import { isAlive } from "./directory-lock.ts";
 import type { EmbeddedPostgres } from "./types.ts";
 
 const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -45,7 +45,7 @@ describe("acquireEmbeddedPostgres", () => {
     await ask(first, "shop", "create table t as select 7 as seven");
     const pid = await serverPid(first);
     await first.release();
-    expect(isAlive(pid)).toBe(false);
+    expect(processExists(pid)).toBe(false);
     const second = await acquire();
     expect(await ask(second, "shop", "select seven from t")).toEqual({ seven: 7 });
     await second.release();
@@ -57,9 +57,9 @@ describe("acquireEmbeddedPostgres", () => {
     const pid = await serverPid(one);
     await one.release();
     await one.release();
-    expect(isAlive(pid)).toBe(true);
+    expect(processExists(pid)).toBe(true);
     await two.release();
-    expect(isAlive(pid)).toBe(false);
+    expect(processExists(pid)).toBe(false);
   });
 
   it("takes over a server whose user was killed, and says so", async () => {
@@ -75,7 +75,7 @@ describe("acquireEmbeddedPostgres", () => {
     expect(lines).toEqual(["Taking over the embedded PostgreSQL that a killed process left running."]);
     await next.release();
     await first.release();
-    expect(isAlive(pid)).toBe(false);
+    expect(processExists(pid)).toBe(false);
   });
 
   it("is left to a process that it was lent to, for as long as that lives", async () => {
@@ -85,13 +85,13 @@ describe("acquireEmbeddedPostgres", () => {
     const gone = new Promise((done) => borrower.once("exit", done));
     first.lend(borrower.pid ?? 0);
     await first.release();
-    expect(isAlive(pid)).toBe(true);
+    expect(processExists(pid)).toBe(true);
     borrower.kill("SIGKILL");
     await gone;
     const second = await acquire();
     expect(await serverPid(second)).toBe(pid);
     await second.release();
-    expect(isAlive(pid)).toBe(false);
+    expect(processExists(pid)).toBe(false);
   });
 
   it("starts again at the same address after the server was killed, and says so", async () => {
@@ -99,7 +99,7 @@ describe("acquireEmbeddedPostgres", () => {
     const pid = await serverPid(first);
     lines.length = 0;
     process.kill(pid, "SIGKILL");
-    while (isAlive(pid)) await sleep(20);
+    while (processExists(pid)) await sleep(20);
     const again = () => ask(first, "postgres", "select 1 as one").catch(() => null);
     await expect.poll(again, { timeout: 30_000 }).toEqual({ one: 1 });
     expect(lines).toEqual(["The embedded PostgreSQL ended unexpectedly; starting it again."]);

@@ -3,6 +3,7 @@
 // its old address.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { processExists } from "../daemon/process-age.ts";
 import { prepareBinaries, serverUser } from "./binaries.ts";
 import {
   type Cluster,
@@ -17,7 +18,7 @@ import {
   stop,
 } from "./cluster.ts";
 import { canConnect, ensureDatabase } from "./connect.ts";
-import { isAlive, withDirectoryLock } from "./directory-lock.ts";
+import { withDirectoryLock } from "./directory-lock.ts";
 import { SUPERUSER } from "./names.ts";
 import type { EmbeddedOptions, EmbeddedPostgres } from "./types.ts";
 
@@ -112,7 +113,7 @@ function reviveWhenKilled(cluster: Cluster, server: RunningServer, log: (line: s
       current = running ?? (await start(cluster, server.port));
     });
   const timer = setInterval(() => {
-    if (reviving !== null || isAlive(current.pid)) return;
+    if (reviving !== null || processExists(current.pid)) return;
     reviving = revive()
       .catch((error: unknown) => log(error instanceof Error ? error.message : String(error)))
       .finally(() => {
@@ -132,7 +133,7 @@ function reviveWhenKilled(cluster: Cluster, server: RunningServer, log: (line: s
 function liveHolders(dir: string): readonly string[] {
   const folder = join(dir, "holders");
   return readdirSync(folder).filter((name) => {
-    const alive = isAlive(Number(name.split("-")[0]));
+    const alive = processExists(Number(name.split("-")[0]));
     if (!alive) rmSync(join(folder, name), { force: true });
     return alive;
   });

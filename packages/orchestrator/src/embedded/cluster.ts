@@ -16,9 +16,9 @@ import {
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { processExists } from "../daemon/process-age.ts";
 import type { ServerUser } from "./binaries.ts";
 import { canConnect } from "./connect.ts";
-import { isAlive } from "./directory-lock.ts";
 import { SUPERUSER } from "./names.ts";
 import { EmbeddedServerError } from "./types.ts";
 
@@ -135,14 +135,14 @@ export function readRunning(cluster: Cluster): RunningServer | null {
   const lines = readFileSync(file, "utf8").split("\n");
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port)) return null;
-  return isAlive(pid) && isPostgres(pid) ? { pid, port } : null;
+  return processExists(pid) && isPostgres(pid) ? { pid, port } : null;
 }
 
 /** Asks the server to end (open transactions are rolled back) and waits for it. */
 export async function stop(pid: number): Promise<void> {
   signal(pid, "SIGINT");
   const end = Date.now() + STOP_MILLIS;
-  while (isAlive(pid)) {
+  while (processExists(pid)) {
     if (Date.now() > end) {
       signal(pid, "SIGQUIT");
       return;
@@ -193,7 +193,7 @@ async function waitUntilReady(cluster: Cluster, pid: number, port: number): Prom
   const end = Date.now() + START_MILLIS;
   while (Date.now() < end) {
     if (await canConnect({ port, password })) return "ready";
-    if (!isAlive(pid)) return "exited";
+    if (!processExists(pid)) return "exited";
     await sleep(25);
   }
   signal(pid, "SIGQUIT");

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { processExists } from "../daemon/process-age.ts";
 import { EmbeddedServerError } from "./types.ts";
 
 const WAIT_MILLIS = 60_000;
@@ -36,7 +37,7 @@ function tryLock(path: string): boolean {
     if (!isCode(error, "EEXIST")) throw error;
   }
   const owner = ownerOf(path);
-  if (owner !== null && !isAlive(owner)) rmSync(path, { recursive: true, force: true });
+  if (owner !== null && !processExists(owner)) rmSync(path, { recursive: true, force: true });
   return false;
 }
 
@@ -46,16 +47,6 @@ function ownerOf(path: string): number | null {
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
     return null;
-  }
-}
-
-/** Whether a process of this number exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, "EPERM");
   }
 }
 
