@@ -136,6 +136,8 @@ export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
 export { stateFolder } from "./host/state-folder.ts";
 export type * from "./host/types.ts";
+export { type DuckdbIoOptions, duckdbIoManager } from "./io/duckdb.ts";
+export { type FilesIoOptions, type FileValues, filesIoManager } from "./io/files.ts";
 export {
   AssetIn,
   type AssetInputs,
@@ -146,6 +148,7 @@ export {
   type OutputContext,
   type ValueContext,
 } from "./io/io-manager.ts";
+export { type PostgresIoOptions, postgresIoManager } from "./io/postgres.ts";
 export { composeMessage } from "./notices/compose-message.ts";
 export { freshnessOf, freshnessText } from "./notices/freshness.ts";
 export type { Occurrence } from "./notices/types.ts";

@@ -83,6 +83,27 @@ export function defineResource<S extends ConfigSchema = NoConfig, T = unknown, N
   return Object.assign(factory, { atLaunch });
 }
 
+/** A resource of the program's own: its config is what the definitions give, and not checked by a schema. */
+export function resourceOf<T>(options: {
+  readonly given: unknown;
+  readonly site: SourceSite | null;
+  readonly setup: (config: unknown) => Promise<T>;
+  readonly teardown: (value: T) => void | Promise<void>;
+}): ResourceDefinition<T, unknown> {
+  return {
+    kind: "resource",
+    schema: null,
+    given: options.given,
+    isComplete: true,
+    lifetime: "process",
+    description: null,
+    requires: [],
+    setup: options.setup,
+    teardown: (value) => options.teardown(value as T),
+    site: options.site,
+  };
+}
+
 export function isResourceDefinition(value: unknown): value is ResourceDefinition {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "resource";
 }
