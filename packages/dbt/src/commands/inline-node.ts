@@ -1,5 +1,5 @@
 // `--inline`: SQL of the command line as a node of the manifest, for as long as the command runs.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { createParseRenderer } from "../compile/create-parse-renderer.ts";
 import { lookupRef, lookupSource } from "../compile/manifest-lookup.ts";
 import type { Captured } from "../compile/types.ts";
@@ -87,7 +87,7 @@ function inlineNode({ project }: LoadedProject, sql: string): Node {
     original_file_path: "from remote system.sql",
     unique_id: `sql_operation.${packageName}.${INLINE_NAME}`,
     fqn,
-    checksum: { name: "sha256", checksum: createHash("sha256").update(sql.trim()).digest("hex") },
+    checksum: { name: "sha256", checksum: hash("sha256", sql.trim()) },
     config: enabledConfig(config),
     created_at: Date.now() / 1000,
     raw_code: sql,

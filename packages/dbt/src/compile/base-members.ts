@@ -1,7 +1,7 @@
 // The names that every template has, whatever it is rendered for: JSON and YAML, sets, log and print, modules, the
 // command's facts. `createBaseScope` gives them to templates in YAML files; the other contexts add theirs.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   Dict,
   fn,
@@ -98,7 +98,7 @@ const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
       if (typeof value !== "string") {
         throw new TemplateRuntimeError(`'${typeNameOf(value)}' object has no attribute 'encode'`, "AttributeError");
       }
-      return createHash("md5").update(value).digest("hex");
+      return hash("md5", value);
     }),
   ],
 ]);

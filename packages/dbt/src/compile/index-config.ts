@@ -1,5 +1,5 @@
 // `adapter.parse_index`: an index of a model's config, checked, and the name that it gets.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Dict, fnWithSignature, HostObject, isTruthy, iterate, toRepr, toText, type Value } from "@sluice/jinja";
 import { compilationError } from "./diagnostics.ts";
 import { Relation } from "./relation.ts";
@@ -47,7 +47,7 @@ class IndexConfig extends HostObject {
       this.type ?? "None",
       `${now.toISOString().slice(0, -1)}000`,
     ];
-    return createHash("md5").update(parts.join("_")).digest("hex");
+    return hash("md5", parts.join("_"));
   }
 }
 

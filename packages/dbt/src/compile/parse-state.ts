@@ -1,6 +1,10 @@
 // What the members of a context are while a project is read: calls are noted, answers are empty.
-import { fn, type Value } from "@sluice/jinja";
+import { type Callable, fn, type Value } from "@sluice/jinja";
+import type { ErrorNode } from "../errors.ts";
+import type { Fire } from "../events/bus.ts";
+import type { Flags } from "../flags/types.ts";
 import type { Macro } from "../manifest/types.ts";
+import type { Project } from "../project/types.ts";
 import { varsFor } from "../project/vars.ts";
 import type { AdapterState } from "./adapter-members.ts";
 import { emptyTable } from "./agate-table.ts";
@@ -15,6 +19,7 @@ import { namedArguments, refArguments, sourceArguments } from "./reference-argum
 import type { Relation } from "./relation.ts";
 import type { RelationFactory } from "./relation-class.ts";
 import { newStatementResults } from "./statement-ports.ts";
+import type { StatementResults } from "./statement-results.ts";
 import type { TemplateScope } from "./template-scope.ts";
 import { envVarFunction, TemplateVar } from "./template-vars.ts";
 import type { Captured, ParseNode, ParseRendererOptions } from "./types.ts";
@@ -35,138 +40,284 @@ export function nodeParseState(
   captured: Captured,
   render: RenderText,
 ): ParseState {
-  const { project } = shared;
-  let own: Relation | null = null;
-  const relation = () => {
-    own ??= shared.relations.ofNode(node);
-    return own;
-  };
-  const compares = shared.flags.behavior["state_modified_compare_more_unrendered_values"] === true;
-  return {
-    ...base(shared, node.package_name, node.name, captured, render),
-    database: node.database,
-    schema: node.schema,
-    errorNode: () => errorNodeOf(node),
-    ref: () =>
-      fn("ref", (args, kwargs) => {
-        captured.refs.push(refArguments(args, kwargs));
-        return relation();
-      }),
-    source: () =>
-      fn("source", (args) => {
-        captured.sources.push(sourceArguments(args));
-        return relation();
-      }),
-    metric: () => fn("metric", (args) => noteMetric(captured, args)),
-    functionReference: () =>
-      fn("function", (args) => {
-        captured.functions.push(positional(namedArguments("function", args)));
-        return relation().with({ type: "function" });
-      }),
-    config: () =>
-      new ParseConfig((call) => {
-        captured.configCalls.push(call);
-        if (!compares) captured.unrenderedConfigCalls.push(call);
-      }),
-    model: () => nodeDict(node),
-    this: () => (node.resource_type === "operation" ? null : relation()),
-    hooks: (name) => (hasNoHooks(node) ? [] : hookList(node.config[name])),
-    write: () => "",
-    project,
-  };
+  return new NodeParseContext(shared, node, captured, render);
 }
 
 /** The context of a macro that the engine calls itself: names of schemas, aliases, databases. */
 export function macroParseState(shared: SharedParseState, macro: Macro, render: RenderText): ParseState {
-  const { credentials } = shared.project.target;
-  const refused = (name: string) =>
-    fn(name, () => {
-      throw compilationError(`${name}() cannot be used here`, "compile/reference-in-name");
-    });
-  return {
-    ...base(shared, shared.project.root.name, macro.name, null, render),
-    database: credentials.database,
-    schema: credentials.schema,
-    errorNode: () => errorNodeOf(macro),
-    ref: () => refused("ref"),
-    source: () => refused("source"),
-    metric: () => refused("metric"),
-    functionReference: () => refused("function"),
-    config: () =>
-      new ConfigObject(null, {
-        missing: (name) =>
-          compilationError(
-            `Model '${macro.unique_id}' does not define a required config parameter '${name}'.`,
-            "compile/missing-config",
-          ),
-        onMetaKey: () => {},
-        wrongPersistDocs: () => compilationError("Invalid value provided for 'persist_docs'.", "compile/persist-docs"),
-        model: () => nodeDict(macro),
-        call: () => null,
-      }),
-    model: () => nodeDict(macro),
-    this: () => undefined,
-    hooks: () => null,
-    write: () => {
-      throw compilationError('cannot "write" macros or sources', "compile/write-macro");
-    },
-  };
+  return new MacroParseContext(shared, macro, render);
 }
 
-function base(
-  shared: SharedParseState,
-  packageName: string,
-  name: string,
-  captured: Captured | null,
-  render: RenderText,
-) {
-  const { project, registry, relations, flags, fire, env } = shared;
-  const note = (list: string[] | undefined) => (entry: string) => {
+/** What both have in common. One is made for every node, so nothing is in it before somebody asks. */
+abstract class ParseContext {
+  readonly thread = "MainThread";
+  readonly execute = false;
+  readonly selected: readonly string[] = [];
+  protected readonly shared: SharedParseState;
+  readonly #packageName: string;
+  readonly #name: string;
+  readonly #captured: Captured | null;
+  readonly #render: RenderText;
+  #statements: StatementResults | null = null;
+
+  constructor(
+    shared: SharedParseState,
+    asked: { readonly packageName: string; readonly name: string },
+    captured: Captured | null,
+    render: RenderText,
+  ) {
+    this.shared = shared;
+    this.#packageName = asked.packageName;
+    this.#name = asked.name;
+    this.#captured = captured;
+    this.#render = render;
+  }
+
+  get project(): Project {
+    return this.shared.project;
+  }
+
+  get relations(): RelationFactory {
+    return this.shared.relations;
+  }
+
+  get flags(): Flags {
+    return this.shared.flags;
+  }
+
+  get fire(): Fire {
+    return this.shared.fire;
+  }
+
+  get invocationId(): string {
+    return this.shared.invocationId;
+  }
+
+  get startedAt(): Date {
+    return this.shared.startedAt;
+  }
+
+  get statements(): StatementResults {
+    this.#statements ??= newStatementResults();
+    return this.#statements;
+  }
+
+  nodeInfo(): null {
+    return null;
+  }
+
+  var(scope: TemplateScope<ParseState>): Value {
+    return new TemplateVar({
+      vars: varsFor(this.project, this.#packageName),
+      askedBy: this.#name,
+      missingIsNone: this.#captured !== null,
+      render: (text) => this.render(text, scope),
+      onRead: noteIn(this.#captured?.vars),
+    });
+  }
+
+  envVar(): Value {
+    return envVarFunction(this.shared.env, noteIn(this.#captured?.envVars));
+  }
+
+  adapter(scope: TemplateScope<ParseState>): Value {
+    const { project, flags, fire, relations, registry } = this.shared;
+    const state: AdapterState = {
+      project,
+      flags,
+      fire,
+      relations,
+      registry,
+      packageName: scope.packageName,
+      connectionName: "master",
+      bind: (id) => {
+        const macro = registry.byId(id);
+        return macro === null ? null : scope.bind(macro);
+      },
+    };
+    return new ParseAdapter(state);
+  }
+
+  graph(): Value {
+    return graphOfNothing();
+  }
+
+  compiledCode(): null {
+    return null;
+  }
+
+  deferRelation(): Value {
+    return null;
+  }
+
+  render(text: string, scope: TemplateScope<ParseState>): Value {
+    return this.#render(text, scope);
+  }
+
+  loadTable(): Value {
+    return emptyTable();
+  }
+
+  metadataEnvs(): Value {
+    return nodeDict({});
+  }
+}
+
+class NodeParseContext extends ParseContext implements ParseState {
+  readonly #node: ParseNode;
+  readonly #captured: Captured;
+  #relation: Relation | null = null;
+
+  constructor(shared: SharedParseState, node: ParseNode, captured: Captured, render: RenderText) {
+    super(shared, { packageName: node.package_name, name: node.name }, captured, render);
+    this.#node = node;
+    this.#captured = captured;
+  }
+
+  get database(): string {
+    return this.#node.database;
+  }
+
+  get schema(): string {
+    return this.#node.schema;
+  }
+
+  errorNode(): ErrorNode {
+    return errorNodeOf(this.#node);
+  }
+
+  ref(): Callable {
+    return fn("ref", (args, kwargs) => {
+      this.#captured.refs.push(refArguments(args, kwargs));
+      return this.#own();
+    });
+  }
+
+  source(): Callable {
+    return fn("source", (args) => {
+      this.#captured.sources.push(sourceArguments(args));
+      return this.#own();
+    });
+  }
+
+  metric(): Value {
+    return fn("metric", (args) => noteMetric(this.#captured, args));
+  }
+
+  functionReference(): Value {
+    return fn("function", (args) => {
+      this.#captured.functions.push(positional(namedArguments("function", args)));
+      return this.#own().with({ type: "function" });
+    });
+  }
+
+  config(): Value {
+    const compares = this.flags.behavior["state_modified_compare_more_unrendered_values"] === true;
+    return new ParseConfig((call) => {
+      this.#captured.configCalls.push(call);
+      if (!compares) this.#captured.unrenderedConfigCalls.push(call);
+    });
+  }
+
+  model(): Value {
+    return nodeDict(this.#node);
+  }
+
+  this(): Relation | null {
+    return this.#node.resource_type === "operation" ? null : this.#own();
+  }
+
+  hooks(name: "pre-hook" | "post-hook"): Value {
+    return hasNoHooks(this.#node) ? [] : hookList(this.#node.config[name]);
+  }
+
+  write(): Value {
+    return "";
+  }
+
+  #own(): Relation {
+    this.#relation ??= this.shared.relations.ofNode(this.#node);
+    return this.#relation;
+  }
+}
+
+class MacroParseContext extends ParseContext implements ParseState {
+  readonly #macro: Macro;
+
+  constructor(shared: SharedParseState, macro: Macro, render: RenderText) {
+    super(shared, { packageName: shared.project.root.name, name: macro.name }, null, render);
+    this.#macro = macro;
+  }
+
+  get database(): string {
+    return this.project.target.credentials.database;
+  }
+
+  get schema(): string {
+    return this.project.target.credentials.schema;
+  }
+
+  errorNode(): ErrorNode {
+    return errorNodeOf(this.#macro);
+  }
+
+  ref(): Callable {
+    return refused("ref");
+  }
+
+  source(): Callable {
+    return refused("source");
+  }
+
+  metric(): Value {
+    return refused("metric");
+  }
+
+  functionReference(): Value {
+    return refused("function");
+  }
+
+  config(): Value {
+    const macro = this.#macro;
+    return new ConfigObject(null, {
+      missing: (name) =>
+        compilationError(
+          `Model '${macro.unique_id}' does not define a required config parameter '${name}'.`,
+          "compile/missing-config",
+        ),
+      onMetaKey: () => {},
+      wrongPersistDocs: () => compilationError("Invalid value provided for 'persist_docs'.", "compile/persist-docs"),
+      model: () => nodeDict(macro),
+      call: () => null,
+    });
+  }
+
+  model(): Value {
+    return nodeDict(this.#macro);
+  }
+
+  this(): undefined {
+    return undefined;
+  }
+
+  hooks(): Value {
+    return null;
+  }
+
+  write(): Value {
+    throw compilationError('cannot "write" macros or sources', "compile/write-macro");
+  }
+}
+
+function refused(name: string): Callable {
+  return fn(name, () => {
+    throw compilationError(`${name}() cannot be used here`, "compile/reference-in-name");
+  });
+}
+
+function noteIn(list: string[] | undefined): (entry: string) => void {
+  return (entry) => {
     if (list !== undefined && !list.includes(entry)) list.push(entry);
-  };
-  return {
-    project,
-    relations,
-    flags,
-    fire,
-    invocationId: shared.invocationId,
-    startedAt: shared.startedAt,
-    thread: "MainThread",
-    nodeInfo: () => null,
-    execute: false,
-    selected: [],
-    statements: newStatementResults(),
-    var: (scope: TemplateScope<ParseState>) =>
-      new TemplateVar({
-        vars: varsFor(project, packageName),
-        askedBy: name,
-        missingIsNone: captured !== null,
-        render: (text) => render(text, scope),
-        onRead: note(captured?.vars),
-      }),
-    envVar: () => envVarFunction(env, note(captured?.envVars)),
-    adapter: (scope: TemplateScope<ParseState>) => {
-      const state: AdapterState = {
-        project,
-        flags,
-        fire,
-        relations,
-        registry,
-        packageName: scope.packageName,
-        connectionName: "master",
-        bind: (id) => {
-          const macro = registry.byId(id);
-          return macro === null ? null : scope.bind(macro);
-        },
-      };
-      return new ParseAdapter(state);
-    },
-    graph: () => graphOfNothing(),
-    compiledCode: () => null,
-    deferRelation: () => null,
-    render: (text: string, scope: TemplateScope<ParseState>) => render(text, scope),
-    loadTable: () => emptyTable(),
-    metadataEnvs: () => nodeDict({}),
   };
 }
 

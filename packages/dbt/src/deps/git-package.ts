@@ -1,6 +1,6 @@
 // Packages in git repositories.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { depsUnpinned, ensureGitInstalled, systemExecutingCmd } from "../events/builders.ts";
@@ -16,7 +16,7 @@ export async function pinGitPackage(spec: GitSpec, ports: DepsPorts, warns: bool
   const revision = spec.revision ?? "HEAD";
   let checkedOut: Promise<Checkout> | null = null;
   const checkout = () => {
-    checkedOut ??= checkOut(spec, join(ports.downloads, createHash("md5").update(name).digest("hex")), ports);
+    checkedOut ??= checkOut(spec, join(ports.downloads, hash("md5", name)), ports);
     return checkedOut;
   };
   const { sha } = await checkout();

@@ -1,6 +1,6 @@
 // Packages of the hub, and archives at any address.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { registryProgressGetRequest } from "../events/builders.ts";
@@ -106,7 +106,7 @@ function fieldOf(value: unknown, name: string): unknown {
 
 /** Downloads an archive and gives the one folder that it holds. */
 async function unpack(url: string, name: string, ports: DepsPorts): Promise<string> {
-  const folder = join(ports.downloads, createHash("md5").update(name).digest("hex"));
+  const folder = join(ports.downloads, hash("md5", name));
   mkdirSync(folder, { recursive: true });
   const archive = `${folder}.tar.gz`;
   writeFileSync(archive, await ports.fetchUrl(url));

@@ -1,5 +1,5 @@
 // package-lock.yml: what was resolved, and a hash of what was asked for.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dump } from "js-yaml";
 import { pythonJson } from "../events/python-json.ts";
@@ -11,7 +11,7 @@ import type { ResolvedPackage } from "./resolve-packages.ts";
 /** dbt's hash of the packages that a project asks for. */
 export function specsHash(specs: readonly PackageSpec[]): string {
   const texts = specs.map((spec) => pythonJson(specRecord(spec), true)).sort();
-  return createHash("sha1").update(texts.join("\n")).digest("hex");
+  return hash("sha1", texts.join("\n"));
 }
 
 /** A spec with dbt's keys. */

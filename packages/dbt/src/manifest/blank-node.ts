@@ -1,30 +1,45 @@
 // A node with nothing but its identity: every field at dbt's default, in the order in which artifacts hold them.
 import type { Node } from "./types.ts";
 
-export type NodeGiven = Partial<Node> &
-  Pick<
-    Node,
-    | "database"
-    | "schema"
-    | "name"
-    | "resource_type"
-    | "package_name"
-    | "path"
-    | "original_file_path"
-    | "unique_id"
-    | "fqn"
-  >;
+type Identity = Pick<
+  Node,
+  | "database"
+  | "schema"
+  | "name"
+  | "resource_type"
+  | "package_name"
+  | "path"
+  | "original_file_path"
+  | "unique_id"
+  | "fqn"
+>;
+
+export type NewNode = Identity &
+  Partial<Pick<Node, "checksum" | "config" | "tags" | "created_at" | "raw_code" | "language">>;
+
+export type NodeGiven = Identity & Partial<Node>;
 
 /** What is not given is as dbt has it before any property is read; the alias is the name. */
 export function blankNode(given: NodeGiven): Node {
-  const { database, schema, name, resource_type, package_name, path, original_file_path, unique_id, fqn } = given;
-  const identity = { database, schema, name, resource_type, package_name, path, original_file_path, unique_id, fqn };
+  return Object.assign(newNode(given), given);
+}
+
+/** The same from what is known of every file. Written out: there is one for every model and test, and spreading is slow. */
+export function newNode(given: NewNode): Node {
   return {
-    ...identity,
-    alias: name,
-    checksum: { name: "none", checksum: "" },
-    config: { enabled: true, materialized: "view", tags: [], meta: {} },
-    tags: [],
+    database: given.database,
+    schema: given.schema,
+    name: given.name,
+    resource_type: given.resource_type,
+    package_name: given.package_name,
+    path: given.path,
+    original_file_path: given.original_file_path,
+    unique_id: given.unique_id,
+    fqn: given.fqn,
+    alias: given.name,
+    checksum: given.checksum ?? { name: "none", checksum: "" },
+    config: given.config ?? { enabled: true, materialized: "view", tags: [], meta: {} },
+    tags: given.tags ?? [],
     description: "",
     columns: {},
     meta: {},
@@ -33,11 +48,11 @@ export function blankNode(given: NodeGiven): Node {
     patch_path: null,
     build_path: null,
     unrendered_config: {},
-    created_at: 0,
+    created_at: given.created_at ?? 0,
     relation_name: null,
-    raw_code: "",
+    raw_code: given.raw_code ?? "",
     doc_blocks: [],
-    language: "sql",
+    language: given.language ?? "sql",
     refs: [],
     sources: [],
     metrics: [],
@@ -45,6 +60,5 @@ export function blankNode(given: NodeGiven): Node {
     depends_on: { macros: [], nodes: [] },
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
-    ...given,
   };
 }

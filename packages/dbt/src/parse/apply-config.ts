@@ -39,13 +39,18 @@ export function applyConfig(
   copyToNode(node, config);
   node.unrendered_config = { ...unrendered };
   node.config_call_dict = { ...calls.rendered };
-  // A null in the config leaves what stood there before, but not in the names that are made from it.
-  for (const [key, value] of Object.entries(config)) {
-    if (value !== null || !Object.hasOwn(node.config, key)) node.config[key.trim()] = value;
-  }
+  if (state.written.get(node) !== config) writeConfig(state, node, config);
   if (node.resource_type === "test") finishTestConfig(node);
   state.namer.name(node, config);
   if (node.resource_type !== "test") captureHooks(state, node);
+}
+
+/** A null in the config leaves what stood there before, but not in the names that are made from it. */
+function writeConfig(state: ParseState, node: DraftNode, config: Readonly<Config>): void {
+  for (const [key, value] of Object.entries(config)) {
+    if (value !== null || !Object.hasOwn(node.config, key)) node.config[key.trim()] = value;
+  }
+  state.written.set(node, config);
 }
 
 /** By default the unrendered config holds what the calls came to; a behaviour flag makes it hold what was written. */

@@ -1,5 +1,5 @@
 // A node as its file and dbt_project.yml alone make it, before properties and templates are read.
-import { blankNode } from "../manifest/blank-node.ts";
+import { newNode } from "../manifest/blank-node.ts";
 import type { Checksum, NodeConfig } from "../manifest/types.ts";
 import { type Config, isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { configTrees } from "./config-kinds.ts";
@@ -29,7 +29,8 @@ export function fqnOf(packageName: string, path: string, name: string): readonly
 /** The node with the config that dbt_project.yml alone gives it. */
 export function createNode(state: ParseState, identity: NodeIdentity): DraftNode {
   const { credentials } = state.project.target;
-  const node: DraftNode = blankNode({
+  const config = configFromProject(state, identity);
+  const node: DraftNode = newNode({
     database: credentials.database,
     schema: credentials.schema,
     name: identity.name,
@@ -40,12 +41,13 @@ export function createNode(state: ParseState, identity: NodeIdentity): DraftNode
     unique_id: identity.uniqueId,
     fqn: identity.fqn,
     checksum: identity.checksum,
-    config: nodeConfigOf(configFromProject(state, identity)),
+    config: nodeConfigOf(config),
     tags: identity.tags ?? [],
     created_at: state.now(),
     raw_code: identity.rawCode,
     language: identity.language ?? "sql",
   });
+  state.written.set(node, config);
   if (identity.resourceType === "model") addModelFields(node);
   return node;
 }

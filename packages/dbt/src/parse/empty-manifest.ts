@@ -1,5 +1,5 @@
 // A manifest with nothing but its macros.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Macro, Manifest } from "../manifest/types.ts";
 import { quotePolicyOf } from "../node-config/relation-name.ts";
 import type { Project } from "../project/types.ts";
@@ -9,7 +9,7 @@ export function emptyManifest(project: Project, macros: ReadonlyMap<string, Macr
   return {
     metadata: {
       project_name: name,
-      project_id: createHash("md5").update(name).digest("hex"),
+      project_id: hash("md5", name),
       adapter_type: project.target.adapter.facts.type,
       quoting: { ...quotePolicyOf(project), column: null },
     },

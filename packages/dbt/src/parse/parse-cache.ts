@@ -1,6 +1,6 @@
 // The cache in target/: the manifest of the last parse, with everything that went into it. It is used only when none of it
 // has changed: files, vars, target, environment, flags, versions. Says in dbt's words why it cannot be used.
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -265,5 +265,5 @@ function programTime(): number {
 }
 
 function hash(text: string): string {
-  return createHash("sha1").update(text).digest("hex");
+  return digest("sha1", text);
 }

@@ -101,6 +101,7 @@ function startParse(options: ParseResourcesOptions): ParseState {
     files,
     problems,
     calls: new Map(),
+    written: new Map(),
     yamlEnvironment: createYamlEnvironment(),
     yamlScope,
     now,

@@ -1,6 +1,6 @@
 // The text of a source file as dbt sees it: without the white space around it, with the line at which it starts.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Checksum } from "../manifest/types.ts";
 import type { SourceFile } from "./source-files.ts";
@@ -28,7 +28,7 @@ function countLines(text: string, end: number): number {
 }
 
 export function sha256Of(text: string): Checksum {
-  return { name: "sha256", checksum: createHash("sha256").update(text).digest("hex") };
+  return { name: "sha256", checksum: hash("sha256", text) };
 }
 
 export const noChecksum: Checksum = { name: "none", checksum: "" };

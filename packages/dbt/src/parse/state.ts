@@ -32,6 +32,8 @@ export interface ParseState {
   readonly problems: Problems;
   /** The `config()` calls of every node that has a file. */
   readonly calls: Map<Node, ConfigCalls>;
+  /** The config that a node's own was last written from. */
+  readonly written: Map<Node, Readonly<Config>>;
   /** Renders the strings of properties files. */
   readonly yamlEnvironment: Environment;
   /** Names that templates in properties files of a package see. */

@@ -1,5 +1,5 @@
 // Contracts and constraints of models: checked, turned into dependencies, and sealed with a checksum.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { unsupportedConstraintMaterialization } from "../events/builders.ts";
 import type { Constraint, Node } from "../manifest/types.ts";
 import { parseError } from "../parse/errors.ts";
@@ -89,7 +89,7 @@ export function sealContract(node: DraftNode): void {
   if (enforcesConstraints(node)) {
     state += node.config.materialized + constraintsRepr(node.constraints ?? [], "ModelLevelConstraint");
   }
-  node.contract = { ...node.contract, checksum: createHash("sha256").update(state).digest("hex") };
+  node.contract = { ...node.contract, checksum: hash("sha256", state) };
 }
 
 /** As Python prints dbt's constraint objects; the checksum is over this text. */

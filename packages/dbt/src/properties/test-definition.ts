@@ -81,7 +81,7 @@ export function defineTest(element: Yaml, options: DefineTestOptions): TestDefin
   const name = match[2] ?? "";
   const config = takeConfig(args, options);
   const description = args["description"] ?? "";
-  delete args["description"];
+  if (Object.hasOwn(args, "description")) delete args["description"];
   const names = takeNames(args, namespace, name, target);
   if (names.short !== names.full && config["alias"] === undefined) config["alias"] = names.short;
   return {
@@ -153,7 +153,7 @@ function withArguments(testName: string, written: YamlMap, options: DefineTestOp
     }
     return args;
   }
-  delete args["arguments"];
+  if (given !== undefined) delete args["arguments"];
   if (isEmpty(given) && Object.keys(args).some((key) => !beside.has(key))) {
     const { packageName, filePath } = options.target;
     const test_name = `\`${testName}\` defined on '${targetName(options.target)}' in package '${packageName}' (${filePath})`;
@@ -194,7 +194,7 @@ function takeConfig(args: YamlMap, options: DefineTestOptions): Record<string, Y
   };
   for (const key of configKeys) {
     let value = own(args, key) ?? null;
-    delete args[key];
+    if (Object.hasOwn(args, key)) delete args[key];
     if (isTruthy(value) && Object.hasOwn(inside, key)) {
       throw compilationError("Test cannot have the same key at the top-level and in config");
     }
@@ -204,7 +204,7 @@ function takeConfig(args: YamlMap, options: DefineTestOptions): Record<string, Y
     }
     set(key, value);
   }
-  delete args["config"];
+  if (Object.hasOwn(args, "config")) delete args["config"];
   for (const [key, value] of Object.entries(inside)) set(key, value);
   return config;
 }

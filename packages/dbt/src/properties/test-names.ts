@@ -1,5 +1,5 @@
 // The names and the id of a generic test: dbt's, to the character, because they are file names, tables and asset keys.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Float } from "@sluice/jinja";
 import { pythonRepr, pythonStr } from "../project/python-repr.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
@@ -54,5 +54,5 @@ function hashable(value: Yaml): Yaml {
 }
 
 function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
+  return hash("md5", text);
 }

@@ -1,5 +1,5 @@
 // `unit_tests:` → unit tests: given rows, expected rows, and the model they are for.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { Json, Node, UnitTest } from "../manifest/types.ts";
 import { isJsonMap } from "../node-config/merge-config.ts";
@@ -220,7 +220,7 @@ function checksumOf(test: UnitTest, given: readonly Given[], expect: Fixture, ov
       : "None",
     ...given.filter((one) => one.fixture !== null && one.fixture !== "").map((one) => pythonStr(one.rows)),
   ];
-  return createHash("sha256").update(parts.join("-")).digest("hex");
+  return hash("sha256", parts.join("-"));
 }
 
 function objectRepr(name: string, fields: readonly (readonly [string, Yaml | Json])[]): string {
