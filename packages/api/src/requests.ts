@@ -26,8 +26,15 @@ export const launchRequest = z
       .optional(),
     configYaml: z.string().max(1_000_000).optional(),
     tags: tags.optional(),
+    /** The partition to make, of assets that have some. */
+    partitionKey: z.string().min(1).max(1000).optional(),
+    /** Several, both ends with them. */
+    partitionKeyRange: z.object({ start: z.string().min(1).max(1000), end: z.string().min(1).max(1000) }).optional(),
   })
   .strict()
+  .refine((body) => body.partitionKey === undefined || body.partitionKeyRange === undefined, {
+    message: "give a partition or a range of them, not both",
+  })
   .refine((body) => body.job !== undefined || body.assetKeys !== undefined || body.checks !== undefined, {
     message: "name a job, assets or checks to run",
   });

@@ -73,6 +73,8 @@ export interface CheckSummary {
   readonly lastEvaluatedAt: string | null;
 }
 
+export type PartitionKind = "static" | "time" | "dynamic" | "multi";
+
 export interface AssetSummary {
   readonly key: string;
   readonly path: readonly string[];
@@ -99,6 +101,8 @@ export interface AssetSummary {
   /** Null without a freshness policy. */
   readonly freshness: FreshnessView | null;
   readonly checks: readonly CheckSummary[];
+  /** How it is partitioned; null when it is not. */
+  readonly partitions: PartitionKind | null;
   /** dbt's unique id, when the asset is a dbt node. */
   readonly dbtUniqueId: string | null;
   readonly dbtMaterialized: string | null;
@@ -156,6 +160,7 @@ export interface MaterializationView {
   /** `failed` and `skipped` attempts are part of an asset's history. */
   readonly outcome: "materialized" | "observed" | "failed" | "skipped";
   readonly message: string | null;
+  readonly partition: string | null;
   readonly metadata: Readonly<Record<string, MetadataView>>;
   readonly codeVersion: string | null;
   readonly dataVersion: string | null;
@@ -216,6 +221,8 @@ export interface RunSummary {
   readonly tags: Readonly<Record<string, string>>;
   readonly parentRunId: string | null;
   readonly failureReason: string | null;
+  /** What it makes of assets with partitions: one key, or the first and the last; null for runs without. */
+  readonly partition: string | null;
   readonly counts: {
     readonly succeeded: number;
     readonly failed: number;
@@ -281,6 +288,7 @@ export interface EventView {
   readonly nodeId: string | null;
   readonly assetKey: string | null;
   readonly checkName: string | null;
+  readonly partition: string | null;
   readonly message: string;
   readonly metadata: Readonly<Record<string, MetadataView>>;
   readonly error: ErrorView | null;
@@ -502,6 +510,8 @@ export type StreamMessage =
   | { readonly kind: "automation"; readonly name: string }
   | { readonly kind: "notice" }
   | { readonly kind: "pools" }
+  | { readonly kind: "partitions" }
+  | { readonly kind: "backfill"; readonly id: string }
   | {
       readonly kind: "log";
       readonly runId: string;

@@ -28,7 +28,15 @@ export function addLookCommands(program: Command, set: (code: number) => void): 
     .action(async (run: string, options: { all?: boolean; wait?: boolean; json?: boolean }) => {
       const { launchCommand } = await import("./commands/launch.ts");
       const target = { run, strategy: options.all === true ? "all" : "from-failure" } as const;
-      set(await launchCommand(target, { wait: options.wait === true, json: options.json === true, config: null }));
+      set(
+        await launchCommand(target, {
+          wait: options.wait === true,
+          json: options.json === true,
+          config: null,
+          partition: null,
+          partitionRange: null,
+        }),
+      );
     });
 
   program

@@ -50,6 +50,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .command("launch")
     .description("queue a run of a job")
     .argument("<job>", "name of the job")
+    .option("--partition <key>", "the partition to make")
+    .option("--partition-range <range>", "several partitions in one run: first...last")
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
     .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
@@ -62,6 +64,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .command("materialize")
     .description("run these assets and their checks")
     .argument("<keys...>", "asset keys, or a selection such as group:staging")
+    .option("--partition <key>", "the partition to make")
+    .option("--partition-range <range>", "several partitions in one run: first...last")
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
     .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
@@ -180,13 +184,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 }
 
 interface LaunchFlags {
+  readonly partition?: string;
+  readonly partitionRange?: string;
   readonly wait?: boolean;
   readonly json?: boolean;
   readonly config?: string;
 }
 
-function launchOptions({ wait = false, json = false, config }: LaunchFlags) {
-  return { wait, json, config: config ?? null };
+function launchOptions({ partition, partitionRange, wait = false, json = false, config }: LaunchFlags) {
+  return { partition: partition ?? null, partitionRange: partitionRange ?? null, wait, json, config: config ?? null };
 }
 
 interface RunsFlags {

@@ -89,6 +89,10 @@ export {
   observableSourceAsset,
 } from "./definitions/observable-source-asset.ts";
 export {
+  buildScheduleFromPartitionedJob,
+  type PartitionedScheduleOptions,
+} from "./definitions/partitioned-schedule.ts";
+export {
   defineResource,
   type ResourceContext,
   type ResourceDefinition,
@@ -122,6 +126,9 @@ export {
   type AssetSpecOptions,
 } from "./definitions/specs.ts";
 export {
+  addDynamicPartitions,
+  type DynamicPartitionsRequest,
+  deleteDynamicPartitions,
   RunRequest,
   type RunRequestOptions,
   SensorResult,
@@ -154,6 +161,8 @@ export { freshnessOf, freshnessText } from "./notices/freshness.ts";
 export type { Occurrence } from "./notices/types.ts";
 export { type NoticeWorld, testNotice } from "./notices/work-notices.ts";
 export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
+export { AssetDep } from "./partitions/asset-dep.ts";
+export { BackfillPolicy } from "./partitions/backfill-policy.ts";
 export {
   type DailyPartitionsOptions,
   dailyPartitions,
@@ -208,6 +217,7 @@ export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { DeliveryRecord } from "./storage/notice-types.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
+export type * from "./storage/partition-types.ts";
 export type * from "./storage/types.ts";
 export { nextTickAt } from "./ticks/due.ts";
 export { tickHostMain } from "./ticks/tick-host.ts";

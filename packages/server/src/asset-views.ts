@@ -80,6 +80,7 @@ function assetSummary(
     lastObservedAt: record?.lastObservation?.timestamp ?? null,
     freshness: freshnessView(asset, record),
     checks,
+    partitions: asset.partitioning.partitions?.kind ?? null,
     dbtUniqueId: asset.dbt?.uniqueId ?? null,
     dbtMaterialized: asset.dbt?.materialized ?? null,
   };
@@ -207,6 +208,7 @@ export function materializationView(entry: AssetHistoryEntry): MaterializationVi
     durationMillis: entry.durationMillis,
     outcome: entry.outcome,
     message: entry.message,
+    partition: entry.partition,
     metadata: entry.metadata,
     codeVersion: entry.codeVersion,
     dataVersion: entry.dataVersion,

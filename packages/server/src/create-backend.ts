@@ -213,7 +213,7 @@ function jobSummary(job: JobSnapshot, lastRuns: readonly RunRecord[]): JobSummar
 }
 
 function jobDetail(job: JobSnapshot, snapshot: DefinitionsSnapshot, lastRuns: readonly RunRecord[]): JobDetail {
-  const plan = planRun(snapshot, { job: job.name });
+  const plan = planRun(snapshot, { job: job.name }, { isOutline: true });
   return {
     ...jobSummary(job, lastRuns),
     steps: plan.steps.map((step) => ({
@@ -262,6 +262,8 @@ function messagesOf(change: Change, snapshot: DefinitionsState["snapshot"]): rea
     case "automation":
     case "notice":
     case "pools":
+    case "partitions":
+    case "backfill":
       return [change];
     case "reconnected":
       return [

@@ -6,6 +6,7 @@ import {
   launchRun,
   PlanError,
   type RunRecord,
+  type RunTarget,
   reexecuteRun,
   SelectionError,
   type Storage,
@@ -50,13 +51,19 @@ export function createRunRequests(storage: Storage, definitions: DefinitionsSour
         throw new HttpProblem(400, "selection/not-valid", error.message, error.hint);
       }
     },
-    launch: ({ job, assetKeys, checks, configYaml, tags }, launchedBy) =>
+    launch: ({ configYaml, tags, ...target }, launchedBy) =>
       create((snapshot, notices) =>
-        launchRun({ storage, snapshot, request: { job, assetKeys, checks }, configYaml, tags, launchedBy, notices }),
+        launchRun({ storage, snapshot, request: runTarget(target), configYaml, tags, launchedBy, notices }),
       ),
     reexecute: (runId, { strategy }, launchedBy) =>
       create((snapshot, notices) => reexecuteRun({ storage, snapshot, runId, strategy, launchedBy, notices })),
   };
+}
+
+function runTarget({ job, assetKeys, checks, partitionKey, partitionKeyRange }: LaunchRequest): RunTarget {
+  if (partitionKey !== undefined) return { job, assetKeys, checks, partition: { kind: "key", key: partitionKey } };
+  if (partitionKeyRange === undefined) return { job, assetKeys, checks };
+  return { job, assetKeys, checks, partition: { kind: "range", ...partitionKeyRange } };
 }
 
 function snapshotOf({ snapshot, problems }: DefinitionsState): DefinitionsSnapshot {

@@ -15,6 +15,7 @@ export function runSummary(run: RunRecord): RunSummary {
     tags: run.tags,
     parentRunId: run.parentRunId,
     failureReason: run.failureReason,
+    partition: run.partition,
     counts: run.counts,
   };
 }
@@ -125,6 +126,7 @@ export function eventView(event: RunEvent): EventView {
     nodeId: "nodeId" in event ? event.nodeId : null,
     assetKey: "assetKey" in event ? event.assetKey : null,
     checkName: "checkName" in event ? event.checkName : null,
+    partition: "partition" in event ? (event.partition ?? null) : null,
     message: event.message,
     metadata: "metadata" in event ? event.metadata : {},
     error: "error" in event ? event.error : null,

@@ -8,6 +8,7 @@ export function makeAsset(key: string, deps: readonly string[] = [], own: Partia
     path: key.split("/"),
     group: key.split("/")[0] ?? "",
     kinds: ["dbt"],
+    partitions: null,
     description: null,
     tags: {},
     owners: [],

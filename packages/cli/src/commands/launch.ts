@@ -1,6 +1,6 @@
 // `sluice launch` and `sluice materialize`: queue a run, on the running server or here, and follow it when asked to.
 import { readFileSync } from "node:fs";
-import type { LaunchAnswer, RunDetail } from "@sluice/api";
+import type { LaunchAnswer, LaunchRequest, RunDetail } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
 import { withInterrupt } from "../interrupt.ts";
 import { findProject } from "../project/project.ts";
@@ -15,6 +15,9 @@ export type LaunchTarget =
   | { readonly run: string; readonly strategy: "all" | "from-failure" };
 
 export interface LaunchOptions {
+  readonly partition: string | null;
+  /** `first...last` */
+  readonly partitionRange: string | null;
   readonly wait: boolean;
   readonly json: boolean;
   /** A file with the run config, YAML or JSON. */
@@ -30,7 +33,8 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
     // Without a server nobody else would carry the run.
     const wait = options.wait || link.url === null;
     const configYaml = options.config === null ? undefined : readConfigFile(options.config);
-    const { runId, notice } = await launchAs(options.config, () => launch(link, target, configYaml));
+    const more = { ...partitionsOf(options), ...(configYaml !== undefined && { configYaml }) };
+    const { runId, notice } = await launchAs(options.config, () => launch(link, target, more));
     if (notice !== null) say(`warning: ${notice}`);
     if (!options.json)
       say(link.url === null ? `Launched run ${runId}.` : `Launched run ${runId}: ${link.url}/runs/${runId}`);
@@ -66,10 +70,14 @@ async function launchAs<T>(file: string | null, launch: () => Promise<T>): Promi
   }
 }
 
-async function launch(link: ServerLink, target: LaunchTarget, configYaml?: string): Promise<LaunchAnswer> {
-  if ("job" in target) return link.calls.launch({ job: target.job, configYaml });
+async function launch(
+  link: ServerLink,
+  target: LaunchTarget,
+  more: Omit<LaunchRequest, "job" | "assetKeys">,
+): Promise<LaunchAnswer> {
+  if ("job" in target) return link.calls.launch({ job: target.job, ...more });
   if ("selection" in target) {
-    return link.calls.launch({ assetKeys: await selected(target.selection, link), configYaml });
+    return link.calls.launch({ assetKeys: await selected(target.selection, link), ...more });
   }
   return link.calls.reexecute({ id: await findRun(link, target.run), strategy: target.strategy });
 }
@@ -84,6 +92,26 @@ async function selected(selection: readonly string[], link: ServerLink): Promise
     );
   }
   return assetKeys;
+}
+
+/** @throws {CliError} for what is no range */
+function partitionsOf({ partition, partitionRange }: LaunchOptions) {
+  if (partition !== null && partitionRange !== null) {
+    throw new CliError("launch/partitions", "give --partition or --partition-range, not both", null);
+  }
+  if (partition !== null) return { partitionKey: partition };
+  return partitionRange === null ? {} : { partitionKeyRange: parseRange(partitionRange) };
+}
+
+/** @throws {CliError} */
+export function parseRange(text: string): { readonly start: string; readonly end: string } {
+  const [start, end, ...more] = text.split("...");
+  if (start && end && more.length === 0) return { start, end };
+  throw new CliError(
+    "launch/partition-range",
+    `"${text}" is no range of partitions`,
+    "write it as first...last: 2024-05-01...2024-05-31",
+  );
 }
 
 function report(run: RunDetail, json: boolean, say: (line: string) => void): void {

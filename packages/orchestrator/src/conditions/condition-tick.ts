@@ -2,6 +2,7 @@
 // assets that are requested. Nothing is written here: the tick ends together with its runs and with what is remembered.
 import { errorInfo } from "../events/error-info.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import { partitionWorld } from "../partitions/partition-world.ts";
 import { newRunOf } from "../runs/launch-run.ts";
 import type { AutomationState, TickResult } from "../storage/automation-types.ts";
 import type { Storage } from "../storage/types.ts";
@@ -56,7 +57,7 @@ export async function evaluateConditionTick(
   };
   if (requested.length === 0) return result;
   try {
-    const run = newRunOf(snapshot, {
+    const request = {
       request: { assetKeys: requested },
       launchedBy: `sensor ${sensor.name}`,
       tags: {
@@ -65,7 +66,8 @@ export async function evaluateConditionTick(
         "sluice/tick": due.scheduledAt,
         "sluice/automation_condition": "true",
       },
-    });
+    };
+    const run = newRunOf(snapshot, request, await partitionWorld(storage, snapshot));
     const message = `${assets(evaluatedCount)} evaluated, ${requested.length} requested.`;
     return { ...result, status: "success", message, runs: [{ runKey: null, run }] };
   } catch (error) {

@@ -59,7 +59,12 @@ export function snapshotOf(assets: Readonly<Record<string, AssetOfTest>>): Defin
   };
 }
 
-function assetOf(key: string, asset: AssetOfTest, automationCondition: string | null): AssetSnapshot {
+function assetOf(
+  key: string,
+  asset: AssetOfTest,
+  partitioning: { partitions: null; mappings: {}; backfillPolicy: null },
+  automationCondition: string | null,
+): AssetSnapshot {
   return {
     key,
     path: [key],

@@ -14,7 +14,14 @@ import type { DbtLogEvent } from "./types.ts";
 const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8"));
 const recorded: readonly DbtLogEvent[] = read("fixture-events.json");
 const manifest = manifestOf(read("fixture-manifest.json"), "manifest.json");
-const specs = manifestSpecs({ manifest, translator: new DbtAssetTranslator(), selected: null, projectDir: null });
+const specs = manifestSpecs({
+  manifest,
+  translator: new DbtAssetTranslator(),
+  selected: null,
+  projectDir: null,
+  partitions: null,
+  backfillPolicy: null,
+});
 
 function play(events: readonly DbtLogEvent[], isCanceled = false) {
   const emitted: StepEvent[] = [];

@@ -8,6 +8,8 @@ import type { StepResult } from "../definitions/results.ts";
 import { sourceSite } from "../definitions/source-site.ts";
 import { stepLimits } from "../definitions/step-limits.ts";
 import type { AssetExecutionContext, CheckRef, StepOptions } from "../definitions/types.ts";
+import type { BackfillPolicy } from "../partitions/backfill-policy.ts";
+import type { PartitionsDefinition, ResolvedBackfillPolicy } from "../partitions/types.ts";
 import type { DbtCliResource } from "./dbt-cli-resource.ts";
 import { type DbtProject, watchedProject } from "./dbt-project.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
@@ -31,6 +33,10 @@ export interface DbtAssetsOptions extends StepOptions {
   readonly translator?: DbtAssetTranslator;
   /** Needed for a selection when the manifest does not lie in its project. */
   readonly project?: DbtProject;
+  /** Of all its models, seeds and snapshots; the function hands `context.partitionTimeWindow` to dbt. */
+  readonly partitions?: PartitionsDefinition;
+  /** Default: one run for a stretch of partitions by time, else one run for each partition. */
+  readonly backfillPolicy?: BackfillPolicy;
 }
 
 /** What a dbt command needs of the step that it runs in. */
@@ -76,7 +82,9 @@ export function createDbtAssets(engine: DbtEngine): DbtAssetsFunction {
       site,
       watchedFolders: projectDir === null ? [] : [watchedProject(projectDir, targetOf(options, projectDir))],
       resolve: async () => (await load()).specs,
-      run: (context, resources) => withStep(load, (dbt) => run({ ...context, dbt }, resources)),
+      // Getters of the context stay what they are.
+      run: (context, resources) =>
+        withStep(load, (dbt) => run(Object.assign(Object.create(context), { dbt }), resources)),
     };
   };
   return dbtAssets;
@@ -104,6 +112,8 @@ async function loadStep(options: DbtAssetsOptions, engine: DbtEngine): Promise<D
     translator: options.translator ?? new DbtAssetTranslator(),
     selected: await selectedIds(options, declared, engine),
     projectDir: projectOf(options),
+    partitions: options.partitions ?? null,
+    backfillPolicy: options.backfillPolicy?.resolved ?? defaultPolicy(options.partitions),
   });
   const ids = new Map<string, string>();
   for (const spec of specs.assets) if (spec.dbt !== null) ids.set(spec.key, spec.dbt.uniqueId);
@@ -116,6 +126,11 @@ async function loadStep(options: DbtAssetsOptions, engine: DbtEngine): Promise<D
     uniqueIdsOf: (assetKeys, checks) =>
       [...assetKeys, ...checks.map((check) => `${check.assetKey}\n${check.name}`)].flatMap((key) => ids.get(key) ?? []),
   };
+}
+
+/** As in Dagster: one invocation of dbt does a stretch of time. */
+function defaultPolicy(partitions: PartitionsDefinition | undefined): ResolvedBackfillPolicy | null {
+  return partitions?.kind === "time" ? { maxPartitionsPerRun: null } : null;
 }
 
 /** The folder of the project, when it can be told. */

@@ -56,7 +56,7 @@ const file = {
 };
 const manifest = manifestOf(file, "manifest.json");
 const specsWith = (translator: DbtAssetTranslator, selected: ReadonlySet<string> | null = null) =>
-  manifestSpecs({ manifest, translator, selected, projectDir: "/project" });
+  manifestSpecs({ manifest, translator, selected, projectDir: "/project", partitions: null, backfillPolicy: null });
 const specs = specsWith(new DbtAssetTranslator());
 const asset = (key: string) => specs.assets.find((spec) => spec.key === key);
 

@@ -5,6 +5,7 @@ import type { ResolvedSpecs } from "../definitions/assets-definition.ts";
 import { DefinitionError } from "../definitions/errors.ts";
 import { toMetadata } from "../definitions/metadata.ts";
 import type { CheckRef, ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "../definitions/types.ts";
+import type { PartitionMapping, PartitionsDefinition, ResolvedBackfillPolicy } from "../partitions/types.ts";
 import { type DbtManifest, type DbtNode, record, text } from "./read-manifest.ts";
 import { type DbtAssetTranslator, orchestration } from "./translator.ts";
 
@@ -20,6 +21,9 @@ export interface ManifestSpecsOptions {
   /** Unique ids that are wanted; null = all. */
   readonly selected: ReadonlySet<string> | null;
   readonly projectDir: string | null;
+  /** Of all its models, seeds and snapshots. */
+  readonly partitions: PartitionsDefinition | null;
+  readonly backfillPolicy: ResolvedBackfillPolicy | null;
 }
 
 const ASSET_TYPES: ReadonlySet<string> = new Set(["model", "seed", "snapshot"]);
@@ -100,7 +104,7 @@ function assetSpec(
   node: DbtNode,
   keys: ReadonlyMap<string, string>,
   deps: readonly string[],
-  { manifest, translator, projectDir }: ManifestSpecsOptions,
+  { manifest, translator, projectDir, partitions, backfillPolicy }: ManifestSpecsOptions,
 ): ResolvedAssetSpec {
   const key = keys.get(node.uniqueId) ?? node.name;
   return {
@@ -120,6 +124,11 @@ function assetSpec(
     automationCondition: ASSET_TYPES.has(node.resourceType)
       ? (translator.getAutomationCondition(node)?.node ?? null)
       : null,
+    partitioning: {
+      partitions: node.resourceType === "source" ? null : partitions,
+      mappings: dbtMappings(node, keys, manifest, translator),
+      backfillPolicy: partitions === null ? null : backfillPolicy,
+    },
     dbt: {
       uniqueId: node.uniqueId,
       resourceType: node.resourceType,
@@ -134,6 +143,22 @@ function assetSpec(
     },
     site: siteOf(node, projectDir),
   };
+}
+
+/** What the translator says of the partitions of parents. */
+function dbtMappings(
+  node: DbtNode,
+  keys: ReadonlyMap<string, string>,
+  manifest: DbtManifest,
+  translator: DbtAssetTranslator,
+): Readonly<Record<string, PartitionMapping>> {
+  const found: Record<string, PartitionMapping> = {};
+  for (const id of node.dependsOn) {
+    const [key, parent] = [keys.get(id), manifest.nodes.get(id) ?? manifest.sources.get(id)];
+    const mapping = key === undefined || parent === undefined ? null : translator.getPartitionMapping(node, parent);
+    if (key !== undefined && mapping !== null) found[key] = mapping;
+  }
+  return found;
 }
 
 function siteOf(node: DbtNode, projectDir: string | null): SourceSite | null {

@@ -4,6 +4,7 @@ import type { AutomationConditionLike } from "../conditions/types.ts";
 import { durationText } from "../definitions/duration.ts";
 import { FreshnessPolicy } from "../definitions/freshness-policy.ts";
 import type { AssetKeyLike, MetadataLike } from "../definitions/types.ts";
+import type { PartitionMapping } from "../partitions/types.ts";
 import { codeVersionOf } from "./code-version.ts";
 import { type DbtManifest, type DbtNode, record, text } from "./read-manifest.ts";
 
@@ -74,6 +75,11 @@ export class DbtAssetTranslator {
   /** From the node's checksum, the macros that it calls and the ephemeral models that it is built over. */
   getCodeVersion(node: DbtNode, manifest: DbtManifest): string | null {
     return codeVersionOf(node, manifest);
+  }
+
+  /** How the partitions of a resource lie to those of a parent (default: what holds when nothing is said). */
+  getPartitionMapping(_node: DbtNode, _parent: DbtNode): PartitionMapping | null {
+    return null;
   }
 
   /** `meta.sluice.freshness_policy`: `{ fail_window: 36h, warn_window: 24h }`, or `{ deadline_cron, lower_bound_delta, timezone }`. */

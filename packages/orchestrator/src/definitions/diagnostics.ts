@@ -76,6 +76,10 @@ export function emptySelection(job: string, selection: string, site: SourceSite 
   });
 }
 
+export function badPartitions(subject: string, message: string, site: SourceSite | null) {
+  return problem({ code: "definitions/partitions", message: `${subject}: ${message}`, hint: null, site });
+}
+
 export function cycle(keys: readonly string[], site: SourceSite | null) {
   return problem({
     code: "definitions/cycle",

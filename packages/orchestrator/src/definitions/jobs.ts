@@ -1,5 +1,6 @@
 // Jobs and executors: which assets run together, and how their steps are executed.
 import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
+import type { PartitionsDefinition } from "../partitions/types.ts";
 import { DefinitionError } from "./errors.ts";
 import { sourceSite } from "./source-site.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
@@ -10,6 +11,8 @@ export interface AssetJobOptions {
   readonly name: string;
   /** A selection such as `"group:marts"` (default `"*"`), or a list of assets. */
   readonly selection?: string | readonly AssetLike[];
+  /** What its assets with partitions are divided into; for schedules of it. */
+  readonly partitions?: PartitionsDefinition;
   readonly description?: string;
   /** What its runs get unless they are told otherwise: `[configure(orders, { limit: 5 })]`. */
   readonly config?: RunConfigLike;
@@ -24,6 +27,7 @@ export interface JobDefinition {
   readonly kind: "job";
   readonly name: string;
   readonly selection: string | readonly string[];
+  readonly partitions: PartitionsDefinition | null;
   readonly description: string | null;
   readonly config: RunConfig | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -46,6 +50,7 @@ export function defineAssetJob(options: AssetJobOptions): JobDefinition {
     kind: "job",
     name: options.name,
     selection: typeof selection === "string" ? selection : selection.map(keyOf),
+    partitions: options.partitions ?? null,
     description: options.description ?? null,
     config: options.config === undefined ? null : toRunConfig(options.config),
     tags: options.tags ?? {},

@@ -1,6 +1,9 @@
 // `multiAsset`: several assets that one function makes.
 import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-schema.ts";
 import type { AssetInputs, InputValues } from "../io/io-manager.ts";
+
+import type { BackfillPolicy } from "../partitions/backfill-policy.ts";
+import type { PartitionsDefinition } from "../partitions/types.ts";
 import type { AssetsDefinition } from "./assets-definition.ts";
 import { configured } from "./configured.ts";
 import { DefinitionError } from "./errors.ts";
@@ -14,6 +17,7 @@ import {
   type AssetSpecOptions,
   resolveAssetSpec,
   resolveCheckSpec,
+  withPartitions,
 } from "./specs.ts";
 import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
@@ -31,6 +35,9 @@ export interface MultiAssetOptions<S extends ConfigSchema = ConfigSchema, I exte
   readonly config?: S;
   /** Assets whose values the function takes as its third argument; name them in the `deps` of what is made of them. */
   readonly ins?: I;
+  /** Of all its assets; they are made together, and so have the same. */
+  readonly partitions?: PartitionsDefinition;
+  readonly backfillPolicy?: BackfillPolicy;
 }
 
 /**
@@ -57,9 +64,9 @@ export function multiAsset<
   if (options.specs.length === 0) {
     throw new DefinitionError("definitions/no-assets", `multiAsset "${options.name}" has no assets`);
   }
-  const assets = options.specs.map((spec) =>
-    spec instanceof AssetSpec ? spec.resolved : resolveAssetSpec(spec, site),
-  );
+  const assets = options.specs
+    .map((spec) => (spec instanceof AssetSpec ? spec.resolved : resolveAssetSpec(spec, site)))
+    .map((spec) => withPartitions(spec, options));
   const checks = (options.checkSpecs ?? []).map((check) =>
     check instanceof AssetCheckSpec ? check.resolved : resolveCheckSpec(check, site),
   );

@@ -22,6 +22,7 @@ import {
   upstreamAssets,
 } from "./resolve-graph.ts";
 import { resolveNotices } from "./resolve-notices.ts";
+import { partitionProblems } from "./resolve-partitions.ts";
 import {
   checkResources,
   ioManagerKeys,
@@ -75,6 +76,8 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     new Set(steps.flatMap((step) => step.assets.map(({ key }) => key))),
     problems,
   );
+  const assetSpecs = [...known.values(), ...stubs];
+  problems.push(...partitionProblems({ steps, assets: assetSpecs, jobs, resolvedJobs }));
   const automations = resolveAutomations(definitions.options, [...known.values(), ...stubs], check);
   const notices = resolveNotices(definitions.options, [...known.values(), ...stubs], problems);
   if (problems.length > 0) return { resolved: null, problems };

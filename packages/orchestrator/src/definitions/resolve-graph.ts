@@ -1,4 +1,5 @@
 // The graph of assets and the order of steps, from resolved steps; what cannot be is collected as problems.
+import { UNPARTITIONED } from "../partitions/asset-partitioning.ts";
 import { orderSteps } from "../plan/step-parts.ts";
 import { cycle, duplicateAsset, duplicateName, stepCycle, unknownCheckedAsset } from "./diagnostics.ts";
 import type { DefinitionProblem } from "./errors.ts";
@@ -57,6 +58,7 @@ function bareSpec(key: string): ResolvedAssetSpec {
     skippable: false,
     isObservable: false,
     automationCondition: null,
+    partitioning: UNPARTITIONED,
     dbt: null,
     site: null,
   };

@@ -1,5 +1,9 @@
 // Assets and checks as declared: what they are, not how they are made.
 import type { AutomationConditionLike } from "../conditions/types.ts";
+
+import { UNPARTITIONED } from "../partitions/asset-partitioning.ts";
+import type { BackfillPolicy } from "../partitions/backfill-policy.ts";
+import type { AssetPartitioning, PartitionMapping, PartitionsDefinition } from "../partitions/types.ts";
 import { assetKey } from "./asset-key.ts";
 import { DefinitionError } from "./errors.ts";
 import type { FreshnessPolicy } from "./freshness-policy.ts";
@@ -8,13 +12,19 @@ import { sourceSite } from "./source-site.ts";
 import type { AssetKeyLike, MetadataLike, ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "./types.ts";
 
 /** Something that stands for one asset: its key, or what declares it. */
-export type AssetLike = AssetKeyLike | { readonly assetKey: string };
+export type AssetLike =
+  | AssetKeyLike
+  | { readonly assetKey: string; readonly partitionMapping?: PartitionMapping | null };
 
 /** What an asset is: its key, what it is made of, and what the catalog shows of it. */
 export interface AssetSpecOptions {
   readonly key: AssetKeyLike;
-  /** What it is made of. */
+  /** What it is made of; `AssetDep` says how its partitions lie to those of a dependency. */
   readonly deps?: readonly AssetLike[];
+  /** What it is divided into, such as `dailyPartitions({ startDate: "2024-05-01" })`. */
+  readonly partitions?: PartitionsDefinition;
+  /** How many partitions a run of a backfill makes (default `BackfillPolicy.multiRun()`: one). */
+  readonly backfillPolicy?: BackfillPolicy;
   readonly description?: string;
   /** Default `default`. */
   readonly groupName?: string;
@@ -75,9 +85,35 @@ export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | n
     skippable: options.skippable ?? false,
     isObservable: false,
     automationCondition: options.automationCondition?.node ?? null,
+    partitioning: partitioningOf(options),
     dbt: null,
     site,
   };
+}
+
+function partitioningOf({ partitions, deps = [], backfillPolicy }: AssetSpecOptions): AssetPartitioning {
+  const mappings: Record<string, PartitionMapping> = {};
+  for (const dep of deps) {
+    if (typeof dep !== "object" || !("partitionMapping" in dep) || !dep.partitionMapping) continue;
+    mappings[keyOf(dep)] = dep.partitionMapping;
+  }
+  const isPlain = partitions === undefined && backfillPolicy === undefined && Object.keys(mappings).length === 0;
+  if (isPlain) return UNPARTITIONED;
+  return { partitions: partitions ?? null, mappings, backfillPolicy: backfillPolicy?.resolved ?? null };
+}
+
+/** The partitions of a step that makes several assets, for those of them that say nothing themselves. */
+export function withPartitions(
+  spec: ResolvedAssetSpec,
+  { partitions, backfillPolicy }: Pick<AssetSpecOptions, "partitions" | "backfillPolicy">,
+): ResolvedAssetSpec {
+  const own = spec.partitioning;
+  const partitioning = {
+    partitions: own.partitions ?? partitions ?? null,
+    mappings: own.mappings,
+    backfillPolicy: own.backfillPolicy ?? backfillPolicy?.resolved ?? null,
+  };
+  return { ...spec, partitioning };
 }
 
 /** The key of whatever stands for one asset. */

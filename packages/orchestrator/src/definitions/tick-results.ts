@@ -1,5 +1,8 @@
 // What the function of a schedule or a sensor gives back: runs to launch, or why there are none.
 import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
+import { keyProblem } from "../partitions/define.ts";
+import type { DynamicPartitions, PartitionChoice } from "../partitions/types.ts";
+import { DefinitionError } from "./errors.ts";
 import { type AssetLike, keyOf } from "./specs.ts";
 
 /** What a `RunRequest` is made of; without any of it, a run of the whole target. */
@@ -13,6 +16,10 @@ export interface RunRequestOptions {
   readonly tags?: Readonly<Record<string, string>>;
   /** In the place of the job's own config: `[configure(orders, { limit: 5 })]`, or as data. */
   readonly runConfig?: RunConfigLike;
+  /** The partition to make. */
+  readonly partitionKey?: string;
+  /** Several, both ends with them. */
+  readonly partitionKeyRange?: { readonly start: string; readonly end: string };
 }
 
 /**
@@ -26,6 +33,7 @@ export class RunRequest {
   readonly assetKeys: readonly string[] | null;
   readonly tags: Readonly<Record<string, string>>;
   readonly runConfig: RunConfig | null;
+  readonly partition: PartitionChoice | null;
 
   constructor(options: RunRequestOptions = {}) {
     this.runKey = options.runKey ?? null;
@@ -33,6 +41,13 @@ export class RunRequest {
     this.assetKeys = options.assetSelection?.map(keyOf) ?? null;
     this.tags = options.tags ?? {};
     this.runConfig = options.runConfig === undefined ? null : toRunConfig(options.runConfig);
+    const { partitionKey, partitionKeyRange: range } = options;
+    this.partition =
+      partitionKey !== undefined
+        ? { kind: "key", key: partitionKey }
+        : range === undefined
+          ? null
+          : { kind: "range", ...range };
   }
 }
 
@@ -52,6 +67,39 @@ export interface SensorResultOptions {
   readonly skipReason?: string | SkipReason;
   /** What the next evaluation sees as `context.cursor`; absent = as it was. */
   readonly cursor?: string;
+  /** Dynamic partitions that are there from now on, or are not; done before the runs are planned. */
+  readonly dynamicPartitionsRequests?: readonly DynamicPartitionsRequest[];
+}
+
+/** Made by `addDynamicPartitions` and `deleteDynamicPartitions`. */
+export interface DynamicPartitionsRequest {
+  readonly action: "add" | "delete";
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * What a sensor gives to add partitions.
+ * @example new SensorResult({ dynamicPartitionsRequests: [addDynamicPartitions(customers, ["acme"])] })
+ * @throws {DefinitionError} for what can be no key
+ */
+export function addDynamicPartitions(
+  partitions: DynamicPartitions | string,
+  keys: readonly string[],
+): DynamicPartitionsRequest {
+  for (const key of keys) {
+    const wrong = keyProblem(key);
+    if (wrong !== null) throw new DefinitionError("definitions/partition-key", wrong);
+  }
+  return { action: "add", name: typeof partitions === "string" ? partitions : partitions.name, keys: [...keys] };
+}
+
+/** What a sensor gives to delete partitions; what was made of them stays. */
+export function deleteDynamicPartitions(
+  partitions: DynamicPartitions | string,
+  keys: readonly string[],
+): DynamicPartitionsRequest {
+  return { action: "delete", name: typeof partitions === "string" ? partitions : partitions.name, keys: [...keys] };
 }
 
 /** Runs to launch together with the new cursor. */
@@ -60,12 +108,14 @@ export class SensorResult {
   readonly runRequests: readonly RunRequest[];
   readonly skipReason: string | null;
   readonly cursor: string | null;
+  readonly dynamicPartitionsRequests: readonly DynamicPartitionsRequest[];
 
   constructor(options: SensorResultOptions) {
     const { skipReason } = options;
     this.runRequests = options.runRequests ?? [];
     this.skipReason = skipReason instanceof SkipReason ? skipReason.message : (skipReason ?? null);
     this.cursor = options.cursor ?? null;
+    this.dynamicPartitionsRequests = options.dynamicPartitionsRequests ?? [];
   }
 }
 
@@ -84,22 +134,37 @@ export interface TickOutcome {
   readonly skipReason: string | null;
   /** Null = as it was. */
   readonly cursor: string | null;
+  readonly dynamicPartitions: readonly DynamicPartitionsRequest[];
 }
+
+const NOTHING: TickOutcome = { runRequests: [], skipReason: null, cursor: null, dynamicPartitions: [] };
 
 /** @throws {TypeError} for anything else */
 export function tickOutcome(given: unknown): TickOutcome {
-  if (given === undefined || given === null) return { runRequests: [], skipReason: null, cursor: null };
-  if (Array.isArray(given)) return { runRequests: given.map(asRunRequest), skipReason: null, cursor: null };
+  if (given === undefined || given === null) return NOTHING;
+  if (Array.isArray(given)) return { ...NOTHING, runRequests: given.map(asRunRequest) };
   const kind = kindOf(given);
-  if (kind === "run-request") return { runRequests: [asRunRequest(given)], skipReason: null, cursor: null };
-  if (kind === "skip-reason") return { runRequests: [], skipReason: textOf(given, "message"), cursor: null };
+  if (kind === "run-request") return { ...NOTHING, runRequests: [asRunRequest(given)] };
+  if (kind === "skip-reason") return { ...NOTHING, skipReason: textOf(given, "message") };
   if (kind !== "sensor-result") throw unknownResult(given);
   const requests: unknown = Reflect.get(Object(given), "runRequests");
   return {
     runRequests: Array.isArray(requests) ? requests.map(asRunRequest) : [],
     skipReason: textOf(given, "skipReason"),
     cursor: textOf(given, "cursor"),
+    dynamicPartitions: partitionsRequests(Reflect.get(Object(given), "dynamicPartitionsRequests")),
   };
+}
+
+/** From another copy of this package, or made by hand: read with care. */
+function partitionsRequests(given: unknown): readonly DynamicPartitionsRequest[] {
+  if (!Array.isArray(given)) return [];
+  return given.map((each: unknown) => {
+    const [action, name] = [textOf(each, "action"), textOf(each, "name")];
+    const keys: unknown = Reflect.get(Object(each), "keys");
+    if ((action !== "add" && action !== "delete") || name === null || !Array.isArray(keys)) throw unknownResult(each);
+    return { action, name, keys: keys.map(String) };
+  });
 }
 
 function asRunRequest(value: unknown): RunRequest {

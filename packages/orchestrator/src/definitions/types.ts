@@ -1,6 +1,8 @@
 // What a team declares, as types: keys, specs, results, contexts, policies. No behaviour.
 import type { ConditionNode } from "../conditions/types.ts";
+
 import type { Metadata, MetadataEntry, NodeOutcome, RunEventBody } from "../events/types.ts";
+import type { AssetPartitioning, TimeWindow } from "../partitions/types.ts";
 
 import type { ResolvedFreshness } from "./freshness-policy.ts";
 
@@ -118,6 +120,7 @@ export interface ResolvedAssetSpec {
   /** Made elsewhere; its step only looks at it. */
   readonly isObservable: boolean;
   readonly automationCondition: ConditionNode | null;
+  readonly partitioning: AssetPartitioning;
   readonly dbt: DbtAssetInfo | null;
   readonly site: SourceSite | null;
 }
@@ -181,6 +184,18 @@ export interface AssetExecutionContext<C = object> {
   readonly assetKey: string;
   readonly selectedAssetKeys: readonly string[];
   readonly selectedChecks: readonly CheckRef[];
+  /** Whether this step makes partitions; the five below throw when it does not. */
+  readonly hasPartitions: boolean;
+  /** The partition that this step makes. @throws {PartitionError} when it makes several */
+  readonly partitionKey: string;
+  /** All partitions that this step makes, in their order. */
+  readonly partitionKeys: readonly string[];
+  /** The first and the last of them. */
+  readonly partitionKeyRange: { readonly start: string; readonly end: string };
+  /** From the start of the first window to the end of the last. @throws {PartitionError} without a dimension of time */
+  readonly partitionTimeWindow: TimeWindow;
+  /** The parts of the key, by the name of the dimension. @throws {PartitionError} when it makes several */
+  readonly multiPartitionKey: Readonly<Record<string, string>>;
   readonly log: Logger;
   /** Aborts when the run is canceled. */
   readonly signal: AbortSignal;

@@ -94,6 +94,8 @@ export type RunEventBody =
       readonly metadata: Metadata;
       /** Absent in events of programs that did not know of versions. */
       readonly provenance?: Provenance;
+      /** Absent where the asset has none: `2024-05-01`, or the first and the last. */
+      readonly partition?: string;
     })
   | (Common & {
       readonly type: "ASSET_FAILED_TO_MATERIALIZE";
@@ -103,6 +105,7 @@ export type RunEventBody =
       readonly reason: "failed" | "upstream-failed" | "canceled";
       /** The asset, node or step that is to blame when it is another one. */
       readonly becauseOf: string | null;
+      readonly partition?: string;
     })
   | (Common & {
       readonly type: "ASSET_CHECK_EVALUATION_PLANNED";

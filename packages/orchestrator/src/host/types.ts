@@ -17,6 +17,7 @@ import type {
   WatchedFolder,
 } from "../definitions/types.ts";
 import type { Metadata } from "../events/types.ts";
+import type { AssetPartitioning } from "../partitions/types.ts";
 
 export interface DefinitionsSnapshot {
   readonly version: 1;
@@ -64,6 +65,7 @@ export interface AssetSnapshot {
   readonly isObservable: boolean;
   /** Id of its condition in `conditions`. */
   readonly automationCondition: string | null;
+  readonly partitioning: AssetPartitioning;
   readonly site: SourceSite | null;
   readonly dbt: DbtAssetInfo | null;
 }

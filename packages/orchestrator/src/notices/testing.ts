@@ -54,6 +54,7 @@ function asset(key: string, failMillis: number | null): AssetSnapshot {
     step: key,
     skippable: false,
     isObservable: false,
+    partitioning: { partitions: null, mappings: {}, backfillPolicy: null },
     site: null,
     dbt: null,
   };

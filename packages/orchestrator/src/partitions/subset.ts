@@ -113,12 +113,22 @@ function pair(of: PartitionSubset, rest: PartitionSubset): readonly SubsetPair[]
 function merged(parts: readonly SubsetPair[]): PartitionSubset {
   const byRest = new Map<string, SubsetPair>();
   for (const part of parts) {
-    const text = JSON.stringify(encodeSubset(part.rest));
+    const text = canonicalText(part.rest);
     const known = byRest.get(text);
     const [one] = known === undefined ? [part] : pair(union(known.of, part.of), part.rest);
     if (one !== undefined) byRest.set(text, one);
   }
   return byRest.size === 0 ? NO_PARTITIONS : { kind: "pairs", parts: [...byRest.values()] };
+}
+
+/** The same for equal sets. */
+function canonicalText(subset: PartitionSubset): string {
+  if (subset.kind === "keys") return JSON.stringify([...subset.keys].sort());
+  if (subset.kind === "time") return JSON.stringify(encodeSubset(subset));
+  return subset.parts
+    .map(({ of, rest }) => `${canonicalText(of)} ${canonicalText(rest)}`)
+    .sort()
+    .join();
 }
 
 function commonRanges(a: readonly TimeRange[], b: readonly TimeRange[]): readonly TimeRange[] {
@@ -162,7 +172,7 @@ export function encodeSubset(subset: PartitionSubset): unknown {
     case "time":
       return { time: subset.ranges.map(({ from, to }) => [from, to]) };
     case "keys":
-      return { keys: [...subset.keys].sort() };
+      return { keys: [...subset.keys] };
     case "pairs":
       return { pairs: subset.parts.map(({ of, rest }) => [encodeSubset(of), encodeSubset(rest)]) };
   }

@@ -114,3 +114,39 @@ export interface DimensionMapping {
   readonly dimension: string;
   readonly mapping: PartitionMapping;
 }
+
+/** How an asset is partitioned. */
+export interface AssetPartitioning {
+  /** Null: it has none. */
+  readonly partitions: PartitionsDefinition | null;
+  /** By the key of the dependency; where there is none, the default holds. */
+  readonly mappings: Readonly<Record<string, PartitionMapping>>;
+  /** Null: one run for each partition. */
+  readonly backfillPolicy: ResolvedBackfillPolicy | null;
+}
+
+export interface ResolvedBackfillPolicy {
+  /** Null = all in one run. */
+  readonly maxPartitionsPerRun: number | null;
+}
+
+/** Which partitions a run is to make. */
+export type PartitionChoice =
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "range"; readonly start: string; readonly end: string }
+  | { readonly kind: "subset"; readonly subset: PartitionSubset };
+
+/** The partitions of a run as plans and events hold them. */
+export interface RunPartitions {
+  /** `2024-05-01`, or `2024-05-01...2024-05-31 (31)`. */
+  readonly label: string;
+  readonly count: number;
+  /** Null when there are several. */
+  readonly key: string | null;
+  /** Null for one. `subset` is as `encodeSubset` writes it; `frame` are the partitions without their fixed keys. */
+  readonly many: { readonly frame: PartitionsDefinition; readonly subset: unknown } | null;
+  /** Of the one partition, or from the first to the last; null without a dimension of time. */
+  readonly window: TimeRange | null;
+  /** Names of the dimensions; none when there is one. */
+  readonly dimensions: readonly string[];
+}

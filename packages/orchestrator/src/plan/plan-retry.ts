@@ -1,5 +1,7 @@
 // The plan of a run that goes on where another one failed: what succeeded is left alone, down to the single dbt node.
 import type { DefinitionsSnapshot } from "../host/types.ts";
+import { decodeSubset } from "../partitions/subset.ts";
+import type { PartitionChoice, PartitionWorld } from "../partitions/types.ts";
 import type { NodeRecord, StepRecord, TargetRecord } from "../storage/types.ts";
 import { PlanError } from "./errors.ts";
 import { planRun } from "./plan-run.ts";
@@ -26,7 +28,7 @@ export function retryableOf(run: EndedRun): readonly string[] {
  * Plans what is left of a run.
  * @throws {PlanError} when nothing is left, or what is left no longer exists
  */
-export function planRetry(snapshot: DefinitionsSnapshot, run: EndedRun): RunPlan {
+export function planRetry(snapshot: DefinitionsSnapshot, run: EndedRun, world?: PartitionWorld): RunPlan {
   const left = run.plan.steps.filter((step) => isLeft(step, run));
   if (left.length === 0) throw new PlanError("plan/nothing-to-retry", "nothing in this run failed or was left out");
   const leftTargets = targetsLeft(left, run);
@@ -48,15 +50,27 @@ export function planRetry(snapshot: DefinitionsSnapshot, run: EndedRun): RunPlan
       {
         assetKeys: leftTargets.assetKeys.filter((key) => known.has(key)),
         checks: leftTargets.checks.filter((check) => knownChecks.has(`${check.assetKey}\n${check.name}`)),
+        partition: choiceOf(left),
       },
-      (step) => {
-        const ids = nodes.get(step.name);
-        return ids === undefined ? null : [...ids];
+      {
+        world,
+        nodesLeft: (step) => {
+          const ids = nodes.get(step.name);
+          return ids === undefined ? null : [...ids];
+        },
       },
     ),
     jobName: run.plan.jobName,
     executor: run.plan.executor,
   };
+}
+
+/** The partitions that steps of an earlier run made; null when they made none. */
+export function choiceOf(steps: readonly PlanStep[]): PartitionChoice | null {
+  const partitions = steps.find((step) => step.partitions !== undefined)?.partitions;
+  if (partitions === undefined) return null;
+  if (partitions.many !== null) return { kind: "subset", subset: decodeSubset(partitions.many.subset) };
+  return { kind: "key", key: partitions.key ?? "" };
 }
 
 /** Ids of the nodes behind the assets and checks that are left, also of those that never began; by step. */

@@ -17,6 +17,7 @@ const asset = (key: string, step: string | null, deps: readonly string[] = []): 
   metadata: {},
   codeVersion: null,
   isObservable: false,
+  partitioning: { partitions: null, mappings: {}, backfillPolicy: null },
   freshness: null,
   automationCondition: null,
   step,

@@ -1,11 +1,13 @@
 // A snapshot and a request to a run as data: which steps, in which order, with which assets and checks, waiting for what.
 import type { CheckRef } from "../definitions/types.ts";
 import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, StepSnapshot } from "../host/types.ts";
+import type { PartitionWorld } from "../partitions/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { nearName } from "../selection/near-name.ts";
 import { defaultChecks } from "./default-checks.ts";
 import { PlanError } from "./errors.ts";
 import { partKey } from "./plan-keys.ts";
+import { type PlannedPartitions, planPartitions } from "./plan-partitions.ts";
 import { needsOf } from "./step-needs.ts";
 import { orderSteps, type StepPart } from "./step-parts.ts";
 import type { PlanStep, RunPlan, RunTarget } from "./types.ts";
@@ -13,11 +15,21 @@ import type { PlanStep, RunPlan, RunTarget } from "./types.ts";
 /** What of a step is left to do, where it was done in part before: null = all that is asked for. */
 export type NodesLeft = (step: StepSnapshot) => readonly string[] | null;
 
+export interface PlanOptions {
+  /** Default: all. */
+  readonly nodesLeft?: NodesLeft;
+  /** Which partitions there are (default: as of now, and no dynamic ones). */
+  readonly world?: PartitionWorld;
+  /** The plan is only looked at: no partition need be chosen (default false). */
+  readonly isOutline?: boolean;
+}
+
 /**
  * Plans a run.
  * @throws {PlanError} when the request names what is not there, or nothing that can run
  */
-export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, nodesLeft: NodesLeft = () => null): RunPlan {
+export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, options: PlanOptions = {}): RunPlan {
+  const { nodesLeft = () => null, world = { now: Date.now(), dynamicKeys: () => [] }, isOutline = false } = options;
   const job = request.job ? findJob(snapshot, request.job) : null;
   const assetKeys = wholeSteps(snapshot, chosenAssets(snapshot, request));
   const checks = chosenChecks(snapshot, request, assetKeys);
@@ -28,11 +40,13 @@ export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, nodes
       "the selection has no asset that a step makes",
     );
   }
+  const concerned = new Set([...assetKeys, ...checks.map((check) => check.assetKey)]);
+  const partitions = isOutline ? null : planPartitions(snapshot, concerned, request.partition ?? null, world);
   return {
     version: 1,
     jobName: job?.name ?? null,
     executor: job?.executor ?? snapshot.executor,
-    steps: planSteps(snapshot, assetKeys, checks, nodesLeft),
+    steps: planSteps(snapshot, assetKeys, checks, nodesLeft).map((step) => withPartitions(step, partitions)),
   };
 }
 
@@ -43,6 +57,13 @@ export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, nodes
 export function selectAssets(snapshot: DefinitionsSnapshot, text: string): readonly string[] {
   const runnable = new Set(snapshot.assets.filter((asset) => asset.step !== null).map((asset) => asset.key));
   return evaluateSelection(text, snapshot.assets).filter((key) => runnable.has(key));
+}
+
+/** Checks have the partitions of their assets. */
+function withPartitions(step: PlanStep, planned: PlannedPartitions | null): PlanStep {
+  if (planned === null) return step;
+  const keys = [...step.assetKeys, ...step.checks.map((check) => check.assetKey)];
+  return keys.some((key) => planned.assetKeys.has(key)) ? { ...step, partitions: planned.partitions } : step;
 }
 
 function findJob(snapshot: DefinitionsSnapshot, name: string) {

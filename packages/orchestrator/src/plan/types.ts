@@ -1,6 +1,7 @@
 // A run as data, before it runs: printed by a dry run, stored with the run, read by executors. Nothing is decided later.
 import type { RunConfig } from "../config/run-config.ts";
 import type { CheckRef, ExecutorSpec, RetryPolicy, StepLimits } from "../definitions/types.ts";
+import type { PartitionChoice, RunPartitions } from "../partitions/types.ts";
 
 /** What somebody wants to run. Exactly one of `job`, `assetKeys`, `checks` may be enough; `job` with keys = a part of the job. */
 export interface RunTarget {
@@ -9,6 +10,8 @@ export interface RunTarget {
   readonly assetKeys?: readonly string[] | null;
   /** Absent = every check of the selected assets. */
   readonly checks?: readonly CheckRef[] | null;
+  /** Which partitions of the assets that have some. */
+  readonly partition?: PartitionChoice | null;
 }
 
 export interface RunPlan {
@@ -39,6 +42,8 @@ export interface PlanStep {
   readonly retryPolicy: RetryPolicy | null;
   /** Default none. */
   readonly limits?: StepLimits;
+  /** Absent: it makes none. */
+  readonly partitions?: RunPartitions;
 }
 
 export interface PlannedCheck extends CheckRef {

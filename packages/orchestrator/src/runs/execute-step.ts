@@ -14,6 +14,7 @@ import type { AssetExecutionContext, CheckRef } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
 import type { PlanStep } from "../plan/types.ts";
+import { type PartitionContext, partitionContext } from "./partition-context.ts";
 import { stepConfig } from "./step-config.ts";
 import { keepValue, loadInputs, type ResourceValues } from "./step-values.ts";
 
@@ -228,7 +229,7 @@ function contextOf(options: ExecuteStepOptions, config: object): AssetExecutionC
   const outcomes = new Map<string, NodeOutcome>();
   const log = (level: EventLevel) => (message: string) =>
     emit({ type: "LOG", level, stepKey: plan.key, nodeId: null, message: String(message) });
-  return {
+  const own: Omit<AssetExecutionContext, keyof PartitionContext> = {
     runId: run.runId,
     config,
     jobName: run.jobName,
@@ -252,6 +253,8 @@ function contextOf(options: ExecuteStepOptions, config: object): AssetExecutionC
       nodeOutcome: (nodeId) => outcomes.get(nodeId) ?? null,
     },
   };
+  // The getters of the partitions stay getters.
+  return Object.assign(partitionContext(plan.partitions ?? null, plan.key), own);
 }
 
 function checkKey(check: CheckRef): string {

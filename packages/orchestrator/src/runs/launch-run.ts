@@ -3,8 +3,10 @@ import { dump } from "js-yaml";
 import { planRunConfig } from "../config/plan-run-config.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
+import { partitionWorld } from "../partitions/partition-world.ts";
+import type { PartitionWorld } from "../partitions/types.ts";
 import { PlanError } from "../plan/errors.ts";
-import { planRetry } from "../plan/plan-retry.ts";
+import { choiceOf, planRetry } from "../plan/plan-retry.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { RETRY_NUMBER_TAG } from "../plan/run-tags.ts";
 import type { RunPlan, RunTarget } from "../plan/types.ts";
@@ -29,16 +31,21 @@ export interface LaunchOptions {
  * @throws {PlanError} when the request names what is not there
  */
 export async function launchRun(options: LaunchOptions): Promise<RunRecord> {
-  return options.storage.runs.create(newRunOf(options.snapshot, options));
+  const { storage, snapshot } = options;
+  return storage.runs.create(newRunOf(snapshot, options, await partitionWorld(storage, snapshot)));
 }
 
 /**
  * A request as a run that is not stored yet.
  * @throws {PlanError} when the request names what is not there
  */
-export function newRunOf(snapshot: DefinitionsSnapshot, options: Omit<LaunchOptions, "storage" | "snapshot">): NewRun {
+export function newRunOf(
+  snapshot: DefinitionsSnapshot,
+  options: Omit<LaunchOptions, "storage" | "snapshot">,
+  world: PartitionWorld,
+): NewRun {
   const { request } = options;
-  const plan = planRun(snapshot, request);
+  const plan = planRun(snapshot, request, { world });
   const job = snapshot.jobs.find((each) => each.name === plan.jobName);
   const configYaml = options.configYaml?.trim() ? options.configYaml : runConfigText(job?.config ?? null);
   return {
@@ -86,12 +93,13 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
   if (assignment === null) throw new UnknownRunError(runId);
   const { run, plan: before } = assignment;
   if (run.endedAt === null) throw new PlanError("plan/not-ended", "the run has not ended yet", "cancel it first");
+  const world = await partitionWorld(storage, snapshot);
   const plan =
     strategy === "all"
-      ? planAgain(snapshot, run, before)
+      ? planAgain(snapshot, run, before, world)
       : strategy === "selected"
-        ? planSteps(snapshot, before, options.stepKeys ?? [])
-        : await planRest(storage, snapshot, runId, before);
+        ? planSteps(snapshot, before, options.stepKeys ?? [], world)
+        : await planRest(storage, snapshot, runId, before, world);
   // An attempt that somebody asks for begins its own count.
   const { [RETRY_NUMBER_TAG]: _, ...tags } = run.tags;
   return {
@@ -107,16 +115,21 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
 }
 
 /** Some steps of a run again, whole. */
-function planSteps(snapshot: DefinitionsSnapshot, before: RunPlan, stepKeys: readonly string[]): RunPlan {
+function planSteps(
+  snapshot: DefinitionsSnapshot,
+  before: RunPlan,
+  stepKeys: readonly string[],
+  world: PartitionWorld,
+): RunPlan {
   const unknown = stepKeys.find((key) => !before.steps.some((step) => step.key === key));
   if (unknown !== undefined) throw new PlanError("plan/unknown-step", `the run has no step "${unknown}"`);
   const steps = before.steps.filter((step) => stepKeys.includes(step.key));
-  const plan = planAll(snapshot, steps);
+  const plan = planAll(snapshot, steps, world);
   return { ...plan, jobName: before.jobName, executor: before.executor };
 }
 
-function planAll(snapshot: DefinitionsSnapshot, steps: RunPlan["steps"]): RunPlan {
-  return planRun(snapshot, targetsOf({ steps }));
+function planAll(snapshot: DefinitionsSnapshot, steps: RunPlan["steps"], world: PartitionWorld): RunPlan {
+  return planRun(snapshot, { ...targetsOf({ steps }), partition: choiceOf(steps) }, { world });
 }
 
 function targetsOf({ steps }: Pick<RunPlan, "steps">) {
@@ -126,11 +139,13 @@ function targetsOf({ steps }: Pick<RunPlan, "steps">) {
   };
 }
 
-function planAgain(snapshot: DefinitionsSnapshot, run: RunRecord, before: RunPlan): RunPlan {
+function planAgain(snapshot: DefinitionsSnapshot, run: RunRecord, before: RunPlan, world: PartitionWorld): RunPlan {
+  const partition = choiceOf(before.steps);
   if (before.jobName !== null) {
-    return planRun(snapshot, { job: before.jobName, assetKeys: run.assetKeys, checks: run.checks });
+    const { assetKeys, checks } = run;
+    return planRun(snapshot, { job: before.jobName, assetKeys, checks, partition }, { world });
   }
-  return planAll(snapshot, before.steps);
+  return planAll(snapshot, before.steps, world);
 }
 
 async function planRest(
@@ -138,13 +153,14 @@ async function planRest(
   snapshot: DefinitionsSnapshot,
   runId: string,
   plan: RunPlan,
+  world: PartitionWorld,
 ): Promise<RunPlan> {
   const [steps, nodes, targets] = await Promise.all([
     storage.runs.steps(runId),
     storage.runs.nodes(runId),
     storage.runs.targets(runId),
   ]);
-  return planRetry(snapshot, { plan, steps, nodes, targets });
+  return planRetry(snapshot, { plan, steps, nodes, targets }, world);
 }
 
 /** Run config as people write it. */

@@ -5,6 +5,7 @@ import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { Metadata, RunEventBody } from "../events/types.ts";
 import { takeSnapshot } from "../host/take-snapshot.ts";
+import type { PartitionChoice } from "../partitions/types.ts";
 import { planRun, selectAssets } from "../plan/plan-run.ts";
 import { createResourceSet } from "../resources/resource-set.ts";
 import { executeStep } from "./execute-step.ts";
@@ -14,6 +15,12 @@ import { runSteps } from "./run-steps.ts";
 export interface MaterializeOptions {
   /** Which assets (default all). */
   readonly selection?: string;
+  /** The partition to make, of assets that have some. */
+  readonly partitionKey?: string;
+  /** Several partitions, both ends with them. */
+  readonly partitionKeyRange?: { readonly start: string; readonly end: string };
+  /** Which dynamic partitions there are, by name (default none). */
+  readonly dynamicPartitions?: Readonly<Record<string, readonly string[]>>;
   /** Takes what integrations print (default: the process's own output). */
   readonly onOutput?: (stream: "stdout" | "stderr", text: string) => void;
   readonly signal?: AbortSignal;
@@ -47,7 +54,11 @@ export async function materialize<R extends object>(
     throw new DefinitionError(problem?.code ?? "definitions/wrong", problems.map((each) => each.message).join("; "));
   }
   const snapshot = takeSnapshot(resolved, NOWHERE);
-  const plan = planRun(snapshot, { assetKeys: selectAssets(snapshot, options.selection ?? "*") });
+  const plan = planRun(
+    snapshot,
+    { assetKeys: selectAssets(snapshot, options.selection ?? "*"), partition: choiceOf(options) },
+    { world: { now: Date.now(), dynamicKeys: (name) => options.dynamicPartitions?.[name] ?? [] } },
+  );
   const events: RunEventBody[] = [];
   const steps = new Map(resolved.steps.map((step) => [step.name, step]));
   const resources = createResourceSet({
@@ -85,6 +96,11 @@ export async function materialize<R extends object>(
   } finally {
     await resources.close();
   }
+}
+
+function choiceOf({ partitionKey, partitionKeyRange }: MaterializeOptions): PartitionChoice | null {
+  if (partitionKey !== undefined) return { kind: "key", key: partitionKey };
+  return partitionKeyRange === undefined ? null : { kind: "range", ...partitionKeyRange };
 }
 
 const NOWHERE = { file: "", bundle: "", bundleHash: "", files: [], loadedAt: "", loadMillis: 0 };

@@ -9,6 +9,7 @@ import { notifyChanges } from "./changes-channel.ts";
 import { UnknownRunError } from "./errors.ts";
 import { codeHash, foldEvents } from "./fold.ts";
 import { recordRunOccurrences } from "./occurrences.ts";
+import type { StoredRunPartitions } from "./partition-types.ts";
 import { isRunId } from "./run-id.ts";
 import { inTransaction } from "./transaction.ts";
 import type { AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
@@ -31,17 +32,19 @@ export async function appendInTransaction(
   events: readonly TimedEvent[],
   resumes: number | null = null,
 ): Promise<AppendResult> {
-  const taken = await client.query<{ last_sequence: number }>(
+  const taken = await client.query<{ last_sequence: number; partitions: StoredRunPartitions | null }>(
     `update sluice.runs set last_sequence = last_sequence + $2
      where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') and resumes = coalesce($3, resumes)
-     returning last_sequence`,
+     returning last_sequence, partitions`,
     [runId, events.length, resumes],
   );
-  const lastSequence = taken.rows[0]?.last_sequence;
-  if (lastSequence === undefined) return refused(client, runId);
-  await insertEvents(client, runId, lastSequence - events.length, events);
-  const changes = foldEvents(events);
-  const keys = await applyChanges(client, runId, changes);
+  const [run] = taken.rows;
+  if (run === undefined) return refused(client, runId);
+  const { last_sequence: lastSequence, partitions } = run;
+  const told = partitions === null ? events : events.map((event) => withPartition(event, partitions));
+  await insertEvents(client, runId, lastSequence - events.length, told);
+  const changes = foldEvents(told);
+  const keys = await applyChanges(client, runId, changes, partitions);
   await recordRunOccurrences(client, runId, changes);
   const status = await statusOf(client, runId);
   const notices: Change[] = [{ kind: "events", runId, lastSequence }];
@@ -49,6 +52,20 @@ export async function appendInTransaction(
   if (keys.size > 0) notices.push({ kind: "assets", keys: [...keys] });
   await notifyChanges(client, notices);
   return { accepted: true, status, lastSequence };
+}
+
+/** Events of assets carry the partitions that their run makes. */
+function withPartition(event: TimedEvent, { label, assetKeys }: StoredRunPartitions): TimedEvent {
+  const { body } = event;
+  if (!("assetKey" in body) || body.assetKey === null || !assetKeys.includes(body.assetKey)) return event;
+  switch (body.type) {
+    case "ASSET_MATERIALIZATION":
+    case "ASSET_OBSERVATION":
+    case "ASSET_FAILED_TO_MATERIALIZE":
+      return { ...event, body: { ...body, partition: label } };
+    default:
+      return event;
+  }
 }
 
 async function refused(client: ClientBase, runId: string): Promise<AppendResult> {

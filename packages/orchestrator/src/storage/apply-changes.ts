@@ -4,13 +4,20 @@ import type { ClientBase } from "pg";
 import { jsonText } from "../events/json-text.ts";
 import type { Changes } from "./changes.ts";
 import { notifyChanges } from "./changes-channel.ts";
+import type { StoredRunPartitions } from "./partition-types.ts";
+import { recordPartitions } from "./partitions.ts";
 import { recordVersions } from "./record-versions.ts";
 
 /** Applies the changes of one run, in the order in which they depend on each other; gives the keys of all assets concerned. */
-export async function applyChanges(client: ClientBase, runId: string, changes: Changes): Promise<ReadonlySet<string>> {
+export async function applyChanges(
+  client: ClientBase,
+  runId: string,
+  changes: Changes,
+  partitions: StoredRunPartitions | null,
+): Promise<ReadonlySet<string>> {
   await writeSteps(client, runId, changes);
   await writeNodes(client, runId, changes);
-  await writeAssetHistory(client, runId, changes);
+  await writeAssetHistory(client, runId, changes, partitions);
   await writeCheckHistory(client, runId, changes);
   const begun = await beginTargets(client, runId, changes);
   await writeTargets(client, runId, changes);
@@ -93,16 +100,21 @@ async function writeNodes(client: ClientBase, runId: string, changes: Changes): 
   );
 }
 
-async function writeAssetHistory(client: ClientBase, runId: string, changes: Changes): Promise<void> {
+async function writeAssetHistory(
+  client: ClientBase,
+  runId: string,
+  changes: Changes,
+  partitions: StoredRunPartitions | null,
+): Promise<void> {
   if (changes.assetHistory.length === 0) return;
   const { rows } = await client.query<{ id: number }>(
     `with written as (
        insert into sluice.asset_history (asset_key, run_id, job_name, step_key, node_id, at, outcome, duration_millis, message,
-         because_of, metadata, code_version, data_version)
+         because_of, partition, metadata, code_version, data_version)
        select "assetKey", $1, (select job_name from sluice.runs where id = $1), "stepKey", "nodeId", at, outcome,
-         "durationMillis", message, "becauseOf", metadata, provenance->>'codeVersion', provenance->>'dataVersion'
+         "durationMillis", message, "becauseOf", partition, metadata, provenance->>'codeVersion', provenance->>'dataVersion'
        from jsonb_to_recordset($2::jsonb) as x("assetKey" text, "stepKey" text, "nodeId" text, at timestamptz,
-         outcome text, "durationMillis" double precision, message text, "becauseOf" text, metadata jsonb, provenance jsonb,
+         outcome text, "durationMillis" double precision, message text, "becauseOf" text, partition text, metadata jsonb, provenance jsonb,
          place integer)
        order by place
        returning id, asset_key, outcome, data_version),
@@ -125,6 +137,13 @@ async function writeAssetHistory(client: ClientBase, runId: string, changes: Cha
     return id === undefined ? [] : [{ ...change, id: Number(id) }];
   });
   await recordVersions(client, runId, written);
+  if (partitions === null) return;
+  const outcomes = written.flatMap(({ assetKey, id, outcome, at, partition }) =>
+    partition !== null && (outcome === "materialized" || outcome === "failed")
+      ? [{ assetKey, historyId: id, outcome, at }]
+      : [],
+  );
+  await recordPartitions(client, runId, partitions, outcomes);
 }
 
 async function writeCheckHistory(client: ClientBase, runId: string, changes: Changes): Promise<void> {

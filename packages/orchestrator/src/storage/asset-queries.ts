@@ -1,5 +1,5 @@
 // Questions about assets and checks: how they stand, and what happened to them.
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import { checkId } from "./check-id.ts";
 import type { AssetHistoryTable, CheckHistoryTable, Tables } from "./schema.ts";
 import type { AssetHistoryEntry, AssetRecord, CheckHistoryEntry, CheckRecord, Page } from "./types.ts";
@@ -97,7 +97,7 @@ function nearer(known: AssetRecord["active"], row: ActiveRow): AssetRecord["acti
 export async function assetHistory(
   db: Kysely<Tables>,
   key: string,
-  page: { readonly cursor?: string | null; readonly limit?: number },
+  page: { readonly cursor?: string | null; readonly limit?: number; readonly partition?: string | null },
 ): Promise<Page<AssetHistoryEntry>> {
   const limit = page.limit ?? 50;
   let query = db
@@ -108,9 +108,28 @@ export async function assetHistory(
     .limit(limit + 1);
   const cursor = Number(page.cursor ?? "");
   if (page.cursor && Number.isSafeInteger(cursor)) query = query.where("id", "<", cursor);
+  if (page.partition) query = ofPartition(query, key, page.partition);
   const rows = await query.execute();
   const items = rows.slice(0, limit).map(assetEntry);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** What was told of one partition alone, and the last that was told of several with it. */
+function ofPartition(
+  query: SelectQueryBuilder<Tables, "asset_history", Selectable<AssetHistoryTable>>,
+  key: string,
+  partition: string,
+) {
+  return query.where((eb) =>
+    eb.or([
+      eb("partition", "=", partition),
+      eb(
+        "id",
+        "=",
+        sql<number>`(select history_id from sluice.asset_partitions where asset_key = ${key} and partition_key = ${partition})`,
+      ),
+    ]),
+  );
 }
 
 /** The last executions of each check, one index walk per check. */
@@ -158,6 +177,7 @@ function assetEntry(row: AssetRow): AssetHistoryEntry {
     durationMillis: row.duration_millis,
     message: row.message,
     becauseOf: row.because_of,
+    partition: row.partition,
     metadata: row.metadata,
     codeVersion: row.code_version,
     dataVersion: row.data_version,

@@ -1,6 +1,7 @@
 // What the store keeps of schedules and sensors: whether they are on, their cursors, and their ticks.
 import type { AssetEvaluation, AssetFacts, ConditionState, UpdateFact } from "../conditions/facts.ts";
 import type { AssetEvent, EndedRunInfo, Watch } from "../definitions/automation-types.ts";
+import type { DynamicPartitionsRequest } from "../definitions/tick-results.ts";
 import type { ErrorInfo } from "../events/types.ts";
 import type { NewRun, Page } from "./types.ts";
 
@@ -63,6 +64,7 @@ export interface TickResult {
   readonly isQuiet: boolean;
   /** Of a sensor of conditions that found something changed. */
   readonly conditions: ConditionOutcome | null;
+  readonly dynamicPartitions: readonly DynamicPartitionsRequest[];
   readonly output: string;
 }
 

@@ -17,6 +17,7 @@ import { notifyChanges } from "./changes-channel.ts";
 import { writeConditions } from "./conditions.ts";
 import { createRunIn } from "./create-run.ts";
 import { recordOccurrences } from "./occurrences.ts";
+import { addDynamicPartitions, deleteDynamicPartitions } from "./partitions.ts";
 import { inTransaction } from "./transaction.ts";
 import { readWatched } from "./watched.ts";
 
@@ -150,6 +151,9 @@ async function endTick(
     );
     const name = rows[0]?.automation;
     if (name === undefined) return null;
+    for (const { action, name: partitions, keys } of result.dynamicPartitions) {
+      await (action === "add" ? addDynamicPartitions : deleteDynamicPartitions)(client, partitions, keys);
+    }
     const runIds: string[] = [];
     for (const each of result.runs) {
       const runId = await createTickRun(client, name, each, nextRunId);

@@ -64,6 +64,7 @@ export interface AssetHistoryChange {
   readonly durationMillis: number | null;
   readonly message: string | null;
   readonly becauseOf: string | null;
+  readonly partition: string | null;
   readonly metadata: Metadata;
   /** Null for what was not made, and where nothing is known of it. */
   readonly provenance: Provenance | null;

@@ -6,6 +6,7 @@ import { firstPools, planPools } from "../plan/plan-pools.ts";
 import { runPriority } from "../plan/run-tags.ts";
 import type { RunPlan } from "../plan/types.ts";
 import { appendInTransaction } from "./append-events.ts";
+import type { StoredRunPartitions } from "./partition-types.ts";
 import { inTransaction } from "./transaction.ts";
 import type { NewRun } from "./types.ts";
 
@@ -18,9 +19,9 @@ export async function createRun(pool: Pool, id: string, run: NewRun, timestamp: 
 export async function createRunIn(client: ClientBase, id: string, run: NewRun, timestamp: string): Promise<void> {
   await client.query(
     `insert into sluice.runs (id, job_name, status, created_at, launched_by, asset_keys, checks, tags, config_yaml, executor,
-         parent_run_id, root_run_id, plan, definitions, priority, pools, first_pools)
+         parent_run_id, root_run_id, plan, definitions, priority, pools, first_pools, partitions, partition)
        values ($1, $2, 'QUEUED', $3, $4, $5, $6, $7, $8, $9, $10,
-         coalesce((select root_run_id from sluice.runs where id = $10), $10, $1), $11, $12, $13, $14, $15)`,
+         coalesce((select root_run_id from sluice.runs where id = $10), $10, $1), $11, $12, $13, $14, $15, $16, $17)`,
     [
       id,
       run.plan.jobName,
@@ -37,6 +38,8 @@ export async function createRunIn(client: ClientBase, id: string, run: NewRun, t
       runPriority(run.tags),
       planPools(run.plan),
       firstPools(run.plan),
+      partitionsText(run.plan),
+      run.plan.steps.find((step) => step.partitions !== undefined)?.partitions?.label ?? null,
     ],
   );
   await client.query(
@@ -51,6 +54,15 @@ export async function createRunIn(client: ClientBase, id: string, run: NewRun, t
     id,
     firstEvents(run).map((body) => ({ body, timestamp })),
   );
+}
+
+/** The steps of a run that make partitions all make the same. */
+function partitionsText({ steps }: RunPlan): string | null {
+  const partitioned = steps.filter((step) => step.partitions !== undefined);
+  const partitions = partitioned[0]?.partitions;
+  if (partitions === undefined) return null;
+  const stored: StoredRunPartitions = { ...partitions, assetKeys: partitioned.flatMap((step) => step.assetKeys) };
+  return jsonText(stored);
 }
 
 function stepRow(step: RunPlan["steps"][number], position: number) {

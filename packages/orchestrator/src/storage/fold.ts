@@ -249,7 +249,8 @@ type AssetBody = Extract<
 >;
 
 function foldAsset(event: AssetBody, at: string, draft: Draft): void {
-  const common = { assetKey: event.assetKey, stepKey: event.stepKey, nodeId: event.nodeId, at, message: event.message };
+  const { assetKey, stepKey, nodeId, message, partition = null } = event;
+  const common = { assetKey, stepKey, nodeId, at, message, partition };
   draft.assetKeys.add(event.assetKey);
   if (event.type === "ASSET_FAILED_TO_MATERIALIZE") {
     // What was canceled has not failed: what was made of it before still stands.

@@ -328,4 +328,65 @@ export const MIGRATIONS: readonly Migration[] = [
       create index condition_evaluations_by_time on sluice.condition_evaluations (at);
     `,
   },
+  {
+    name: "0008_partitions",
+    sql: `
+      -- What the run makes of assets with partitions; null for runs without.
+      alter table sluice.runs add column partitions jsonb, add column partition text;
+      alter table sluice.asset_history add column partition text;
+      create index asset_history_by_partition on sluice.asset_history (asset_key, partition, id desc)
+        where partition is not null;
+      create table sluice.asset_partitions (
+        asset_key text not null,
+        partition_key text not null,
+        is_materialized boolean not null,
+        is_failed boolean not null,
+        run_id uuid not null,
+        at timestamptz not null,
+        history_id bigint not null,
+        txid xid8 not null,
+        primary key (asset_key, partition_key)
+      );
+      create index asset_partitions_changed on sluice.asset_partitions (asset_key, txid);
+      create table sluice.dynamic_partitions (
+        name text not null,
+        key text not null,
+        id bigint generated always as identity,
+        primary key (name, key)
+      );
+      create table sluice.backfills (
+        id uuid primary key,
+        place bigint generated always as identity,
+        status text not null,
+        title text,
+        launched_by text not null,
+        parent_id uuid,
+        created_at timestamptz not null default now(),
+        ended_at timestamptz,
+        message text,
+        tags jsonb not null,
+        -- In the order in which they are made: key, what is asked for, and how far it is.
+        assets jsonb not null
+      );
+      create index backfills_by_place on sluice.backfills (place desc);
+      create index backfills_open on sluice.backfills (place) where ended_at is null;
+      create table sluice.backfill_runs (
+        backfill_id uuid not null,
+        run_id uuid not null,
+        asset_keys jsonb not null,
+        subset jsonb not null,
+        is_counted boolean not null default false,
+        primary key (backfill_id, run_id)
+      );
+      create index backfill_runs_open on sluice.backfill_runs (backfill_id) where not is_counted;
+      create table sluice.backfill_events (
+        backfill_id uuid not null,
+        id bigint generated always as identity,
+        at timestamptz not null default now(),
+        level text not null,
+        message text not null,
+        primary key (backfill_id, id)
+      );
+    `,
+  },
 ];

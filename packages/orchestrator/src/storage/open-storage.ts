@@ -13,6 +13,7 @@ import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
 import { migrate } from "./migrate.ts";
 import { createNoticeStore } from "./notices.ts";
+import { createPartitionStore } from "./partitions.ts";
 import { createPoolStore } from "./pools.ts";
 import { activeRuns, dequeueRuns, viewQueue } from "./queue.ts";
 import { createRunIds, isRunId } from "./run-id.ts";
@@ -95,6 +96,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     automations: createAutomationStore(pool, nextRunId),
     notices: createNoticeStore(pool),
     conditions: createConditionStore(pool),
+    partitions: createPartitionStore(pool),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
       stop: (name, process) => stopBeating(pool, name, process),

@@ -16,6 +16,7 @@ function made(id: number, assetKey: string, deps: readonly string[], codeVersion
     durationMillis: null,
     message: null,
     becauseOf: null,
+    partition: null,
     metadata: {},
     provenance: { codeVersion, dataVersion: null, deps },
   };

@@ -36,6 +36,7 @@ const RUN_COLUMNS = [
   "failed",
   "skipped",
   "total",
+  "partition",
 ] as const satisfies readonly (keyof RunsTable)[];
 
 type RunRow = {
@@ -202,6 +203,7 @@ function runRecord(row: RunRow): RunRecord {
     failureReason: row.failure_reason,
     lastSequence: row.last_sequence,
     resumes: row.resumes,
+    partition: row.partition,
     counts: { succeeded: row.succeeded, failed: row.failed, skipped: row.skipped, total: row.total },
   };
 }

@@ -4,6 +4,7 @@ import type { Generated } from "kysely";
 import type { CheckRef } from "../definitions/types.ts";
 import type { ErrorInfo, Metadata } from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
+import type { StoredRunPartitions } from "./partition-types.ts";
 import type { NewRun } from "./types.ts";
 
 export interface RunsTable {
@@ -38,6 +39,8 @@ export interface RunsTable {
   resumes: Generated<number>;
   plan: RunPlan;
   definitions: NewRun["definitions"];
+  partitions: StoredRunPartitions | null;
+  partition: string | null;
 }
 
 interface EventsTable {
@@ -110,6 +113,7 @@ export interface AssetHistoryTable {
   duration_millis: number | null;
   message: string | null;
   because_of: string | null;
+  partition: string | null;
   metadata: Metadata;
   code_version: string | null;
   data_version: string | null;

@@ -6,6 +6,7 @@ import type { RunPlan } from "../plan/types.ts";
 import type { PoolSettings, QueueSettings } from "../queue/types.ts";
 import type { AutomationStore, ConditionStore } from "./automation-types.ts";
 import type { NoticeStore } from "./notice-types.ts";
+import type { PartitionStore } from "./partition-types.ts";
 
 export type RunStatus = "QUEUED" | "STARTING" | "STARTED" | "SUCCESS" | "FAILURE" | "CANCELING" | "CANCELED";
 export type StepState = "pending" | "running" | "succeeded" | "failed" | "skipped" | "canceled";
@@ -53,6 +54,8 @@ export interface RunRecord {
   readonly lastSequence: number;
   /** Processes after its first. */
   readonly resumes: number;
+  /** What it makes of assets with partitions: one key, or the first and the last; null for runs without. */
+  readonly partition: string | null;
   /** Of assets and checks. */
   readonly counts: RunCounts;
 }
@@ -156,6 +159,7 @@ export interface AssetHistoryEntry {
   readonly message: string | null;
   /** The asset, node or step that is to blame when it is another one. */
   readonly becauseOf: string | null;
+  readonly partition: string | null;
   readonly metadata: Metadata;
   readonly codeVersion: string | null;
   readonly dataVersion: string | null;
@@ -233,6 +237,10 @@ export type Change =
   | { readonly kind: "automation"; readonly name: string }
   /** A message was made, sent, or failed; or a notice was switched. */
   | { readonly kind: "notice" }
+  /** Dynamic partitions were added or deleted. */
+  | { readonly kind: "partitions" }
+  /** A backfill was launched, went on, or ended. */
+  | { readonly kind: "backfill"; readonly id: string }
   /** The connection was lost for a while: anything may have changed. */
   | { readonly kind: "reconnected" };
 
@@ -277,7 +285,7 @@ export interface AssetStore {
   states(keys: readonly string[] | null): Promise<ReadonlyMap<string, AssetRecord>>;
   history(
     key: string,
-    page: { readonly cursor?: string | null; readonly limit?: number },
+    page: { readonly cursor?: string | null; readonly limit?: number; readonly partition?: string | null },
   ): Promise<Page<AssetHistoryEntry>>;
   /** The SQL of the last run of each of these dbt nodes; those that no run has compiled are left out. */
   compiledCode(nodeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -384,6 +392,7 @@ export interface Storage {
   readonly automations: AutomationStore;
   readonly notices: NoticeStore;
   readonly conditions: ConditionStore;
+  readonly partitions: PartitionStore;
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
   readonly pools: PoolStore;

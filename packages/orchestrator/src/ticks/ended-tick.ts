@@ -9,6 +9,7 @@ export function endedTick(status: TickResult["status"], message: string | null):
     cursor: null,
     watchCursor: null,
     runs: [],
+    dynamicPartitions: [],
     isQuiet: false,
     conditions: null,
     output: "",

@@ -4,6 +4,8 @@ import { evaluateConditionTick } from "../conditions/condition-tick.ts";
 import { isConditionSensor } from "../conditions/graph.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import { partitionWorld } from "../partitions/partition-world.ts";
+import type { PartitionWorld } from "../partitions/types.ts";
 import { selectAssets } from "../plan/plan-run.ts";
 import { newRunOf, runConfigText } from "../runs/launch-run.ts";
 import type { AutomationState, TickResult, TickRun, Watched } from "../storage/automation-types.ts";
@@ -32,8 +34,13 @@ export async function evaluateTick(
   const isIdle = watched.assetEvents?.length === 0 || watched.runs?.length === 0;
   if (isIdle) return endedTick("skipped", "Nothing new.");
   if (!automation.hasFunction) {
-    const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, runConfig: null };
-    return resultOf(world.snapshot, automation, due, { runRequests: [request], skipReasons: [], cursor: null });
+    const request = { runKey: null, jobName: null, assetKeys: null, tags: {}, runConfig: null, partition: null };
+    return resultOf(world, automation, due, {
+      runRequests: [request],
+      skipReasons: [],
+      cursor: null,
+      dynamicPartitions: [],
+    });
   }
   const asked = await world.ask({
     name: automation.name,
@@ -47,7 +54,7 @@ export async function evaluateTick(
   });
   const { output } = asked;
   if (asked.outcome === null) return { ...endedTick("failure", null), error: asked.error, output };
-  const result = resultOf(world.snapshot, automation, due, asked.outcome);
+  const result = await resultOf(world, automation, due, asked.outcome);
   const isSeen = result.status !== "failure";
   return { ...result, output, watchCursor: isSeen ? watched.watchCursor : null };
 }
@@ -76,24 +83,43 @@ function watchedBy(storage: Storage, { name, trigger }: AutomationSnapshot): Pro
 }
 
 /** All runs that were asked for, planned; or the reason why one of them cannot be. */
-function resultOf(
-  snapshot: DefinitionsSnapshot,
+async function resultOf(
+  { storage, snapshot }: TickWorld,
   automation: AutomationSnapshot,
   due: DueTick,
   outcome: TickAnswerOutcome,
-): TickResult {
-  const { cursor } = outcome;
+): Promise<TickResult> {
+  const { cursor, dynamicPartitions } = outcome;
   if (outcome.runRequests.length === 0) {
     const reasons = [...new Set(outcome.skipReasons)].join("\n");
-    return { ...endedTick("skipped", reasons === "" ? "Nothing to run." : reasons), cursor };
+    return { ...endedTick("skipped", reasons === "" ? "Nothing to run." : reasons), cursor, dynamicPartitions };
   }
   try {
-    const runs = outcome.runRequests.map((request) => tickRun(snapshot, automation, due, request));
-    return { ...endedTick("success", due.notice), cursor, runs };
+    const partitions = changedWorld(await partitionWorld(storage, snapshot), dynamicPartitions);
+    const runs = outcome.runRequests.map((request) => tickRun(snapshot, automation, due, request, partitions));
+    return { ...endedTick("success", due.notice), cursor, runs, dynamicPartitions };
   } catch (error) {
     // The cursor stays: the next tick is asked for the same again.
     return { ...endedTick("failure", null), error: errorInfo(error) };
   }
+}
+
+/** The dynamic partitions as they are once the tick has ended. */
+function changedWorld(world: PartitionWorld, requests: TickResult["dynamicPartitions"]): PartitionWorld {
+  if (requests.length === 0) return world;
+  return {
+    now: world.now,
+    dynamicKeys: (name) => {
+      const keys = new Set(world.dynamicKeys(name));
+      for (const request of requests.filter((each) => each.name === name)) {
+        for (const key of request.keys) {
+          if (request.action === "add") keys.add(key);
+          else keys.delete(key);
+        }
+      }
+      return [...keys];
+    },
+  };
 }
 
 function tickRun(
@@ -101,16 +127,22 @@ function tickRun(
   { kind, name, target, tags }: AutomationSnapshot,
   due: DueTick,
   request: TickAnswerOutcome["runRequests"][number],
+  partitions: PartitionWorld,
 ): TickRun {
   const { runKey, runConfig } = request;
   const jobName = request.jobName ?? target.jobName;
   const selected = target.assetSelection === null ? null : selectAssets(snapshot, target.assetSelection);
   const own = { [`sluice/${kind}`]: name, "sluice/tick": due.scheduledAt };
-  const run = newRunOf(snapshot, {
-    request: { job: jobName, assetKeys: request.assetKeys ?? (request.jobName === null ? selected : null) },
-    launchedBy: `${kind} ${name}`,
-    tags: { ...tags, ...request.tags, ...own, ...(runKey !== null && { "sluice/run_key": runKey }) },
-    configYaml: runConfigText(runConfig),
-  });
+  const assetKeys = request.assetKeys ?? (request.jobName === null ? selected : null);
+  const run = newRunOf(
+    snapshot,
+    {
+      request: { job: jobName, assetKeys, partition: request.partition },
+      launchedBy: `${kind} ${name}`,
+      tags: { ...tags, ...request.tags, ...own, ...(runKey !== null && { "sluice/run_key": runKey }) },
+      configYaml: runConfigText(runConfig),
+    },
+    partitions,
+  );
   return { runKey, run };
 }

@@ -1,7 +1,7 @@
 // The child process that asks the team's function of a schedule or sensor: loads the bundle, calls the function, sends what it
 // gave to its parent. The resources that the function gets are set up first and torn down after.
 import type { TickInput } from "../definitions/automation-types.ts";
-import { type RunRequest, tickOutcome } from "../definitions/tick-results.ts";
+import { type DynamicPartitionsRequest, type RunRequest, tickOutcome } from "../definitions/tick-results.ts";
 import type { Logger } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo } from "../events/types.ts";
@@ -18,6 +18,7 @@ export interface TickAnswerOutcome {
   readonly runRequests: readonly Omit<RunRequest, "kind">[];
   readonly skipReasons: readonly string[];
   readonly cursor: string | null;
+  readonly dynamicPartitions: readonly DynamicPartitionsRequest[];
 }
 
 export type TickAnswer =
@@ -58,6 +59,7 @@ function joined(outcomes: readonly ReturnType<typeof tickOutcome>[]): TickAnswer
     runRequests: outcomes.flatMap((outcome) => outcome.runRequests),
     skipReasons: outcomes.flatMap(({ skipReason }) => (skipReason === null ? [] : [skipReason])),
     cursor: outcomes.findLast((outcome) => outcome.cursor !== null)?.cursor ?? null,
+    dynamicPartitions: outcomes.flatMap((outcome) => outcome.dynamicPartitions),
   };
 }
 

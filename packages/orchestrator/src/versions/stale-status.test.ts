@@ -21,6 +21,7 @@ function entry(assetKey: string, { code = "1", data, inputs = {} }: Made): Asset
     durationMillis: null,
     message: null,
     becauseOf: null,
+    partition: null,
     metadata: {},
     codeVersion: code,
     dataVersion: data,

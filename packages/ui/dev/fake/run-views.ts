@@ -66,6 +66,7 @@ export function summarize(run: FakeRun, now: number): RunSummary {
     assetKeys: run.assetKeys,
     tags: run.tags,
     parentRunId: run.parentRunId,
+    partition: null,
     failureReason:
       status === "FAILURE"
         ? `step "${run.steps.find((step) => step.status === "failed")?.key}" failed: ${bad.map((node) => node.label).join(", ")}`
@@ -162,6 +163,7 @@ export function eventsOf(run: FakeRun, now: number): readonly EventView[] {
       nodeId: null,
       assetKey: null,
       checkName: null,
+      partition: null,
       metadata: {},
       error: null,
       ...own,

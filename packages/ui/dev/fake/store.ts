@@ -251,6 +251,7 @@ export class FakeStore {
               timestamp: iso(node.end),
               durationMillis: outcome === "skipped" ? null : Math.round(node.end - node.start),
               outcome,
+              partition: null,
               message: skipped ?? node.message,
               metadata: outcome === "materialized" ? nodeMetadata(node) : {},
               ...noVersions,
@@ -267,6 +268,7 @@ export class FakeStore {
               timestamp: iso(step.end),
               durationMillis: outcome === "skipped" ? null : Math.round(step.end - step.start),
               outcome,
+              partition: null,
               message: null,
               metadata:
                 outcome === "materialized"
@@ -394,6 +396,7 @@ export class FakeStore {
       lastRunId: last?.runId ?? null,
       lastMaterializedAt: attempts.find((attempt) => attempt.outcome === "materialized")?.timestamp ?? null,
       freshness: null,
+      partitions: null,
       checks: asset.checks.map((check) => this.checkSummary(asset, check)),
       dbtUniqueId: asset.uniqueId,
       dbtMaterialized: asset.materialized,

@@ -10,6 +10,7 @@ const attempt = (day: number, own: Partial<MaterializationView>): Materializatio
   durationMillis: 1000 * day,
   outcome: "materialized",
   message: null,
+  partition: null,
   metadata: {},
   codeVersion: null,
   dataVersion: null,

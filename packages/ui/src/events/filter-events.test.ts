@@ -10,6 +10,7 @@ const event = (sequence: number, own: Partial<EventView>): EventView => ({
   stepKey: null,
   nodeId: null,
   assetKey: null,
+  partition: null,
   checkName: null,
   message: "",
   metadata: {},

@@ -6,6 +6,7 @@ const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOSt
 const run = (id: string, jobName: string | null, from: number, to: number | null): RunSummary => ({
   id,
   jobName,
+  partition: null,
   status: to === null ? "STARTED" : "SUCCESS",
   createdAt: at(from),
   startedAt: at(from),
