@@ -64,10 +64,11 @@ function setUp() {
       return { id: `run ${made.length}` };
     },
   };
+  const partitions = { world: async () => ({ now: 0, dynamicKeys: () => [] }) };
   const loads: ((result: LoadResult) => void)[] = [];
   const source = createDefinitionsSource("definitions.ts", () => new Promise((resolve) => loads.push(resolve)));
   const finish = (result: LoadResult) => loads.shift()?.(result);
-  return { made, source, finish, requests: createRunRequests({ runs } as unknown as Storage, source) };
+  return { made, source, finish, requests: createRunRequests({ runs, partitions } as unknown as Storage, source) };
 }
 
 describe("requests for runs", () => {

@@ -12,7 +12,7 @@ import { cronTicks, evaluateConditions } from "./evaluate.ts";
 import { type ConditionGraph, conditionGraph } from "./graph.ts";
 
 export interface ConditionWorld {
-  readonly storage: Pick<Storage, "conditions">;
+  readonly storage: Pick<Storage, "conditions" | "partitions">;
   readonly snapshot: DefinitionsSnapshot;
 }
 

@@ -59,12 +59,7 @@ export function snapshotOf(assets: Readonly<Record<string, AssetOfTest>>): Defin
   };
 }
 
-function assetOf(
-  key: string,
-  asset: AssetOfTest,
-  partitioning: { partitions: null; mappings: {}; backfillPolicy: null },
-  automationCondition: string | null,
-): AssetSnapshot {
+function assetOf(key: string, asset: AssetOfTest, automationCondition: string | null): AssetSnapshot {
   return {
     key,
     path: [key],
@@ -79,6 +74,7 @@ function assetOf(
     freshness: null,
     step: asset.kind === "external" ? null : key,
     skippable: false,
+    partitioning: { partitions: null, mappings: {}, backfillPolicy: null },
     isObservable: asset.kind === "observable",
     automationCondition,
     site: null,
