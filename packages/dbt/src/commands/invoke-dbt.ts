@@ -1,5 +1,6 @@
 // One dbt command, from argv to exit code. The only place that knows all commands; each is loaded when it is asked for.
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Adapter, MacroFile } from "@sluice/adapter-contract";
@@ -206,11 +207,17 @@ function inputOf(resolved: ResolvedFlags, { bus, invocation, options }: Run): Co
     cwd: options.cwd,
     home: env["HOME"] ?? homedir(),
     pid: process.pid,
-    signal: options.signal ?? new AbortController().signal,
+    signal: heardByMany(options.signal ?? new AbortController().signal),
     invocation,
     ask: options.ask ?? null,
     stdout: options.stdout,
   };
+}
+
+/** Each thread's connection listens; Node would take more than ten listeners for a leak and say so on the console. */
+function heardByMany(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** dbt's words for what ended the command; where it comes from only for `--debug`, or when the fault is ours. */

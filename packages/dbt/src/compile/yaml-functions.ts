@@ -1,9 +1,9 @@
 // fromyaml and toyaml.
-import { toJs, type Value } from "@sluice/jinja";
-import { dump, YAMLException } from "js-yaml";
+import type { Value } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import { loadYaml } from "../project/yaml.ts";
 import { toTemplateValue } from "../project/yaml-values.ts";
+import { Unrepresentable, writeYaml } from "./yaml-writer.ts";
 
 /** The value of a YAML text; the default when it is not YAML. */
 export function parseYaml(text: string, fallback: Value): Value {
@@ -18,15 +18,9 @@ export function parseYaml(text: string, fallback: Value): Value {
 /** A value as YAML in block style; the default when YAML has no form for it. */
 export function dumpYaml(value: Value, sortKeys: boolean, fallback: Value): Value {
   try {
-    const text = dump(toJs(value), { sortKeys, noRefs: true, lineWidth: 80, seqNoIndent: true });
-    // PyYAML marks the end of a document that is one plain scalar.
-    return isScalar(value) && !/^['"|>]/.test(text) ? `${text}...\n` : text;
+    return writeYaml(value, { sortKeys });
   } catch (error) {
-    if (error instanceof YAMLException) return fallback;
+    if (error instanceof Unrepresentable) return fallback;
     throw error;
   }
-}
-
-function isScalar(value: Value): boolean {
-  return value === null || typeof value !== "object";
 }

@@ -121,24 +121,36 @@ function bigSeedNotice(now: Node, old: GraphNode, equal: boolean) {
 
 /** Configs that have a comparison of their own, or none. Sources and exposures have none of these. */
 const NOT_COMPARED = new Set(["alias", "schema", "database", "tags", "group"]);
-const NOT_COMPARED_IN_METRICS = new Set(["group"]);
-const ALL_COMPARED: ReadonlySet<string> = new Set();
 
 /** Configs as they were written, so that what differs only by target is the same. */
 export function sameConfig(now: GraphNode, old: GraphNode): Same {
   if (now.resource_type === "unit_test") return null;
   const [a, b] = [unrendered(now), unrendered(old)];
   if (a === null || b === null) return same(now, old, ["config"]);
-  const skipped = notCompared(now);
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every(
-    (key) => skipped.has(key) || (Object.hasOwn(a, key) && Object.hasOwn(b, key) && isDeepStrictEqual(a[key], b[key])),
+  const counts = comparedKeys(now);
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
+    (key) => !counts(key) || (Object.hasOwn(a, key) && Object.hasOwn(b, key) && isDeepStrictEqual(a[key], b[key])),
   );
 }
 
-function notCompared(node: GraphNode): ReadonlySet<string> {
-  if (node.resource_type === "source" || node.resource_type === "exposure") return ALL_COMPARED;
-  return node.resource_type === "metric" ? NOT_COMPARED_IN_METRICS : NOT_COMPARED;
+/** Of tests only what changes the outcome. */
+const COMPARED_IN_TESTS = new Set([
+  ...["severity", "where", "limit", "fail_calc"],
+  ...["warn_if", "error_if", "store_failures", "store_failures_as"],
+]);
+
+function comparedKeys(node: GraphNode): (key: string) => boolean {
+  switch (node.resource_type) {
+    case "source":
+    case "exposure":
+      return () => true;
+    case "metric":
+      return (key) => key !== "group";
+    case "test":
+      return (key) => COMPARED_IN_TESTS.has(key);
+    default:
+      return (key) => !NOT_COMPARED.has(key);
+  }
 }
 
 /** Null for the kinds whose configs count as rendered. */

@@ -71,6 +71,14 @@ test("configs count as they were written, and one that was not written differs f
   expect(compare("modified.configs", of({ tags: ["x"] }), of({})).ids).toEqual([]);
 });
 
+test("of a test's configs those count that change its outcome, and where it keeps its failures", () => {
+  const of = (written: object) => model({ resource_type: "test", unrendered_config: written });
+  expect(compare("modified", of({ meta: { a: 1 }, tags: ["x"], materialized: "test" }), of({})).ids).toEqual([]);
+  expect(compare("modified.configs", of({ warn_if: "> 1" }), of({})).ids).toEqual(["model.p.a"]);
+  expect(compare("modified.configs", of({ schema: "x" }), of({})).ids).toEqual([]);
+  expect(compare("modified", of({ schema: "x" }), of({})).ids).toEqual(["model.p.a"]);
+});
+
 test("what a project says for all its sources is no change of a source, what it says in the file is", () => {
   const source = (written: object, rendered: object): Sections => ({
     sources: {

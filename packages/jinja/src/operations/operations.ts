@@ -6,7 +6,7 @@ export { toJs, toValue } from "./conversion.ts";
 export { valuesEqual } from "./equality.ts";
 export { iterate, lengthOf, toArray } from "./iteration.ts";
 export { type JsonOptions, toJson } from "./json.ts";
-export { type ComparisonOperator, compareValues } from "./order.ts";
+export { type ComparisonOperator, compareValues, isLess } from "./order.ts";
 export { toRepr } from "./repr.ts";
 export { stringOf, toText } from "./text.ts";
 export { isTruthy } from "./truth.ts";
