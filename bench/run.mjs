@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeProject } from "./make-project.mjs";
+import { benchStore } from "./store.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sluice = [process.execPath, join(root, "packages/cli/bin/sluice.js")];
@@ -44,6 +45,7 @@ const workloads = {
   "dbt parse, 1,000 models": () => benchParse(1000),
   "dbt ls, 1,000 models unchanged": () => benchList(1000),
   "launch a job, server running": benchLaunch,
+  store: benchStore,
 };
 const wanted = process.argv.slice(2);
 try {

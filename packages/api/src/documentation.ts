@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { EndpointName } from "./endpoints.ts";
 import {
+  bulkRunsRequest,
   cursorQuery,
   cursorRequest,
   deliveriesQuery,
@@ -10,7 +11,9 @@ import {
   launchRequest,
   logQuery,
   noticeSwitchRequest,
+  poolRequest,
   reexecuteRequest,
+  retentionRequest,
   runsQuery,
   selectionQuery,
   switchRequest,
@@ -114,6 +117,21 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     body: launchRequest,
     answer: "LaunchAnswer",
     status: 201,
+  },
+  bulkRuns: {
+    tag: "Runs",
+    summary: "Cancel, run again or delete many runs: by id, or all that a filter names",
+    body: bulkRunsRequest,
+    answer: "BulkAnswer",
+  },
+  queue: { tag: "Queue", summary: "The queue, with what each run waits for", answer: "QueueView" },
+  pools: { tag: "Queue", summary: "Pools, with who holds and who wants their slots", answer: "PoolView[]" },
+  setPool: { tag: "Queue", summary: "Set the limit of a pool, or take it away", body: poolRequest, answer: "PoolView" },
+  retention: {
+    tag: "Deployment",
+    summary: "Delete what the settings no longer keep, or say what that would be",
+    body: retentionRequest,
+    answer: "RetentionAnswer",
   },
   run: { tag: "Runs", summary: "One run with its steps and nodes", answer: "RunDetail", missing: "run" },
   runEvents: { tag: "Runs", summary: "Events of a run, in their order", query: eventsQuery, answer: "EventView[]" },

@@ -20,6 +20,7 @@ export {
 } from "./endpoints.ts";
 export type { JsonSchema } from "./openapi.ts";
 export type {
+  BulkRunsRequest,
   CursorRequest,
   DeliveriesQuery,
   EventsQuery,

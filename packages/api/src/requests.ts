@@ -41,7 +41,16 @@ export const launchRequest = z
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
 /** Body of `POST /api/runs/:id/reexecute`. */
-export const reexecuteRequest = z.object({ strategy: z.enum(["all", "from-failure"]) }).strict();
+export const reexecuteRequest = z
+  .object({
+    strategy: z.enum(["all", "from-failure", "selected"]),
+    /** For `selected`: keys of the steps to run. */
+    stepKeys: z.array(z.string().min(1)).min(1).max(50_000).optional(),
+  })
+  .strict()
+  .refine((body) => (body.strategy === "selected") === (body.stepKeys !== undefined), {
+    message: "stepKeys go with the strategy selected, and only with it",
+  });
 export type ReexecuteRequest = z.infer<typeof reexecuteRequest>;
 
 /** Body of `POST /api/automations/:name/switch`; null takes the switch away, so that its own default counts again. */
@@ -82,8 +91,7 @@ export const deliveriesQuery = z.strictObject({
 });
 export type DeliveriesQuery = z.infer<typeof deliveriesQuery>;
 
-/** Query of `GET /api/runs`. */
-export const runsQuery = z.strictObject({
+const runsFilter = z.strictObject({
   /** One status or several, joined by commas. */
   status: z
     .string()
@@ -96,10 +104,42 @@ export const runsQuery = z.strictObject({
   asset: z.string().optional(),
   /** The exact `launchedBy` of the runs. */
   launchedBy: z.string().optional(),
+  /** `key=value` of a tag. */
+  tag: z
+    .string()
+    .regex(/^[^=]+=/, "a tag is written key=value")
+    .optional(),
+});
+
+/** Query of `GET /api/runs`. */
+export const runsQuery = runsFilter.extend({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type RunsQuery = z.infer<typeof runsQuery>;
+
+/** Body of `POST /api/runs/bulk`: these runs, or all that the filter names. */
+export const bulkRunsRequest = z
+  .object({
+    action: z.enum(["cancel", "reexecute", "delete"]),
+    runIds: z.array(z.string().min(1)).min(1).max(10_000).optional(),
+    filter: runsFilter.optional(),
+    /** For `reexecute` (default `from-failure`). */
+    strategy: z.enum(["all", "from-failure"]).optional(),
+  })
+  .strict()
+  .refine((body) => (body.runIds === undefined) !== (body.filter === undefined), {
+    message: "give runIds or a filter",
+  });
+export type BulkRunsRequest = z.infer<typeof bulkRunsRequest>;
+
+/** Body of `POST /api/pools/:name`; null takes the limit away, so that the configured one counts again. */
+export const poolRequest = z.object({ limit: z.number().int().min(0).max(1_000_000).nullable() }).strict();
+export type PoolRequest = z.infer<typeof poolRequest>;
+
+/** Body of `POST /api/retention`. */
+export const retentionRequest = z.object({ dryRun: z.boolean() }).strict();
+export type RetentionRequest = z.infer<typeof retentionRequest>;
 
 /** Query of `GET /api/runs/:id/events`. */
 export const eventsQuery = z.strictObject({

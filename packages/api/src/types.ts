@@ -261,6 +261,77 @@ export interface RunDetail extends RunSummary {
   }[];
   /** The nodes and steps that a re-execution from failure would run. */
   readonly retryable: readonly string[];
+  /** Its place in the queue and why it waits there; null when it is not queued. */
+  readonly queue: QueueEntryView | null;
+  /** Slots of pools that its steps hold or wait for. */
+  readonly slots: readonly HeldSlotView[];
+  /** How often it went on in another process. */
+  readonly resumes: number;
+}
+
+export interface QueueEntryView {
+  readonly runId: string;
+  readonly jobName: string | null;
+  readonly createdAt: string;
+  readonly priority: number;
+  /** From 1. */
+  readonly position: number;
+  /** What it waits for; null when it may start as soon as the daemon looks. */
+  readonly reason: string | null;
+}
+
+export interface QueueView {
+  /** The first runs of the queue, in the order in which they are looked at. */
+  readonly runs: readonly QueueEntryView[];
+  /** False when there are more. */
+  readonly isWhole: boolean;
+}
+
+export interface PoolSlotView {
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly priority: number;
+  readonly requestedAt: string;
+  /** Null while it waits. */
+  readonly claimedAt: string | null;
+}
+
+export interface HeldSlotView extends PoolSlotView {
+  readonly pool: string;
+}
+
+export interface PoolView {
+  readonly name: string;
+  /** Null = no limit. */
+  readonly limit: number | null;
+  /** Where the limit is from. */
+  readonly source: "set" | "configuration" | "none";
+  /** `run`: runs hold its slots. `step`: steps do. */
+  readonly granularity: "run" | "step";
+  /** Names of the steps that use it. */
+  readonly steps: readonly string[];
+  readonly slots: readonly PoolSlotView[];
+}
+
+/** What a bulk action came to. */
+export interface BulkAnswer {
+  /** Ids of the runs to which it was done; for `reexecute` those that it launched. */
+  readonly done: readonly string[];
+  readonly refused: readonly RefusedRun[];
+}
+
+export interface RefusedRun {
+  readonly runId: string;
+  readonly message: string;
+}
+
+/** How many of each kind were deleted, or would be. */
+export interface RetentionAnswer {
+  readonly runs: number;
+  /** Of runs that stay. */
+  readonly events: number;
+  readonly logFolders: number;
+  readonly ticks: number;
 }
 
 export interface NodeRunView {

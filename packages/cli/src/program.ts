@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { CliError } from "./cli-error.ts";
 import { addLookCommands, examples, needed } from "./look-commands.ts";
+import { addQueueCommands } from "./queue-commands.ts";
 
 /** Runs one command and gives the exit code. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -84,7 +85,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       set(await cancelCommand(run, { json: options.json === true }));
     });
 
-  program
+  const runs = program
     .command("runs")
     .description("the latest runs, or one of them with its steps")
     .addArgument(new Argument("[action]", "what to do").choices(["list", "show"]).default("list"))
@@ -105,6 +106,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       const { runsCommand } = await import("./commands/runs.ts");
       set(await runsCommand({ limit: Number(limit), job, status, asset, json }));
     });
+
+  addQueueCommands(program, runs, set);
 
   program
     .command("assets")

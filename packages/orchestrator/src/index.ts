@@ -15,6 +15,7 @@ export {
 } from "./config/run-config.ts";
 export { createTickEvaluator } from "./daemon/automate.ts";
 export { processExists } from "./daemon/process-age.ts";
+export { applyRetention, type RetentionOptions, type RetentionResult } from "./daemon/retention.ts";
 export { DAEMON, type Daemon, type DaemonOptions, startDaemon } from "./daemon/start-daemon.ts";
 export {
   createDbtAssets,
@@ -197,6 +198,7 @@ export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
 export type * from "./plan/types.ts";
 export type * from "./queue/types.ts";
+export { deleteRuns } from "./runs/delete-runs.ts";
 export { cancelRun } from "./runs/end-run.ts";
 export {
   type LaunchOptions,

@@ -23,6 +23,7 @@ import type {
 import type { AutomationRequests } from "./automation-requests.ts";
 import type { Subscribe } from "./live-stream.ts";
 import type { NoticeRequests } from "./notice-requests.ts";
+import type { QueueRequests } from "./queue-requests.ts";
 
 /** A part of a step's raw output. */
 export interface LogPart {
@@ -33,7 +34,7 @@ export interface LogPart {
   readonly truncated: boolean;
 }
 
-export interface Backend extends AutomationRequests, NoticeRequests {
+export interface Backend extends QueueRequests, AutomationRequests, NoticeRequests {
   instance(): Promise<InstanceView>;
   reload(): Promise<DefinitionsView>;
   assets(): Promise<readonly AssetSummary[]>;

@@ -23,6 +23,7 @@ import { createAutomationRequests, type EvaluateNow } from "./automation-request
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
 import { createNoticeRequests, type TestNotice } from "./notice-requests.ts";
+import { createQueueRequests, queueEntry, slotsOf } from "./queue-requests.ts";
 import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
 
@@ -51,6 +52,15 @@ export function createBackend(options: BackendOptions): Backend {
   const requests = createRunRequests(storage, definitions);
   const automation = createAutomationRequests(storage, definitions, options.evaluateNow);
 
+  const queue = createQueueRequests({
+    storage,
+    settings: options.settings,
+    root: options.root,
+    snapshot: () => definitions.state.snapshot,
+    filterOf: runsFilter,
+    reexecute: requests.reexecute,
+  });
+
   const states = async (keys: readonly string[] | null) => {
     const [assets, checks] = await Promise.all([storage.assets.states(keys), storage.checks.states(keys)]);
     return { assets, checks };
@@ -60,6 +70,7 @@ export function createBackend(options: BackendOptions): Backend {
 
   return {
     ...automation,
+    ...queue,
     ...createNoticeRequests(storage, definitions, options.testNotice),
     async instance(): Promise<InstanceView> {
       const [counts, heartbeats] = await Promise.all([storage.runs.counts(), storage.heartbeats.list()]);
@@ -137,7 +148,10 @@ export function createBackend(options: BackendOptions): Backend {
       const stepKeys = steps.map((step) => step.stepKey);
       const logs = await listStepLogs({ root: options.root, runId: id, stepKeys });
       const retryable = retryableOf({ plan: assignment.plan, steps, nodes, targets });
-      return runDetail({ run: assignment.run, steps, nodes, logs, retryable });
+      const { run } = assignment;
+      const place = run.status === "QUEUED" ? await queueEntry(storage, options.settings, id) : null;
+      const slots = run.endedAt === null ? await slotsOf(storage, options.settings, id) : [];
+      return runDetail({ run, steps, nodes, logs, retryable, queue: place, slots });
     },
     async runEvents(id, query) {
       if (!isRunId(id)) return [];
@@ -229,16 +243,23 @@ function jobDetail(job: JobSnapshot, snapshot: DefinitionsSnapshot, lastRuns: re
   };
 }
 
-function runsFilter(query: RunsQuery): RunsFilter {
+function runsFilter(query: Partial<RunsQuery>): RunsFilter {
   const statuses = (query.status ?? "").split(",").filter((word) => word !== "");
   return {
     ...(statuses.length > 0 && { status: STATUSES.filter((status) => statuses.includes(status)) }),
     ...(query.job !== undefined && { job: query.job }),
     ...(query.asset !== undefined && { assetKey: query.asset }),
     ...(query.launchedBy !== undefined && { launchedBy: query.launchedBy }),
+    ...(query.tag !== undefined && { tags: tagOf(query.tag) }),
     cursor: query.cursor ?? null,
-    limit: query.limit,
+    ...(query.limit !== undefined && { limit: query.limit }),
   };
+}
+
+/** `key=value`; the value may hold more of them. */
+function tagOf(text: string): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  return Object.fromEntries([[text.slice(0, at), text.slice(at + 1)]]);
 }
 
 function mapPage<A, B>(

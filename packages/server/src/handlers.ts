@@ -37,6 +37,11 @@ export function handlersOf(backend: Backend): Handlers {
       await backend.cancel(id, userName);
       return { accepted: true };
     },
-    reexecute: ({ id, strategy }, userName) => backend.reexecute(id, { strategy }, userName),
+    reexecute: ({ id, ...request }, userName) => backend.reexecute(id, request, userName),
+    bulkRuns: (request, userName) => backend.bulkRuns(request, userName),
+    queue: () => backend.queue(),
+    pools: () => backend.pools(),
+    setPool: ({ name, limit }) => backend.setPool(name, limit),
+    retention: ({ dryRun }) => backend.retention(dryRun),
   };
 }

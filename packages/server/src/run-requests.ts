@@ -55,8 +55,10 @@ export function createRunRequests(storage: Storage, definitions: DefinitionsSour
       create((snapshot, notices) =>
         launchRun({ storage, snapshot, request: runTarget(target), configYaml, tags, launchedBy, notices }),
       ),
-    reexecute: (runId, { strategy }, launchedBy) =>
-      create((snapshot, notices) => reexecuteRun({ storage, snapshot, runId, strategy, launchedBy, notices })),
+    reexecute: (runId, { strategy, stepKeys = [] }, launchedBy) =>
+      create((snapshot, notices) =>
+        reexecuteRun({ storage, snapshot, runId, strategy, stepKeys, launchedBy, notices }),
+      ),
   };
 }
 

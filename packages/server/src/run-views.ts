@@ -26,9 +26,11 @@ export interface RunParts {
   readonly nodes: readonly NodeRecord[];
   readonly logs: readonly StepLogFile[];
   readonly retryable: readonly string[];
+  readonly queue: RunDetail["queue"];
+  readonly slots: RunDetail["slots"];
 }
 
-export function runDetail({ run, steps, nodes, logs, retryable }: RunParts): RunDetail {
+export function runDetail({ run, steps, nodes, logs, retryable, queue, slots }: RunParts): RunDetail {
   return {
     ...runSummary(run),
     configYaml: run.configYaml,
@@ -37,6 +39,9 @@ export function runDetail({ run, steps, nodes, logs, retryable }: RunParts): Run
     lastSequence: run.lastSequence,
     logFiles: logs,
     retryable,
+    queue,
+    slots,
+    resumes: run.resumes,
   };
 }
 

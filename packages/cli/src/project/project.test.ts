@@ -16,7 +16,7 @@ describe("findProject", () => {
   it("finds the settings from a folder below", () => {
     settings({ name: "shop", sluice: { definitions: "src/defs.ts", warehouse: "embedded" } });
     mkdirSync(join(root, "dbt/models"), { recursive: true });
-    expect(findProject(join(root, "dbt/models"))).toEqual({
+    expect(findProject(join(root, "dbt/models"))).toMatchObject({
       root,
       name: "shop",
       definitions: join(root, "src/defs.ts"),

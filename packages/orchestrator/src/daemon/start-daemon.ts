@@ -13,6 +13,7 @@ import type { Change, Storage } from "../storage/types.ts";
 import { createAutomation } from "./automate.ts";
 import { startCarrier } from "./carrier.ts";
 import { createLoop } from "./loop.ts";
+import { applyRetention } from "./retention.ts";
 import { retryFailedRuns } from "./retry-runs.ts";
 import { createDeathWatch } from "./watch-runs.ts";
 
@@ -53,9 +54,6 @@ const BEAT_MILLIS = 5_000;
 const NOTICE_MILLIS = 5_000;
 const FRESHNESS_MILLIS = 30_000;
 const RETENTION_MILLIS = 3_600_000;
-/** Sensors tick often, and mostly for nothing: these ticks are kept for a week, as Dagster does; the others for a year. */
-const SKIPPED_TICK_DAYS = 7;
-const TICK_DAYS = 365;
 const DELIVERY_DAYS = 90;
 /** A process that was asked to end has its grace and this long on top before it is killed. */
 const KILL_AFTER_GRACE_MILLIS = 5_000;
@@ -106,7 +104,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
   const retention = createLoop(
     async () => {
-      await storage.automations.forgetTicks({ skipped: SKIPPED_TICK_DAYS, others: TICK_DAYS });
+      await applyRetention({ storage, root: options.root, settings: settings.retention, dryRun: false });
       await storage.notices.forget(DELIVERY_DAYS);
     },
     RETENTION_MILLIS,

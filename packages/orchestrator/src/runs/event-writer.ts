@@ -1,10 +1,12 @@
 // The way from a run's events to the store: collects what comes within a moment, writes in order, tries again while the server
 // is away. Nobody waits for it but who calls `flush`.
+import { randomUUID } from "node:crypto";
 import type { RunEventBody } from "../events/types.ts";
 import type { AppendResult, TimedEvent } from "../storage/types.ts";
 
 export interface EventWriterOptions {
-  readonly append: (events: readonly TimedEvent[]) => Promise<AppendResult>;
+  /** Called again with the same id when the store did not answer. */
+  readonly append: (events: readonly TimedEvent[], batch: string) => Promise<AppendResult>;
   readonly now: () => Date;
   /** The run has ended for others: nothing more is taken. */
   readonly onRefused: (result: AppendResult) => void;
@@ -38,9 +40,10 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
 
   const store = async (batch: readonly TimedEvent[]): Promise<void> => {
     const started = performance.now();
+    const id = randomUUID();
     while (!closed) {
       try {
-        const result = await options.append(batch);
+        const result = await options.append(batch, id);
         if (!result.accepted) {
           closed = true;
           options.onRefused(result);

@@ -20,9 +20,13 @@ const MOST_TRIES = 15;
 /** Null where runs, not steps, hold slots. */
 export function poolSlots({ storage, runId, settings, writer }: PoolSlotsOptions): SlotSource | null {
   if (settings.granularity === "run") return null;
-  const claim = async (pool: string, stepKey: string, priority: number): Promise<boolean> => {
+  let last: Promise<boolean> = Promise.resolve(false);
+  // One question after the other: steps that come first are asked for first.
+  const claim = (pool: string, stepKey: string, priority: number): Promise<boolean> => {
     // While the store is away nobody gets anything.
-    return storage.pools.claim({ pool, runId, stepKey, priority }, settings).catch(() => false);
+    const ask = () => storage.pools.claim({ pool, runId, stepKey, priority }, settings).catch(() => false);
+    last = last.then(ask);
+    return last;
   };
   return {
     async acquire(step, signal) {

@@ -44,7 +44,7 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
   const { run } = assignment;
   const controller = new AbortController();
   const writer = createEventWriter({
-    append: (events) => storage.events.append(run.id, events, { resumes: run.resumes }),
+    append: (events, batch) => storage.events.append(run.id, events, { resumes: run.resumes, batch }),
     now: () => new Date(),
     onRefused: (result) => controller.abort(`the run has ended: ${result.status}`),
     onLost: (error) => controller.abort(error),

@@ -12,7 +12,7 @@ import type { RunRecord } from "../storage/types.ts";
 import { launchRun, reexecuteRun } from "./launch-run.ts";
 
 const DEFINITIONS = `
-import { existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asset, Definitions, defineAssetJob, Failure, inProcessExecutor, multiProcessExecutor, RetryRequested } from "sluice";
 

@@ -12,17 +12,17 @@ import { recordRunOccurrences } from "./occurrences.ts";
 import type { StoredRunPartitions } from "./partition-types.ts";
 import { isRunId } from "./run-id.ts";
 import { inTransaction } from "./transaction.ts";
-import type { AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
+import type { AppendOptions, AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
 
 /** @throws {UnknownRunError} when there is no such run */
 export async function appendEvents(
   pool: Pool,
   runId: string,
   events: readonly TimedEvent[],
-  resumes: number | null = null,
+  options: AppendOptions = {},
 ): Promise<AppendResult> {
   if (!isRunId(runId)) throw new UnknownRunError(runId);
-  return inTransaction(pool, (client) => appendInTransaction(client, runId, events, resumes));
+  return inTransaction(pool, (client) => appendInTransaction(client, runId, events, options));
 }
 
 /** The same, inside a transaction that does more. */
@@ -30,16 +30,16 @@ export async function appendInTransaction(
   client: ClientBase,
   runId: string,
   events: readonly TimedEvent[],
-  resumes: number | null = null,
+  { resumes, batch }: AppendOptions = {},
 ): Promise<AppendResult> {
   const taken = await client.query<{ last_sequence: number; partitions: StoredRunPartitions | null }>(
-    `update sluice.runs set last_sequence = last_sequence + $2
+    `update sluice.runs set last_sequence = last_sequence + $2, last_batch = coalesce($4, last_batch)
      where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') and resumes = coalesce($3, resumes)
-     returning last_sequence, partitions`,
-    [runId, events.length, resumes],
+     and ($4::uuid is null or last_batch is distinct from $4) returning last_sequence, partitions`,
+    [runId, events.length, resumes ?? null, batch ?? null],
   );
   const [run] = taken.rows;
-  if (run === undefined) return refused(client, runId);
+  if (run === undefined) return refused(client, runId, batch ?? null);
   const { last_sequence: lastSequence, partitions } = run;
   const told = partitions === null ? events : events.map((event) => withPartition(event, partitions));
   await insertEvents(client, runId, lastSequence - events.length, told);
@@ -68,14 +68,15 @@ function withPartition(event: TimedEvent, { label, assetKeys }: StoredRunPartiti
   }
 }
 
-async function refused(client: ClientBase, runId: string): Promise<AppendResult> {
-  const { rows } = await client.query<{ status: RunStatus; last_sequence: number }>(
-    "select status, last_sequence from sluice.runs where id = $1",
+/** A batch that was stored before, and whose answer was lost, is as good as accepted. */
+async function refused(client: ClientBase, runId: string, batch: string | null): Promise<AppendResult> {
+  const { rows } = await client.query<{ status: RunStatus; last_sequence: number; last_batch: string | null }>(
+    "select status, last_sequence, last_batch from sluice.runs where id = $1",
     [runId],
   );
   const run = rows[0];
   if (run === undefined) throw new UnknownRunError(runId);
-  return { accepted: false, status: run.status, lastSequence: run.last_sequence };
+  return { accepted: batch !== null && run.last_batch === batch, status: run.status, lastSequence: run.last_sequence };
 }
 
 async function statusOf(client: ClientBase, runId: string): Promise<RunStatus> {

@@ -125,7 +125,11 @@ export interface AutomationStore {
   /** Ends the tick and creates its runs, together or not at all; null when the tick was no longer this process's. */
   endTick(claim: TickClaim, result: TickResult): Promise<readonly string[] | null>;
   /** Forgets ticks that are over: those that launched nothing sooner. Gives how many. */
-  forgetTicks(olderThanDays: { readonly skipped: number; readonly others: number }): Promise<number>;
+  forgetTicks(olderThanDays: {
+    readonly skipped: number;
+    readonly others: number;
+    readonly dryRun?: boolean;
+  }): Promise<number>;
   watched(name: string, watch: Watch): Promise<Watched>;
   ticks(name: string, page: { readonly cursor?: string | null; readonly limit?: number }): Promise<Page<TickRecord>>;
   /** The newest ticks of each, newest first. */

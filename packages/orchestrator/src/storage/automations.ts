@@ -45,9 +45,9 @@ export function createAutomationStore(pool: Pool, nextRunId: () => string): Auto
     beginTick: (name, scheduledAt) => inTransaction(pool, (client) => beginTick(client, name, scheduledAt)),
     endTick: (claim, result) => endTick(pool, claim, result, nextRunId),
     watched: (name, watch) => readWatched(pool, name, watch),
-    async forgetTicks({ skipped, others }) {
+    async forgetTicks({ skipped, others, dryRun = false }) {
       const { rowCount } = await pool.query(
-        `delete from sluice.ticks t where status <> 'started'
+        `${dryRun ? "select 1" : "delete"} from sluice.ticks t where status <> 'started'
          and ended_at < now() - make_interval(days => case when status = 'skipped' then $1::integer else $2::integer end)
          and scheduled_at < (select max(scheduled_at) from sluice.ticks newest where newest.automation = t.automation)`,
         [skipped, others],

@@ -389,4 +389,16 @@ export const MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "0009_batches_retention",
+    sql: `
+      alter table sluice.runs
+        -- The last batch of events of the run's process: one that comes again after a lost answer is known by it.
+        add column last_batch uuid,
+        add column events_gone boolean not null default false;
+      create index runs_by_end_time on sluice.runs (status, ended_at) where ended_at is not null;
+      create index runs_by_tag on sluice.runs using gin (tags jsonb_path_ops);
+      create index runs_with_events on sluice.runs (ended_at) where ended_at is not null and not events_gone;
+    `,
+  },
 ];

@@ -16,6 +16,7 @@ import { createNoticeStore } from "./notices.ts";
 import { createPartitionStore } from "./partitions.ts";
 import { createPoolStore } from "./pools.ts";
 import { activeRuns, dequeueRuns, viewQueue } from "./queue.ts";
+import { createRetentionStore, deleteRuns } from "./retention.ts";
 import { createRunIds, isRunId } from "./run-id.ts";
 import {
   countActive,
@@ -81,7 +82,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     serverVersion,
     runs: runStore(pool, db, nextRunId),
     events: {
-      append: (runId, events, options = {}) => appendEvents(pool, runId, events, options.resumes ?? null),
+      append: (runId, events, options = {}) => appendEvents(pool, runId, events, options),
       list: (runId, filter = {}) => listEvents(db, runId, filter),
     },
     assets: {
@@ -109,6 +110,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       resume: (run, reason) => resumeRun(pool, run, reason, new Date().toISOString()),
     },
     pools: createPoolStore(pool),
+    retention: createRetentionStore(pool),
     subscribe: (callback) => changes.subscribe(callback),
     notify: (change) => notifyChanges(pool, [change]),
     close: async () => {
@@ -144,6 +146,7 @@ function runStore(pool: Pool, db: Kysely<Tables>, nextId: () => string): RunStor
       );
       return rows[0]?.status ?? null;
     },
+    delete: (ids) => deleteRuns(pool, ids),
     toRetry: (limit) => runsToRetry(db, limit),
     decideRetry: (id, retry) => decideRetry(pool, id, retry === null ? null : { id: nextId(), run: retry }),
   };

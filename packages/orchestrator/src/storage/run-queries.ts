@@ -55,6 +55,7 @@ export async function listRuns(db: Kysely<Tables>, filter: RunsFilter): Promise<
   if (filter.status !== undefined) query = query.where("status", "in", filter.status);
   if (filter.job !== undefined) query = query.where("job_name", "=", filter.job);
   if (filter.launchedBy !== undefined) query = query.where("launched_by", "=", filter.launchedBy);
+  if (filter.tags !== undefined) query = query.where(sql<boolean>`tags @> ${JSON.stringify(filter.tags)}::jsonb`);
   if (filter.cursor && isRunId(filter.cursor)) query = query.where("id", "<", filter.cursor);
   const { assetKey } = filter;
   if (assetKey !== undefined) query = query.where((eb) => touches(eb, assetKey));

@@ -37,6 +37,8 @@ export interface RunsTable {
   failure_cause: string | null;
   retry_decided: Generated<boolean>;
   resumes: Generated<number>;
+  last_batch: string | null;
+  events_gone: Generated<boolean>;
   plan: RunPlan;
   definitions: NewRun["definitions"];
   partitions: StoredRunPartitions | null;

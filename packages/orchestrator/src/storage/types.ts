@@ -80,6 +80,8 @@ export interface RunsFilter {
   readonly assetKey?: string;
   /** Exactly as the runs have it. */
   readonly launchedBy?: string;
+  /** All of these, with these values. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly cursor?: string | null;
   /** Default 50. */
   readonly limit?: number;
@@ -264,6 +266,8 @@ export interface RunStore {
   ): Promise<RunStatus | null>;
   /** Failed runs of which nobody has decided yet whether they are launched again. */
   toRetry(limit: number): Promise<readonly FailedRun[]>;
+  /** Forgets runs that have ended, with their events; what is known of assets and checks stays. Gives the ids of those. */
+  delete(ids: readonly string[]): Promise<readonly string[]>;
   /** Decides: launches `retry`, or nothing. False when somebody else has decided. */
   decideRetry(id: string, retry: NewRun | null): Promise<boolean>;
 }
@@ -274,9 +278,16 @@ export interface FailedRun {
   readonly cause: RunFailureCause;
 }
 
+export interface AppendOptions {
+  /** Only while the run has not been handed to another process. */
+  readonly resumes?: number;
+  /** An id of this batch: given again after a lost answer, it is not appended twice. */
+  readonly batch?: string;
+}
+
 export interface EventStore {
-  /** Appends and folds in one transaction. With `resumes`, only while the run has not been handed to another process. */
-  append(runId: string, events: readonly TimedEvent[], options?: { readonly resumes?: number }): Promise<AppendResult>;
+  /** Appends and folds in one transaction. */
+  append(runId: string, events: readonly TimedEvent[], options?: AppendOptions): Promise<AppendResult>;
   list(runId: string, filter?: EventsFilter): Promise<readonly RunEvent[]>;
 }
 
@@ -359,6 +370,16 @@ export interface PoolSlot {
   readonly claimedAt: string | null;
 }
 
+/** What is older than it is to be kept, a small batch at a time. */
+export interface RetentionStore {
+  /** Runs that ended like this before so many days, oldest first. */
+  expiredRuns(status: RunStatus, days: number, limit: number): Promise<readonly string[]>;
+  countExpiredRuns(status: RunStatus, days: number): Promise<number>;
+  /** Deletes the events of some such runs; gives how many runs. */
+  forgetEvents(days: number, limit: number): Promise<number>;
+  countForgettableEvents(days: number): Promise<number>;
+}
+
 export interface PoolStore {
   list(settings: PoolSettings): Promise<readonly PoolRecord[]>;
   /** Null takes the limit away, so that the configured one counts again. */
@@ -396,6 +417,7 @@ export interface Storage {
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
   readonly pools: PoolStore;
+  readonly retention: RetentionStore;
   /** Tells every change until the returned function is called. One connection serves all subscribers of a process. */
   subscribe(callback: (change: Change) => void): () => void;
   /** Tells the other processes; for changes that are no events. */

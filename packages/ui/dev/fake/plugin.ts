@@ -172,7 +172,7 @@ async function answerRun(
   }
   if (part === "reexecute") {
     const { strategy } = await readBody<ReexecuteRequest>(request);
-    return send(response, 201, { runId: store.reexecute(run, strategy).id });
+    return send(response, 201, { runId: store.reexecute(run, strategy === "all" ? "all" : "from-failure").id });
   }
   missing(response, "path", url.pathname);
 }

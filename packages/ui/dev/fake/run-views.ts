@@ -147,6 +147,9 @@ export function detail(run: FakeRun, now: number): RunDetail {
     retryable: gantt
       .filter((row) => ["error", "fail", "failed", "skipped", "canceled"].includes(row.status))
       .map((row) => row.key),
+    queue: null,
+    slots: [],
+    resumes: 0,
   };
 }
 
