@@ -35,7 +35,7 @@ export function loadProgram(folder: string, name: string): Exports {
 }
 
 function openCache(folder: string, name: string): CodeCache {
-  setEngineFlags();
+  setEngineFlags(name);
   const opened = openCodeCache(cacheFiles(folder, BUILD, name, process));
   process.once("exit", (code) => opened.save(code));
   return opened;
