@@ -1,4 +1,4 @@
-// `npm run fuzz -- [lexer|jinja|yaml|csv|project]… [--rounds N] [--seed S] [--first N] [--budget ms]`
+// `npm run fuzz -- [kind]… [--rounds N] [--seed S] [--first N] [--budget ms]`
 // Changes real inputs at random and hands them to the readers. Each must answer with a result or with one of our errors, in
 // time, and leave JavaScript's prototypes as they are. Inputs run in a worker, which is stopped when one takes too long.
 // What fails is printed with the kind, seed and round that make it again. Exit code 1 when anything failed.
@@ -11,7 +11,7 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const kinds = ["lexer", "jinja", "yaml", "csv", "project"];
+const kinds = ["lexer", "jinja", "yaml", "csv", "regex", "selection", "state", "profile", "project"];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

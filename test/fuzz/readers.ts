@@ -15,11 +15,16 @@ import { parseProject } from "../../packages/dbt/src/parse/parse-project.ts";
 import { TestFolder } from "../../packages/dbt/src/project/testing-folder.ts";
 import { loadYaml } from "../../packages/dbt/src/project/yaml.ts";
 import { csvRows } from "../../packages/dbt/src/properties/csv-rows.ts";
+import { engineMacros } from "./engine-macros.ts";
+import type { Random } from "./mutate.ts";
+import { checkSelection, checkState, damagedState } from "./state-readers.ts";
 
 interface Reader {
   readonly extensions: readonly string[];
   /** Inputs that no file of the project has. */
   readonly extra: readonly string[];
+  /** Makes the input itself, where changes to a text would hardly ever get past its syntax. */
+  make?(random: Random): string;
   check(input: string): string | null;
 }
 
@@ -37,6 +42,24 @@ const csvSamples = [
   "d,t\n2024-01-01,true\n",
 ];
 
+const profileSamples = [
+  "shop:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: h, user: u, password: \"{{ env_var('P', 'x') }}\", port: 1, dbname: d, schema: s}\n",
+  "shop:\n  target: \"{{ 'd' ~ 'ev' }}\"\n  outputs:\n    dev:\n      type: postgres\n      threads: 4\n      host: h\n      user: u\n      pass: p\n      port: 5432\n      dbname: d\n      schema: s\n      connect_timeout: 3\n",
+];
+const selectionSamples = [
+  "one+ @two,tag:t",
+  "2+config.materialized:table+1 state:modified.body+",
+  "path:models/*.sql file:one.sql source:src.a exposure:e group:g access:public",
+  "package:this test_type:generic test_name:is_odd resource_type:model version:latest",
+  "config.meta.k:1 fqn:shop.* models/one.sql result:error+ selector:x",
+];
+const patternSamples = [
+  "(a|b)*c{2,3}?[^x-z]\\w+(?P<n>d)(?P=n)",
+  "(?i)^\\s*(select|with)\\b(?!x)(?<=y)$",
+  "(a+)+$|((b)\\2)*|[[:alpha:]\\d-]{1,}|\\u0041\\x41",
+  "(?x) a # c\n (?:b|c)*+ \\Z (?(1)d|e)",
+];
+
 export const readers: Readonly<Record<string, Reader | undefined>> = {
   lexer: {
     extensions: [".sql", ".jinja", ".md"],
@@ -52,6 +75,14 @@ export const readers: Readonly<Record<string, Reader | undefined>> = {
     check: (input) => fault(() => void loadYaml(input, "fuzz.yml")),
   },
   csv: { extensions: [".csv"], extra: csvSamples, check: checkCsv },
+  profile: {
+    extensions: [],
+    extra: profileSamples,
+    check: (input) => withFolder({ "profiles.yml": input }, (folder) => void folder.read()),
+  },
+  selection: { extensions: [], extra: selectionSamples, check: (input) => fault(() => checkSelection(input)) },
+  state: { extensions: [], extra: [], make: damagedState, check: (input) => fault(() => checkState(input)) },
+  regex: { extensions: [], extra: patternSamples, check: checkPattern },
   project: { extensions: [".sql", ".yml", ".csv", ".md"], extra: yamlSamples, check: checkProject },
 };
 
@@ -87,16 +118,6 @@ function checkCsv(input: string): string | null {
   );
 }
 
-/** What a project's names are made with. */
-const engineMacros = [
-  {
-    path: "macros/names.sql",
-    text: ["schema", "database", "alias"]
-      .map((what) => `{% macro generate_${what}_name(name=none, node=none) %}{{ name or "x" }}{% endmacro %}`)
-      .join("\n"),
-  },
-];
-
 const places = [
   "models/fuzz.sql",
   "macros/fuzz.sql",
@@ -110,13 +131,31 @@ const places = [
   "packages.yml",
 ];
 
-/** The place that an input is written to depends on its length alone, so that a round can be made again. */
-function checkProject(input: string): string | null {
-  const place = places[input.length % places.length] ?? "models/fuzz.sql";
-  const folder = new TestFolder({ "models/one.sql": "select 1 as id", [place]: input }, engineMacros);
+const subject = `${"ab".repeat(20)} select x1 aaaa ${"a".repeat(30)}\n`;
+
+function checkPattern(input: string): string | null {
+  const modules = createPythonModules({ now: () => new Date(0) });
+  const names = new Map<string, Value>([
+    ["modules", modules],
+    ["p", input.slice(0, 2000)],
+    ["s", subject],
+  ]);
+  const text = "{{ modules.re.findall(p, s) }}{{ modules.re.sub(p, '<\\g<0>>', s) }}{{ modules.re.split(p, s, 2) }}";
+  return fault(() => void createEnvironment().template(text, at).renderSync(scopeOf(names)));
+}
+
+function withFolder(files: Readonly<Record<string, string>>, task: (folder: TestFolder) => void): string | null {
+  const folder = new TestFolder(files, engineMacros);
   try {
-    return fault(() => void parseProject({ ...folder.options(), project: folder.read() }));
+    return fault(() => task(folder));
   } finally {
     folder.remove();
   }
+}
+
+/** The place that an input is written to depends on its length alone, so that a round can be made again. */
+function checkProject(input: string): string | null {
+  const place = places[input.length % places.length] ?? "models/fuzz.sql";
+  const files = { "models/one.sql": "select 1 as id", [place]: input };
+  return withFolder(files, (folder) => void parseProject({ ...folder.options(), project: folder.read() }));
 }

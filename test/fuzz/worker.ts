@@ -20,7 +20,8 @@ const inputs = [...reader.extra, ...collect(reader.extensions)];
 const untouched = prototypes();
 
 for (let round = first; round < rounds; round++) {
-  const input = mutate(inputs, new Random(Math.imul(seed, 0x9e3779b1) + round));
+  const random = new Random(Math.imul(seed, 0x9e3779b1) + round);
+  const input = reader.make?.(random) ?? mutate(inputs, random);
   parentPort?.postMessage({ round, input });
   const reason = reader.check(input) ?? (prototypes() === untouched ? null : "a prototype was changed");
   parentPort?.postMessage({ round, failure: reason === null ? null : { reason } });

@@ -3,7 +3,7 @@ import type { Dialect } from "@sluice/adapter-contract";
 import { Dict, lazyDict, toValue, type Value } from "@sluice/jinja";
 import type { Manifest } from "../manifest/types.ts";
 
-/** Kept by the engine, never shown. */
+/** Kept by the engine, never shown; the dict of config calls has a place of its own. */
 const HIDDEN: ReadonlySet<string> = new Set(["config_call_dict", "first_line"]);
 
 /** `model`: the node without what is not set. */
@@ -50,8 +50,25 @@ function entriesOf(node: object, omitNone: boolean): [Value, Value][] {
   for (const [key, item] of Object.entries(node)) {
     if (HIDDEN.has(key) || item === undefined || (omitNone && item === null)) continue;
     entries.push([key, omitNone ? withoutNone(item) : toValue(item)]);
+    if (key === "created_at" && "config_call_dict" in node) entries.push(...configCalls(node.config_call_dict));
   }
+  if (!omitNone) entries.push(...absent(node));
   return entries;
+}
+
+function configCalls(calls: unknown): [Value, Value][] {
+  return [
+    ["config_call_dict", toValue(calls ?? {})],
+    ["unrendered_config_call_dict", new Dict()],
+  ];
+}
+
+/** What dbt's nodes have before anything has set it. */
+function absent(node: object): [Value, Value][] {
+  const type: unknown = Reflect.get(node, "resource_type");
+  const names =
+    type === "model" ? ["batch", "defer_relation"] : type === "seed" || type === "snapshot" ? ["defer_relation"] : [];
+  return names.flatMap((name): [Value, Value][] => (name in node ? [] : [[name, null]]));
 }
 
 function withoutNone(data: unknown): Value {
@@ -91,9 +108,4 @@ export function graphDict(manifest: Manifest): Dict {
     graphs.set(manifest, graph);
   }
   return graph;
-}
-
-/** `graph` before there is a manifest. */
-export function graphOfNothing(): Dict {
-  return Dict.from(KINDS.map((kind) => [kind, new Dict()] as const));
 }

@@ -1,5 +1,5 @@
 // What the members of a context are while a project is read: calls are noted, answers are empty.
-import { type Callable, fn, type Value } from "@sluice/jinja";
+import { type Callable, Dict, fn, type Value } from "@sluice/jinja";
 import type { ErrorNode } from "../errors.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
@@ -11,7 +11,7 @@ import { emptyTable } from "./agate-table.ts";
 import { ConfigObject } from "./config-object.ts";
 import { compilationError, errorNodeOf } from "./diagnostics.ts";
 import type { MacroRegistry } from "./macro-registry.ts";
-import { graphOfNothing, nodeDict } from "./node-dict.ts";
+import { nodeDict } from "./node-dict.ts";
 import { ParseAdapter } from "./parse-adapter.ts";
 import { ParseConfig } from "./parse-config.ts";
 import type { ProviderState } from "./provider-members.ts";
@@ -139,7 +139,7 @@ abstract class ParseContext {
   }
 
   graph(): Value {
-    return graphOfNothing();
+    return new Dict();
   }
 
   compiledCode(): null {

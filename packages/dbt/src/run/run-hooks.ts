@@ -26,7 +26,7 @@ export async function runHooks(
   if (hooks.length === 0) return true;
   if (session.warehouse === null) return true;
   if (moment === "on-run-end") session.fire(formatting({ msg: "" }));
-  // What a hook sees of the results: nodes, and hooks that failed.
+  // What a hook of the end sees of the results: nodes, and hooks that failed.
   const seen = results.filter((result) => result.thread_id !== "main" || result.status === "error");
   const connection = await session.warehouse.connect("master", options.signal);
   let failed = false;
@@ -60,7 +60,7 @@ export async function runHooks(
           thread: "MainThread",
           phase: "hook",
           extra,
-          results: seen,
+          ...(moment === "on-run-end" && { results: seen }),
         });
         const sql = await compileHook(context, hook);
         const compiledAt = options.now();

@@ -5,6 +5,7 @@ import { join, posix } from "node:path";
 import { DbtError } from "../errors.ts";
 import { graphMembers } from "../graph/build-graph.ts";
 import type { Manifest } from "../manifest/types.ts";
+import { fnmatch } from "./fnmatch.ts";
 
 /** Python's `Path.glob` from the project's root, on the files of resources, their YAML files and the folders above. */
 export function createProjectGlob(manifest: Manifest, projectRoot: string): (pattern: string) => ReadonlySet<string> {
@@ -39,26 +40,31 @@ function badPattern(message: string): DbtError {
 /** `**` is any number of folders; a part matches within one name. */
 function globMatcher(glob: string): (path: string) => boolean {
   const parts = glob.split("/").filter((part) => part !== "" && part !== ".");
-  const source = parts.map((part, index) => {
-    const last = index === parts.length - 1;
-    // The folder in front of a last `**` is one of its matches.
-    if (part === "**") return last ? (index === 0 ? ".*" : "(?:/.+)?") : "(?:[^/]+/)*";
-    return partSource(part) + (last || (index === parts.length - 2 && parts[index + 1] === "**") ? "" : "/");
-  });
-  try {
-    const regex = new RegExp(`^${source.join("")}$`, "su");
-    return (path) => regex.test(path);
-  } catch {
-    // A set such as `[b-a]` means nothing.
-    return () => false;
-  }
+  return (path) => fits(path.split("/"), parts);
 }
 
-function partSource(part: string): string {
-  return part.replace(/\[(!?)(\]?[^\]]*)\]|\*+|\?|[\\^$.+()[\]{}|]/g, (match, negation, set) => {
-    if (match.startsWith("*")) return "[^/]*";
-    if (match === "?") return "[^/]";
-    if (typeof set === "string") return `[${negation === "!" ? "^" : ""}${set.replace(/[\\\]^[]/g, "\\$&")}]`;
-    return `\\${match}`;
-  });
+/** Each `**` takes as few names as it can; a mismatch lets the last one take one more. */
+function fits(names: readonly string[], parts: readonly string[]): boolean {
+  let at = 0;
+  let next = 0;
+  let afterAny = -1;
+  let taken = 0;
+  while (at < names.length) {
+    const part = parts[next];
+    if (part === "**") {
+      next += 1;
+      afterAny = next;
+      taken = at;
+    } else if (part !== undefined && fnmatch(names[at] ?? "", part)) {
+      next += 1;
+      at += 1;
+    } else if (afterAny === -1) return false;
+    else {
+      taken += 1;
+      at = taken;
+      next = afterAny;
+    }
+  }
+  while (parts[next] === "**") next += 1;
+  return next === parts.length;
 }
