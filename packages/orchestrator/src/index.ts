@@ -1,5 +1,8 @@
 // What other packages use of the orchestrator, by name; the second half is what teams write with.
 
+export { BackfillError } from "./backfills/errors.ts";
+export { launchBackfill, retryBackfill } from "./backfills/launch-backfill.ts";
+export type { BackfillChoice } from "./backfills/types.ts";
 export { AutomationCondition, type RunTagsOptions } from "./conditions/automation-condition.ts";
 export type { AssetEvaluation, EvaluatedNode } from "./conditions/facts.ts";
 export { conditionsOf, isConditionSensor } from "./conditions/graph.ts";
@@ -215,6 +218,7 @@ export { SelectionError } from "./selection/types.ts";
 export { readSettings, SETTINGS_KEYS, SettingsError } from "./settings/read-settings.ts";
 export type * from "./settings/types.ts";
 export type * from "./storage/automation-types.ts";
+export type * from "./storage/backfill-types.ts";
 export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { DeliveryRecord } from "./storage/notice-types.ts";

@@ -12,6 +12,7 @@ import { START_RUN_TASK } from "../storage/queue.ts";
 import type { Change, Storage } from "../storage/types.ts";
 import { createAutomation } from "./automate.ts";
 import { startCarrier } from "./carrier.ts";
+import { createBackfillCarrier } from "./carry-backfills.ts";
 import { createLoop } from "./loop.ts";
 import { applyRetention } from "./retention.ts";
 import { retryFailedRuns } from "./retry-runs.ts";
@@ -95,6 +96,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   );
   const beat = createLoop(() => storage.heartbeats.beat(DAEMON, me), BEAT_MILLIS, onError("heartbeat"));
   const automation = createAutomation({ ...options, snapshot: ticks ? snapshot : () => null });
+  const backfills = createBackfillCarrier({ storage, snapshot: options.snapshot ?? (() => null), log });
   const retries = createLoop(
     async () => {
       await retryFailedRuns({ storage, settings: settings.runs, snapshot: snapshot(), log });
@@ -120,7 +122,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onError("freshness"),
   );
   await recordSilence(storage).catch(onError("heartbeat"));
-  const loops = [dequeue, watch, beat, automation, retries, notify, freshness, retention];
+  const loops = [dequeue, watch, beat, automation, backfills, retries, notify, freshness, retention];
   const unsubscribe = storage.subscribe((change) => {
     if (mayFreeTheQueue(change)) dequeue.wake();
     if (change.kind === "notice") notify.wake();

@@ -1,5 +1,6 @@
 // How an asset is partitioned: its partitions, how they lie to those of its dependencies, and how a backfill makes them.
-import { mappingProblem, samePartitions } from "./mappings.ts";
+import type { PartitionEdge } from "./map-subset.ts";
+import { defaultPartitionMapping, mappingProblem, samePartitions } from "./mappings.ts";
 import type { AssetPartitioning, PartitionsDefinition } from "./types.ts";
 
 export const UNPARTITIONED: AssetPartitioning = { partitions: null, mappings: {}, backfillPolicy: null };
@@ -8,6 +9,17 @@ export interface PartitionedAsset {
   readonly key: string;
   readonly deps: readonly string[];
   readonly partitioning: AssetPartitioning;
+}
+
+/** The dependency of an asset on another as sets of partitions cross it; null unless both have partitions. */
+export function partitionEdge(downstream: PartitionedAsset, upstream: PartitionedAsset): PartitionEdge | null {
+  const [to, from] = [downstream.partitioning.partitions, upstream.partitioning.partitions];
+  if (to === null || from === null) return null;
+  return {
+    upstream: from,
+    downstream: to,
+    mapping: downstream.partitioning.mappings[upstream.key] ?? defaultPartitionMapping(from, to),
+  };
 }
 
 /** What cannot be in the partitions of an asset, with the dependency that it is about. */

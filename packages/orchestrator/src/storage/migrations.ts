@@ -401,4 +401,8 @@ export const MIGRATIONS: readonly Migration[] = [
       create index runs_with_events on sluice.runs (ended_at) where ended_at is not null and not events_gone;
     `,
   },
+  {
+    name: "0010_runs_by_parent",
+    sql: "create index runs_by_parent on sluice.runs (parent_run_id) where parent_run_id is not null",
+  },
 ];

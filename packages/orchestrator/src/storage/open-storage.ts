@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import { appendEvents } from "./append-events.ts";
 import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCode } from "./asset-queries.ts";
 import { createAutomationStore } from "./automations.ts";
+import { createBackfillStore } from "./backfills.ts";
 import { createChangesListener, notifyChanges } from "./changes-channel.ts";
 import { createConditionStore } from "./conditions.ts";
 import { createPool } from "./connect.ts";
@@ -98,6 +99,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     notices: createNoticeStore(pool),
     conditions: createConditionStore(pool),
     partitions: createPartitionStore(pool),
+    backfills: createBackfillStore(pool, nextRunId),
     heartbeats: {
       beat: (name, process) => beat(pool, name, process),
       stop: (name, process) => stopBeating(pool, name, process),

@@ -5,6 +5,7 @@ import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody, RunFailu
 import type { RunPlan } from "../plan/types.ts";
 import type { PoolSettings, QueueSettings } from "../queue/types.ts";
 import type { AutomationStore, ConditionStore } from "./automation-types.ts";
+import type { BackfillStore } from "./backfill-types.ts";
 import type { NoticeStore } from "./notice-types.ts";
 import type { PartitionStore } from "./partition-types.ts";
 
@@ -414,6 +415,7 @@ export interface Storage {
   readonly notices: NoticeStore;
   readonly conditions: ConditionStore;
   readonly partitions: PartitionStore;
+  readonly backfills: BackfillStore;
   readonly heartbeats: HeartbeatStore;
   readonly queue: QueueStore;
   readonly pools: PoolStore;
