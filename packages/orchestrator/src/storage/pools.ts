@@ -36,20 +36,21 @@ async function claim(
   settings: PoolSettings,
 ): Promise<boolean> {
   await client.query("select pg_advisory_xact_lock(hashtextextended('sluice pool ' || $1, 0))", [pool]);
-  await client.query(
+  const asked = await client.query(
     `insert into sluice.pool_slots (pool, run_id, step_key, priority)
      select $1, id, $3, $4 from sluice.runs where id = $2 and status in ('STARTING', 'STARTED') for key share
      on conflict do nothing`,
     [pool, runId, stepKey, priority],
   );
   const limit = await limitOf(client, pool, settings);
-  await client.query(
+  const given = await client.query(
     `update sluice.pool_slots set claimed_at = clock_timestamp() where pool = $1 and (run_id, step_key) in (
        select run_id, step_key from sluice.pool_slots where pool = $1 and claimed_at is null
        order by priority desc, requested_at
        limit greatest(0, $2::bigint - (select count(*) from sluice.pool_slots where pool = $1 and claimed_at is not null)))`,
     [pool, limit],
   );
+  if (asked.rowCount !== 0 || given.rowCount !== 0) await notifyChanges(client, [{ kind: "pools" }]);
   const { rows } = await client.query(
     "select 1 from sluice.pool_slots where pool = $1 and run_id = $2 and step_key = $3 and claimed_at is not null",
     [pool, runId, stepKey],

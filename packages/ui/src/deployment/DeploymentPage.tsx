@@ -15,6 +15,8 @@ import { StatusText } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
 import css from "./deployment.module.css";
+import { PoolsCard } from "./PoolsCard.tsx";
+import { QueueCard } from "./QueueCard.tsx";
 
 const good: Look = { label: "Good", tone: "success", shape: "check" };
 const bad: Look = { label: "Bad", tone: "failed", shape: "cross" };
@@ -45,6 +47,10 @@ export function DeploymentPage() {
         <div className={`${pageCss.body} ${pageCss.padded}`}>
           <Problems instance={query.data} />
           <Parts instance={query.data} />
+          <div className={css.more}>
+            <QueueCard />
+            <PoolsCard />
+          </div>
         </div>
       )}
     </Page>

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Menu, Modal, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { RunDetail } from "@sluice/api";
+import type { ReexecuteRequest, RunDetail } from "@sluice/api";
 import {
   IconDots,
   IconFileCode,
@@ -17,16 +17,20 @@ import pageCss from "../page/page.module.css";
 import { useCancel, useReexecute } from "../server/actions.ts";
 import { isLive } from "../status/looks.ts";
 
-export function RunActions({ run }: { readonly run: RunDetail }) {
+export interface RunActionsProps {
+  readonly run: RunDetail;
+  /** Key of the row that is chosen. */
+  readonly chosen: string | null;
+}
+
+export function RunActions({ run, chosen }: RunActionsProps) {
   const cancel = useCancel(run.id);
   const reexecute = useReexecute(run.id);
   const navigate = useNavigate();
   const [config, { open: showConfig, close: hideConfig }] = useDisclosure(false);
-  const again = (strategy: "all" | "from-failure") =>
-    reexecute.mutate(
-      { strategy },
-      { onSuccess: ({ runId }) => void navigate({ to: "/runs/$runId", params: { runId } }) },
-    );
+  const step = run.gantt.find((row) => row.kind === "step" && row.key === chosen)?.key ?? null;
+  const again = (request: ReexecuteRequest) =>
+    reexecute.mutate(request, { onSuccess: ({ runId }) => void navigate({ to: "/runs/$runId", params: { runId } }) });
   return (
     <>
       {isLive(run.status) ? (
@@ -46,16 +50,26 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
             variant="default"
             leftSection={<IconRepeat size={14} stroke={1.8} aria-hidden />}
             disabled={reexecute.isPending}
-            onClick={() => again("all")}
+            onClick={() => again({ strategy: "all" })}
           >
             Re-execute all
           </Button>
+          {step !== null && (
+            <Button
+              variant="default"
+              leftSection={<IconRepeat size={14} stroke={1.8} aria-hidden />}
+              disabled={reexecute.isPending}
+              onClick={() => again({ strategy: "selected", stepKeys: [step] })}
+            >
+              Re-execute step
+            </Button>
+          )}
           {run.retryable.length > 0 && (
             <Tooltip label={retryText(run)}>
               <Button
                 leftSection={<IconRotateClockwise size={14} stroke={1.8} aria-hidden />}
                 disabled={reexecute.isPending}
-                onClick={() => again("from-failure")}
+                onClick={() => again({ strategy: "from-failure" })}
               >
                 Re-execute from failure
               </Button>

@@ -21,11 +21,13 @@ import { FailureSummary } from "./FailureSummary.tsx";
 import { RowPanel } from "./RowPanel.tsx";
 import { RunActions } from "./RunActions.tsx";
 import { RunFacts } from "./RunFacts.tsx";
+import { WaitNotice } from "./WaitNotice.tsx";
 
 const route = getRouteApi("/runs/$runId");
 
 export function RunPage() {
   const { runId } = route.useParams();
+  const search = route.useSearch();
   const query = useQuery(runQuery(runId));
   const run = query.data;
   const name = run === undefined ? "Run" : `${runLooks[run.status].label}: ${run.jobName ?? "run"} ${shortId(runId)}`;
@@ -44,7 +46,7 @@ export function RunPage() {
         </>
       }
       facts={run !== undefined && <RunFacts run={run} />}
-      actions={run !== undefined && <RunActions run={run} />}
+      actions={run !== undefined && <RunActions run={run} chosen={search.row ?? null} />}
     >
       {run !== undefined ? (
         <RunBody run={run} />
@@ -69,6 +71,7 @@ function RunBody({ run }: { readonly run: RunDetail }) {
   const ended = isLive(run.status) ? null : Date.parse(run.endedAt ?? run.startedAt ?? run.createdAt);
   return (
     <>
+      <WaitNotice run={run} />
       <FailureSummary run={run} onSelect={select} />
       <Split
         direction="row"

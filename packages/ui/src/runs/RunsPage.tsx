@@ -5,7 +5,7 @@ import type { RunStatus } from "@sluice/api";
 import { IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
@@ -13,6 +13,7 @@ import pageCss from "../page/page.module.css";
 import { Tabs } from "../page/Tabs.tsx";
 import type { RunsSearch, RunTab } from "../search-params.ts";
 import { instanceQuery, jobsQuery, runsQuery } from "../server/queries.ts";
+import { ManyRunsBar } from "./ManyRunsBar.tsx";
 import { RunsTable } from "./RunsTable.tsx";
 
 const route = getRouteApi("/runs");
@@ -47,6 +48,11 @@ export function RunsPage() {
       ),
     [query.data, search.by],
   );
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const tick = (ids: readonly string[], on: boolean) =>
+    setTicked((before) => new Set([...before].filter((id) => on || !ids.includes(id)).concat(on ? ids : [])));
+  // What a filter hides is not acted on.
+  const chosen = runs.filter((run) => ticked.has(run.id));
   const launchers = [
     ...new Set([...runs.map((run) => run.launchedBy), ...(search.by === undefined ? [] : [search.by])]),
   ];
@@ -127,7 +133,8 @@ export function RunsPage() {
           </Message>
         ) : (
           <>
-            <RunsTable runs={runs} />
+            {chosen.length > 0 && <ManyRunsBar runs={chosen} onDone={() => setTicked(new Set())} />}
+            <RunsTable runs={runs} ticked={ticked} onTick={tick} />
             {query.hasNextPage && (
               <div style={{ padding: 14, textAlign: "center" }}>
                 <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

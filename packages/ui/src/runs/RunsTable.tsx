@@ -1,6 +1,6 @@
 // Runs as rows: how each went, what it ran, who launched it, when and for how long.
 
-import { Tooltip } from "@mantine/core";
+import { Checkbox, Tooltip } from "@mantine/core";
 import type { RunSummary } from "@sluice/api";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { RunTarget } from "../run/RunFacts.tsx";
@@ -17,15 +17,34 @@ export interface RunsTableProps {
   readonly runs: readonly RunSummary[];
   /** False where all of them are of one job. */
   readonly showTarget?: boolean;
+  /** Ids of the runs that are ticked, where they can be. */
+  readonly ticked?: ReadonlySet<string>;
+  readonly onTick?: (ids: readonly string[], on: boolean) => void;
 }
 
-export function RunsTable({ runs, showTarget = true }: RunsTableProps) {
+export function RunsTable({ runs, showTarget = true, ticked, onTick }: RunsTableProps) {
   const navigate = useNavigate();
+  const tickedHere = ticked === undefined ? 0 : runs.filter((run) => ticked.has(run.id)).length;
   return (
     <div className={css.scroller}>
       <table className={css.table} style={{ minWidth: showTarget ? 860 : 640 }}>
         <thead>
           <tr>
+            {ticked !== undefined && (
+              <th scope="col" className={css.tick}>
+                <Checkbox
+                  aria-label="Select all runs"
+                  checked={tickedHere === runs.length}
+                  indeterminate={tickedHere > 0 && tickedHere < runs.length}
+                  onChange={(event) =>
+                    onTick?.(
+                      runs.map((run) => run.id),
+                      event.currentTarget.checked,
+                    )
+                  }
+                />
+              </th>
+            )}
             <th scope="col" style={{ width: 118 }}>
               Status
             </th>
@@ -55,11 +74,20 @@ export function RunsTable({ runs, showTarget = true }: RunsTableProps) {
               key={run.id}
               className={css.row}
               onClick={(event) => {
-                // Links in the row go where they say.
-                if (event.target instanceof Element && event.target.closest("a") !== null) return;
+                // Links and boxes in the row do what they say.
+                if (event.target instanceof Element && event.target.closest("a, input, label") !== null) return;
                 void navigate({ to: "/runs/$runId", params: { runId: run.id } });
               }}
             >
+              {ticked !== undefined && (
+                <td className={css.tick}>
+                  <Checkbox
+                    aria-label={`Select run ${shortId(run.id)}`}
+                    checked={ticked.has(run.id)}
+                    onChange={(event) => onTick?.([run.id], event.currentTarget.checked)}
+                  />
+                </td>
+              )}
               <td>
                 <StatusBadge look={runLooks[run.status]} quiet />
               </td>

@@ -1,8 +1,11 @@
 // What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
 import {
   type AutomationDetail,
+  type BulkAnswer,
+  type BulkRunsRequest,
   type DefinitionsView,
   type LaunchRequest,
+  type PoolView,
   paths,
   type ReexecuteRequest,
   type TickPreview,
@@ -64,6 +67,35 @@ export function usePreviewTick(name: string) {
   return useMutation({
     mutationFn: () => postJson<TickPreview>(paths.previewTick(name), {}),
     onError: (error) => showProblem("The tick was not tried", error),
+  });
+}
+
+export function useManyRuns() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: BulkRunsRequest) => postJson<BulkAnswer>(paths.bulkRuns(), request),
+    onSuccess: ({ done, refused }, { action }) => {
+      const text = refused.length === 0 ? "" : `${refused.length} refused: ${refused[0]?.message ?? ""}`;
+      const tone = refused.length > 0 ? "failed" : "success";
+      showToast({ tone, title: `${manyWords[action]}: ${done.length} run${done.length === 1 ? "" : "s"}`, text });
+      for (const key of ["runs", "run", "queue", "instance"]) void client.invalidateQueries({ queryKey: [key] });
+    },
+    onError: (error) => showProblem("Nothing was done to the runs", error),
+  });
+}
+
+const manyWords: Readonly<Record<BulkRunsRequest["action"], string>> = {
+  cancel: "Asked to end",
+  reexecute: "Launched again",
+  delete: "Deleted",
+};
+
+export function useSetPool(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (limit: number | null) => postJson<PoolView>(paths.pool(name), { limit }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["pools"] }),
+    onError: (error) => showProblem(`The limit of ${name} was not set`, error),
   });
 }
 

@@ -20,7 +20,15 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
         ["automation"],
       ];
     case "run":
-      return [["runs"], ["run", message.runId], ["run-node", message.runId], ["instance"], ["jobs"], ["job"]];
+      return [
+        ["runs"],
+        ["run", message.runId],
+        ["run-node", message.runId],
+        ["instance"],
+        ["jobs"],
+        ["job"],
+        ["queue"],
+      ];
     case "events":
       return [
         ["run", message.runId],
@@ -38,7 +46,7 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
         ]),
       ];
     case "pools":
-      return [["pools"], ["queue"]];
+      return [["pools"], ["queue"], ["run"]];
     case "automation":
       return [["automations"], ["automation", message.name], ["ticks", message.name], ["evaluations"]];
     case "log":

@@ -15,7 +15,9 @@ import {
   type MaterializationView,
   type NodeRunView,
   type Page,
+  type PoolView,
   paths,
+  type QueueView,
   type RunDetail,
   type RunSummary,
   type TickView,
@@ -131,6 +133,18 @@ export const recentRunsQuery = () =>
       const page = await requestJson<Page<RunSummary>>(withQuery(paths.runs(), { limit: 200 }), { signal });
       return page.items;
     },
+  });
+
+export const queueQuery = () =>
+  queryOptions({
+    queryKey: ["queue"],
+    queryFn: ({ signal }) => requestJson<QueueView>(paths.queue(), { signal }),
+  });
+
+export const poolsQuery = () =>
+  queryOptions({
+    queryKey: ["pools"],
+    queryFn: ({ signal }) => requestJson<readonly PoolView[]>(paths.pools(), { signal }),
   });
 
 export const runQuery = (id: string) =>
