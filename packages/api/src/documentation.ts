@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { EndpointName } from "./endpoints.ts";
 import {
   bulkRunsRequest,
+  checkDaysQuery,
   cursorQuery,
   cursorRequest,
   deliveriesQuery,
@@ -15,6 +16,7 @@ import {
   reexecuteRequest,
   retentionRequest,
   runsQuery,
+  searchQuery,
   selectionQuery,
   switchRequest,
 } from "./requests.ts";
@@ -66,6 +68,18 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     summary: "Keys of the assets that selections mean together",
     query: selectionQuery,
     answer: "string[]",
+  },
+  search: {
+    tag: "Assets",
+    summary: "Columns and descriptions that hold a text",
+    query: searchQuery,
+    answer: "DocumentationHit[]",
+  },
+  checkDays: {
+    tag: "Assets",
+    summary: "How checks went, day by day, oldest first",
+    query: checkDaysQuery,
+    answer: "CheckDayView[]",
   },
   jobs: { tag: "Jobs", summary: "Every job with its latest runs", answer: "JobSummary[]" },
   job: { tag: "Jobs", summary: "One job with its steps", answer: "JobDetail", missing: "job" },

@@ -2,6 +2,7 @@
 // the client calls it, `documentation.ts` says the rest; no schema library comes with it.
 import type {
   BulkRunsRequest,
+  CheckDaysQuery,
   CursorRequest,
   DeliveriesQuery,
   EventsQuery,
@@ -12,6 +13,7 @@ import type {
   ReexecuteRequest,
   RetentionRequest,
   RunsQuery,
+  SearchQuery,
   SelectionQuery,
   SwitchRequest,
 } from "./requests.ts";
@@ -22,9 +24,11 @@ import type {
   AutomationSummary,
   BulkAnswer,
   CancelAnswer,
+  CheckDayView,
   CheckDetail,
   DefinitionsView,
   DeliveryView,
+  DocumentationHit,
   EvaluationView,
   EventView,
   HealthAnswer,
@@ -78,6 +82,8 @@ export const endpoints = {
   assetChecks: get<readonly CheckDetail[]>()("/api/assets/:key/checks"),
   assetEvaluations: get<Page<EvaluationView>, CursorQuery>()("/api/assets/:key/evaluations"),
   select: get<readonly string[], SelectionQuery>()("/api/selection"),
+  search: get<readonly DocumentationHit[], SearchQuery>()("/api/search"),
+  checkDays: get<readonly CheckDayView[], CheckDaysQuery>()("/api/checks/days"),
   jobs: get<readonly JobSummary[]>()("/api/jobs"),
   job: get<JobDetail>()("/api/jobs/:name"),
   automations: get<readonly AutomationSummary[]>()("/api/automations"),

@@ -83,6 +83,17 @@ export const logQuery = z.strictObject({
 });
 export type LogQuery = z.infer<typeof logQuery>;
 
+/** Query of `GET /api/checks/days`. */
+export const checkDaysQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(90).default(14) });
+export type CheckDaysQuery = z.infer<typeof checkDaysQuery>;
+
+/** Query of `GET /api/search`. */
+export const searchQuery = z.strictObject({
+  text: z.string().max(200).default(""),
+  limit: z.coerce.number().int().min(1).max(200).default(20),
+});
+export type SearchQuery = z.infer<typeof searchQuery>;
+
 /** Query of `GET /api/deliveries`. */
 export const deliveriesQuery = z.strictObject({
   notice: z.string().optional(),

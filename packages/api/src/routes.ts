@@ -36,6 +36,8 @@ export const paths = {
     `/api/runs/${part(id)}/logs/${part(stepKey)}/${stream}`,
   cancelRun: (id: string) => `/api/runs/${part(id)}/cancel`,
   reexecuteRun: (id: string) => `/api/runs/${part(id)}/reexecute`,
+  search: () => "/api/search",
+  checkDays: () => "/api/checks/days",
   /** `?select=…`, repeated: the keys of the assets that the selections mean together. */
   selection: () => "/api/selection",
   stream: () => "/api/stream",

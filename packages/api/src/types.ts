@@ -47,9 +47,43 @@ export interface InstanceView {
   readonly projectName: string;
   readonly definitions: DefinitionsView;
   readonly daemon: { readonly alive: boolean; readonly lastHeartbeat: string | null };
-  readonly storage: { readonly kind: "embedded" | "server"; readonly version: string };
+  /** What lives, or did not say that it ended. */
+  readonly processes: readonly ProcessView[];
+  readonly storage: { readonly kind: "embedded" | "server"; readonly version: string; readonly sizeBytes: number };
+  /** Of Node.js. */
+  readonly nodeVersion: string;
+  /** Address in notices; null when it is not known. */
+  readonly publicUrl: string | null;
   readonly limits: { readonly maxConcurrentRuns: number };
   readonly counts: { readonly queued: number; readonly inProgress: number };
+}
+
+/** A daemon or worker, by its heartbeat. */
+export interface ProcessView {
+  readonly name: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly lastHeartbeat: string;
+  readonly alive: boolean;
+}
+
+/** How the checks of one day went, by their executions. */
+export interface CheckDayView {
+  /** Its start, UTC. */
+  readonly day: string;
+  readonly passed: number;
+  readonly warned: number;
+  readonly failed: number;
+  readonly errored: number;
+}
+
+/** A place in the documentation of an asset where a text was found. */
+export interface DocumentationHit {
+  readonly assetKey: string;
+  /** Null: the asset's own description. */
+  readonly column: string | null;
+  readonly text: string | null;
 }
 
 export interface DefinitionsView {
@@ -454,6 +488,8 @@ export interface AutomationSummary {
   readonly isSwitched: boolean;
   /** Null while it is off. */
   readonly nextTickAt: string | null;
+  /** The next ticks of a schedule that is on, soonest first, of at most a week and at most 50. */
+  readonly nextTicks: readonly string[];
   /** Of a sensor of conditions: how many assets' conditions it evaluates; null for others. */
   readonly conditionCount: number | null;
   /** Newest first. */

@@ -58,6 +58,7 @@ export type {
   ScheduleContext,
   SensorContext,
 } from "./definitions/automation-types.ts";
+export { cronTimes } from "./definitions/cron.ts";
 export { Definitions, type DefinitionsOptions } from "./definitions/definitions.ts";
 export type { DurationText } from "./definitions/duration.ts";
 export { EnvVar, type EnvVarReference, type WithEnvVars } from "./definitions/env-var.ts";

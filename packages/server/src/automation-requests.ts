@@ -7,7 +7,7 @@ import type {
   Storage,
   TickResult,
 } from "@sluice/orchestrator";
-import { conditionsOf, isConditionSensor, nextTickAt } from "@sluice/orchestrator";
+import { conditionsOf, cronTimes, isConditionSensor, nextTickAt } from "@sluice/orchestrator";
 import { HttpProblem } from "./answer-error.ts";
 import type { DefinitionsSource } from "./definitions-source.ts";
 
@@ -136,8 +136,19 @@ function summaryOf(
     isSwitched: state.isOn !== null,
     conditionCount: snapshot !== null && isConditionSensor(automation) ? conditionsOf(snapshot, automation).size : null,
     nextTickAt: next === null ? null : new Date(next).toISOString(),
+    nextTicks: next === null ? [] : ticksFrom(trigger, next),
     lastTicks,
   };
+}
+
+const WEEK = 7 * 86_400_000;
+const MOST_NEXT_TICKS = 50;
+
+/** Sensors tick all the time: theirs say nothing. */
+function ticksFrom(trigger: AutomationSnapshot["trigger"], first: number): readonly string[] {
+  if (trigger.kind !== "cron") return [];
+  const range = { after: first - 1, until: Math.min(first, Date.now()) + WEEK };
+  return cronTimes(trigger.schedules, trigger.timezone, range, MOST_NEXT_TICKS).map((at) => new Date(at).toISOString());
 }
 
 function detailOf(declared: Declared, state: AutomationState, lastTicks: readonly TickView[]): AutomationDetail {

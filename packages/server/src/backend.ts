@@ -3,8 +3,10 @@
 import type {
   AssetDetail,
   AssetSummary,
+  CheckDayView,
   CheckDetail,
   DefinitionsView,
+  DocumentationHit,
   EventsQuery,
   EventView,
   InstanceView,
@@ -43,6 +45,9 @@ export interface Backend extends QueueRequests, AutomationRequests, NoticeReques
   assetChecks(key: string): Promise<readonly CheckDetail[]>;
   /** Keys of the assets that the selections mean together. @throws HttpProblem for one that is no selection */
   select(selections: readonly string[]): Promise<readonly string[]>;
+  /** Columns and descriptions of assets that hold the text. */
+  search(text: string, limit: number): Promise<readonly DocumentationHit[]>;
+  checkDays(days: number): Promise<readonly CheckDayView[]>;
   jobs(): Promise<readonly JobSummary[]>;
   job(name: string): Promise<JobDetail | null>;
   runs(query: RunsQuery): Promise<Page<RunSummary>>;

@@ -26,6 +26,7 @@ import { createNoticeRequests, type TestNotice } from "./notice-requests.ts";
 import { createQueueRequests, queueEntry, slotsOf } from "./queue-requests.ts";
 import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
+import { searchDocumentation } from "./search-documentation.ts";
 
 export interface BackendOptions {
   readonly storage: Storage;
@@ -40,6 +41,8 @@ export interface BackendOptions {
   /** For previews of ticks. */
   readonly evaluateNow: EvaluateNow;
   readonly testNotice: TestNotice;
+  /** Address under which people reach the pages; null when it is not known. */
+  readonly publicUrl: () => string | null;
 }
 
 const RUNS_PER_JOB = 5;
@@ -73,7 +76,11 @@ export function createBackend(options: BackendOptions): Backend {
     ...queue,
     ...createNoticeRequests(storage, definitions, options.testNotice),
     async instance(): Promise<InstanceView> {
-      const [counts, heartbeats] = await Promise.all([storage.runs.counts(), storage.heartbeats.list()]);
+      const [counts, heartbeats, sizeBytes] = await Promise.all([
+        storage.runs.counts(),
+        storage.heartbeats.list(),
+        storage.sizeBytes(),
+      ]);
       const daemons = heartbeats.filter((beat) => beat.name === "daemon");
       const latest = daemons.map((beat) => beat.timestamp).sort();
       return {
@@ -82,7 +89,12 @@ export function createBackend(options: BackendOptions): Backend {
         projectName: options.projectName,
         definitions: definitionsView(definitions),
         daemon: { alive: daemons.some((beat) => beat.isAlive), lastHeartbeat: latest.at(-1) ?? null },
-        storage: { kind: options.storageKind, version: storage.serverVersion },
+        processes: heartbeats.map(({ name, host, pid, startedAt, timestamp, isAlive }) => {
+          return { name, host, pid, startedAt, lastHeartbeat: timestamp, alive: isAlive };
+        }),
+        storage: { kind: options.storageKind, version: storage.serverVersion, sizeBytes },
+        nodeVersion: process.version,
+        publicUrl: options.publicUrl(),
         limits: { maxConcurrentRuns: options.settings.runs.maxConcurrentRuns },
         counts,
       };
@@ -121,6 +133,10 @@ export function createBackend(options: BackendOptions): Backend {
       return checkDetails(key, { snapshot, states: current, history, compiledCode });
     },
     select: requests.select,
+    async search(text, limit) {
+      return searchDocumentation(known()?.assets ?? [], text, limit);
+    },
+    checkDays: (days) => storage.checks.days(days),
     async jobs() {
       const jobs = known()?.jobs ?? [];
       const names = jobs.map((job) => job.name);

@@ -12,6 +12,8 @@ export function handlersOf(backend: Backend): Handlers {
     assetHistory: ({ key, cursor }) => backend.assetHistory(key, cursor ?? null),
     assetChecks: ({ key }) => backend.assetChecks(key),
     select: ({ select }) => backend.select(select),
+    search: ({ text, limit }) => backend.search(text, limit),
+    checkDays: ({ days }) => backend.checkDays(days),
     jobs: () => backend.jobs(),
     job: ({ name }) => backend.job(name),
     automations: () => backend.automations(),

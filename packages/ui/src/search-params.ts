@@ -101,10 +101,18 @@ export function jobSearch(raw: Raw): JobSearch {
 export interface ChecksSearch {
   readonly q?: string;
   readonly status?: string;
+  /** Whether they block. */
+  readonly blocks?: "yes" | "no";
+  readonly asset?: string;
 }
 
 export function checksSearch(raw: Raw): ChecksSearch {
-  return clean({ q: text(raw["q"]), status: text(raw["status"]) });
+  return clean({
+    q: text(raw["q"]),
+    status: text(raw["status"]),
+    blocks: oneOf(["yes", "no"] as const, raw["blocks"]),
+    asset: text(raw["asset"]),
+  });
 }
 
 /** Numbers too: the URL reader turns `q=12` into one. */

@@ -83,6 +83,7 @@ async function serve(
     storageKind: services.storageKind,
     settings,
     evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
+    publicUrl: notices.publicUrl,
     testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
   });
   const app = createApp({

@@ -46,6 +46,7 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       storageKind: services.storageKind,
       settings,
       evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
+      publicUrl: notices.publicUrl,
       testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),
     });
     const app = createApp({

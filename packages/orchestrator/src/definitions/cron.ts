@@ -20,6 +20,22 @@ export function nextCronTime(expressions: readonly string[], timezone: string, a
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** The first `limit` times in a range, soonest first. */
+export function cronTimes(
+  expressions: readonly string[],
+  timezone: string,
+  range: { readonly after: number; readonly until: number },
+  limit: number,
+): readonly number[] {
+  const times: number[] = [];
+  for (let at = nextCronTime(expressions, timezone, range.after); at !== null && at <= range.until; ) {
+    times.push(at);
+    if (times.length === limit) break;
+    at = nextCronTime(expressions, timezone, at);
+  }
+  return times;
+}
+
 /** When an expression was last due at or before a time; null when it never was. */
 export function lastCronTime(expression: string, timezone: string, at: number): number | null {
   // What is due in this very second counts as past.

@@ -38,6 +38,7 @@ export function freshnessText(policy: ResolvedFreshness): string {
 }
 
 function hours(millis: number): string {
+  if (millis < 60_000) return `${Math.round(millis / 1000)} seconds`;
   if (millis < 3_600_000) return `${Number((millis / 60_000).toFixed(1))} minutes`;
   return `${Number((millis / 3_600_000).toFixed(1))} hours`;
 }

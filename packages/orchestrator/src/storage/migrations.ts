@@ -405,4 +405,9 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "0010_runs_by_parent",
     sql: "create index runs_by_parent on sluice.runs (parent_run_id) where parent_run_id is not null",
   },
+  {
+    name: "0011_checks_by_time",
+    // Rows come in the order of their time: a few blocks say where a day begins.
+    sql: "create index check_history_by_time on sluice.check_history using brin (at)",
+  },
 ];

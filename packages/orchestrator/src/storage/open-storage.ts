@@ -6,6 +6,7 @@ import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCod
 import { createAutomationStore } from "./automations.ts";
 import { createBackfillStore } from "./backfills.ts";
 import { createChangesListener, notifyChanges } from "./changes-channel.ts";
+import { checkDays } from "./check-days.ts";
 import { createConditionStore } from "./conditions.ts";
 import { createPool } from "./connect.ts";
 import { createRun } from "./create-run.ts";
@@ -81,6 +82,10 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
   const nextRunId = createRunIds(Date.now);
   return {
     serverVersion,
+    sizeBytes: async () => {
+      const { rows } = await pool.query<{ size: string }>("select pg_database_size(current_database())::text as size");
+      return Number(rows[0]?.size ?? 0);
+    },
     runs: runStore(pool, db, nextRunId),
     events: {
       append: (runId, events, options = {}) => appendEvents(pool, runId, events, options),
@@ -93,6 +98,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
     },
     checks: {
       states: (keys) => checkStates(db, keys),
+      days: (days) => checkDays(pool, days),
       history: (key, each) => checkHistory(db, key, each),
     },
     automations: createAutomationStore(pool, nextRunId),

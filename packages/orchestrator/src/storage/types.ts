@@ -303,9 +303,20 @@ export interface AssetStore {
   compiledCode(nodeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
+export interface CheckDay {
+  /** Its start, UTC. */
+  readonly day: string;
+  readonly passed: number;
+  readonly warned: number;
+  readonly failed: number;
+  readonly errored: number;
+}
+
 export interface CheckStore {
   /** The state of the checks of these assets, by `checkId`; null = of all. */
   states(assetKeys: readonly string[] | null): Promise<ReadonlyMap<string, CheckRecord>>;
+  /** How executions ended on each of the last days that had any, oldest first. */
+  days(days: number): Promise<readonly CheckDay[]>;
   /** The last executions of every check of an asset, newest first, at most `each` per check. */
   history(assetKey: string, each: number): Promise<readonly CheckHistoryEntry[]>;
 }
@@ -407,6 +418,8 @@ export interface QueueStore {
 export interface Storage {
   /** `17.5` */
   readonly serverVersion: string;
+  /** Of the whole database. */
+  sizeBytes(): Promise<number>;
   readonly runs: RunStore;
   readonly events: EventStore;
   readonly assets: AssetStore;

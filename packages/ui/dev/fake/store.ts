@@ -226,7 +226,19 @@ export class FakeStore {
         jobCount: 3,
       },
       daemon: { alive: true, lastHeartbeat: iso(now - 1200) },
-      storage: { kind: "embedded", version: "17.10" },
+      processes: [
+        {
+          name: "daemon",
+          host: "laptop",
+          pid: 4711,
+          startedAt: iso(this.loadedAt),
+          lastHeartbeat: iso(now - 1200),
+          alive: true,
+        },
+      ],
+      nodeVersion: "v20.20.0",
+      publicUrl: null,
+      storage: { kind: "embedded", version: "17.10", sizeBytes: 48_300_000 },
       limits: { maxConcurrentRuns: 10 },
       counts: {
         queued: live.filter((status) => status === "QUEUED").length,

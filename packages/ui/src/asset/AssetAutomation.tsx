@@ -7,7 +7,6 @@ import { Card } from "../page/Card.tsx";
 import { Fact, Facts } from "../page/Facts.tsx";
 import { Message } from "../page/Message.tsx";
 import pageCss from "../page/page.module.css";
-import css from "./asset.module.css";
 
 export function AssetAutomation({ asset }: { readonly asset: AssetDetail }) {
   const { automationCondition: condition, conditionSensor: sensor } = asset;
@@ -21,7 +20,7 @@ export function AssetAutomation({ asset }: { readonly asset: AssetDetail }) {
   }
   return (
     <div className={`${pageCss.body} ${pageCss.padded}`}>
-      <div className={css.column}>
+      <div className={pageCss.column}>
         <Card title="Condition">
           <Facts>
             <Fact name="Condition">

@@ -44,7 +44,7 @@ export function AssetHistory({ asset }: { readonly asset: AssetDetail }) {
   }
   return (
     <div className={`${pageCss.body} ${pageCss.padded}`}>
-      <div className={css.column}>
+      <div className={pageCss.column}>
         <HistoryPlot asset={asset} history={history} />
         <Card title="Attempts" flush more={`${history.length}${query.hasNextPage ? " and older ones" : ""}`}>
           <AttemptsTable asset={asset} history={history} />

@@ -8,7 +8,8 @@ import { Metadata } from "../page/Metadata.tsx";
 import pageCss from "../page/page.module.css";
 import { shortId } from "../runs/short-id.ts";
 import { checkSegments } from "../status/count-tones.ts";
-import { assetLooks, checkLooks } from "../status/looks.ts";
+import { freshnessSentence } from "../status/FreshnessMark.tsx";
+import { assetLooks, checkLooks, freshnessLooks } from "../status/looks.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
@@ -25,8 +26,9 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
     <div className={`${pageCss.body} ${pageCss.padded}`}>
       <StatusNote asset={asset} />
       <StaleNote asset={asset} />
-      <div className={css.columns}>
-        <div className={css.column}>
+      <FreshnessNote asset={asset} />
+      <div className={pageCss.columns}>
+        <div className={pageCss.column}>
           {asset.description !== null && <p className={css.description}>{asset.description}</p>}
           <Card
             title="Lineage"
@@ -45,7 +47,7 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
             <ColumnsTable asset={asset} />
           </Card>
         </div>
-        <div className={css.column}>
+        <div className={pageCss.column}>
           <Card title="About">
             <AssetFacts asset={asset} />
           </Card>
@@ -93,6 +95,18 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
           )}
         </div>
       </div>
+    </div>
+  );
+}
+
+/** That it is older than its policy allows, or soon will be. */
+function FreshnessNote({ asset: { freshness } }: { readonly asset: AssetDetail }) {
+  if (freshness === null || freshness.status === "fresh" || freshness.status === "unknown") return null;
+  const look = freshnessLooks[freshness.status];
+  return (
+    <div className={css.note} data-tone={look.tone} role="alert">
+      <StatusIcon look={look} />
+      <span>{freshnessSentence(freshness)}</span>
     </div>
   );
 }

@@ -65,8 +65,8 @@ export function AutomationDetailPage() {
         )
       ) : (
         <div className={`${pageCss.body} ${pageCss.padded}`}>
-          <div className={css.columns}>
-            <div className={css.column}>
+          <div className={pageCss.columns}>
+            <div className={pageCss.column}>
               {preview.data !== undefined && <PreviewCard preview={preview.data} onClose={() => preview.reset()} />}
               {automation.conditionCount !== null && <Evaluations of={{ sensor: name }} />}
               <Ticks name={name} />

@@ -34,7 +34,7 @@ export function AutomationPage() {
         </Message>
       ) : (
         <div className={pageCss.body} style={{ background: "var(--surface)" }}>
-          <table className={`${pageCss.table} ${css.table}`}>
+          <table className={`${pageCss.table} ${pageCss.list} ${css.table}`}>
             <thead>
               <tr>
                 <th scope="col">Name</th>
@@ -63,7 +63,7 @@ function AutomationRow({ automation }: { readonly automation: AutomationSummary 
   return (
     <tr>
       <td>
-        <Link to="/automation/$name" params={{ name: automation.name }} className={css.name}>
+        <Link to="/automation/$name" params={{ name: automation.name }} className={pageCss.listName}>
           {automation.name}
         </Link>
         <div className={pageCss.dim}>{automation.description ?? kindOf(automation)}</div>
@@ -71,7 +71,7 @@ function AutomationRow({ automation }: { readonly automation: AutomationSummary 
       <td>
         <AutomationSwitch automation={automation} />
       </td>
-      <td className={css.nowrap}>
+      <td className={pageCss.nowrap}>
         {automation.trigger.map((each) => (
           <div key={each} className={automation.kind === "schedule" ? "mono" : undefined}>
             {each}
@@ -82,14 +82,14 @@ function AutomationRow({ automation }: { readonly automation: AutomationSummary 
       <td>
         <TargetLink automation={automation} />
       </td>
-      <td className={css.nowrap}>
+      <td className={pageCss.nowrap}>
         <Until at={automation.nextTickAt} empty="off" />
       </td>
-      <td className={css.nowrap}>
+      <td className={pageCss.nowrap}>
         {last === undefined ? (
           <span className={pageCss.dim}>never</span>
         ) : (
-          <span className={css.last}>
+          <span className={pageCss.last}>
             <StatusBadge look={tickLooks[last.status]} quiet />
             <span className={pageCss.dim}>
               <Ago at={last.startedAt} />

@@ -5,6 +5,7 @@ import type { AssetSummary } from "@sluice/api";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
+import { FreshnessMark } from "../status/FreshnessMark.tsx";
 import { Kinds } from "../status/kinds.tsx";
 import { assetLook, externalLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
@@ -72,6 +73,7 @@ function Row({ asset, place, showGroup, selected, onTick }: AssetRowProps) {
       <div role="cell" className={css.statusCell}>
         <StatusCell asset={asset} />
         <StaleMark asset={asset} />
+        <FreshnessMark asset={asset} />
       </div>
       <div role="cell">
         <ChecksSummary checks={asset.checks} />

@@ -1,6 +1,6 @@
 // All checks of all assets, what needs attention first.
 
-import { Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import type { CheckStatus, CheckSummary } from "@sluice/api";
 import { IconFilter, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -11,12 +11,14 @@ import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
 import { shortId } from "../runs/short-id.ts";
+import { useLaunch } from "../server/actions.ts";
 import { assetsQuery } from "../server/queries.ts";
 import { checkSegments } from "../status/count-tones.ts";
 import { checkLooks, toneOrder } from "../status/looks.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import { StatusBadge } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
+import { CheckTrend } from "./CheckTrend.tsx";
 import css from "./checks.module.css";
 
 const route = getRouteApi("/checks");
@@ -28,15 +30,18 @@ export function ChecksPage() {
   const navigate = route.useNavigate();
   const query = useQuery(assetsQuery());
   const all = useMemo(() => sortByUrgency(query.data?.flatMap((asset) => asset.checks) ?? []), [query.data]);
+  const assetKeys = useMemo(() => [...new Set(all.map((check) => check.assetKey))].sort(), [all]);
   const text = useDeferredValue(search.q ?? "");
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     return all.filter(
       (check) =>
         (search.status === undefined || check.status === search.status) &&
+        (search.blocks === undefined || check.blocking === (search.blocks === "yes")) &&
+        (search.asset === undefined || check.assetKey === search.asset) &&
         `${check.assetKey} ${check.name}`.toLowerCase().includes(wanted),
     );
-  }, [all, text, search.status]);
+  }, [all, text, search.status, search.blocks, search.asset]);
   return (
     <Page
       name="Checks"
@@ -53,6 +58,7 @@ export function ChecksPage() {
           </>
         )
       }
+      actions={<RunChecks checks={shown} isAll={shown.length === all.length} />}
       toolbar={
         <>
           <TextInput
@@ -78,6 +84,36 @@ export function ChecksPage() {
               void navigate({ search: (before) => ({ ...before, status: status ?? undefined }), replace: true })
             }
           />
+          <Select
+            w={140}
+            aria-label="Severity"
+            placeholder="Severity"
+            clearable
+            value={search.blocks ?? null}
+            data={[
+              { value: "yes", label: "Blocking" },
+              { value: "no", label: "Not blocking" },
+            ]}
+            onChange={(blocks) =>
+              void navigate({
+                search: (before) => ({ ...before, blocks: blocks === "yes" || blocks === "no" ? blocks : undefined }),
+                replace: true,
+              })
+            }
+          />
+          <Select
+            w={200}
+            aria-label="Asset"
+            placeholder="Asset"
+            clearable
+            searchable
+            limit={100}
+            value={search.asset ?? null}
+            data={assetKeys}
+            onChange={(asset) =>
+              void navigate({ search: (before) => ({ ...before, asset: asset ?? undefined }), replace: true })
+            }
+          />
         </>
       }
     >
@@ -95,9 +131,28 @@ export function ChecksPage() {
           {all.length === 0 ? "Every dbt test becomes a check of its model." : "Change the filter to see more."}
         </Message>
       ) : (
-        <ChecksTable checks={shown} />
+        <>
+          <CheckTrend />
+          <ChecksTable checks={shown} />
+        </>
       )}
     </Page>
+  );
+}
+
+/** Runs the checks that are shown, and makes nothing. */
+function RunChecks({ checks, isAll }: { readonly checks: readonly CheckSummary[]; readonly isAll: boolean }) {
+  const launch = useLaunch();
+  const refs = checks.map(({ assetKey, name }) => ({ assetKey, name }));
+  return (
+    <Button
+      variant="default"
+      disabled={refs.length === 0}
+      loading={launch.isPending}
+      onClick={() => launch.mutate({ checks: refs })}
+    >
+      {isAll ? "Run all checks" : refs.length === 1 ? "Run this check" : `Run these ${refs.length} checks`}
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
 // How the installation itself is: the definitions and their problems, the daemon, the store, the limits.
+import { Button } from "@mantine/core";
 import type { InstanceView, Problem } from "@sluice/api";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -9,13 +10,17 @@ import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
+import { useReload } from "../server/actions.ts";
 import { instanceQuery } from "../server/queries.ts";
 import type { Look } from "../status/looks.ts";
 import { StatusText } from "../status/StatusBadge.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
 import css from "./deployment.module.css";
+import { formatBytes } from "./format-bytes.ts";
+import { NoticesCard } from "./NoticesCard.tsx";
 import { PoolsCard } from "./PoolsCard.tsx";
+import { ProcessesCard } from "./ProcessesCard.tsx";
 import { QueueCard } from "./QueueCard.tsx";
 
 const good: Look = { label: "Good", tone: "success", shape: "check" };
@@ -31,9 +36,13 @@ export function DeploymentPage() {
       title="Deployment"
       facts={
         query.data !== undefined && (
-          <span>
-            sluice {query.data.version}, {query.data.deployment === "dev" ? "development" : "server"}
-          </span>
+          <>
+            <span>
+              sluice {query.data.version}, {query.data.deployment === "dev" ? "development" : "server"}
+            </span>
+            <span>Node.js {query.data.nodeVersion.replace("v", "")}</span>
+            <a href="/api/docs">HTTP interface</a>
+          </>
         )
       }
     >
@@ -50,6 +59,8 @@ export function DeploymentPage() {
           <div className={css.more}>
             <QueueCard />
             <PoolsCard />
+            <ProcessesCard processes={query.data.processes} />
+            <NoticesCard />
           </div>
         </div>
       )}
@@ -109,7 +120,7 @@ function Parts({ instance }: { readonly instance: InstanceView }) {
           : good;
   return (
     <div className={css.parts}>
-      <Part title="Definitions" look={state} word={definitions.status}>
+      <Part title="Definitions" look={state} word={definitions.status} action={<Reload />}>
         <Fact name="File">
           <code>{definitions.file}</code>
         </Fact>
@@ -137,9 +148,19 @@ function Parts({ instance }: { readonly instance: InstanceView }) {
       </Part>
       <Part title="Store" look={good} word="connected">
         <Fact name="PostgreSQL">{storage.version}</Fact>
+        <Fact name="Size">{formatBytes(storage.sizeBytes)}</Fact>
         <Fact name="Kind">{storage.kind === "embedded" ? "embedded, started with sluice" : "your server"}</Fact>
       </Part>
     </div>
+  );
+}
+
+function Reload() {
+  const reload = useReload();
+  return (
+    <Button size="compact-xs" variant="default" loading={reload.isPending} onClick={() => reload.mutate()}>
+      Reload
+    </Button>
   );
 }
 
@@ -147,12 +168,21 @@ interface PartProps {
   readonly title: string;
   readonly look: Look;
   readonly word: string;
+  readonly action?: ReactNode;
   readonly children: ReactNode;
 }
 
-function Part({ title, look, word, children }: PartProps) {
+function Part({ title, look, word, action, children }: PartProps) {
   return (
-    <Card title={title} more={<StatusText look={look}>{word}</StatusText>}>
+    <Card
+      title={title}
+      more={
+        <>
+          <StatusText look={look}>{word}</StatusText>
+          {action}
+        </>
+      }
+    >
       <Facts>{children}</Facts>
     </Card>
   );

@@ -46,8 +46,8 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
   );
   return (
     <div className={`${pageCss.body} ${pageCss.padded}`}>
-      <div className={css.columns}>
-        <div className={css.column}>
+      <div className={pageCss.columns}>
+        <div className={pageCss.column}>
           {job.description !== null && <p className={css.description}>{job.description}</p>}
           <Card title="Assets" flush more={`${job.assetKeys.length}`}>
             <div className={css.lineage}>
@@ -70,7 +70,7 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
             </Card>
           )}
         </div>
-        <div className={css.column}>
+        <div className={pageCss.column}>
           <Card title="About">
             <Facts>
               <Fact name="Executor">{job.executor}</Fact>

@@ -34,7 +34,7 @@ export function JobsPage() {
         </Message>
       ) : (
         <div className={pageCss.body} style={{ background: "var(--surface)" }}>
-          <table className={`${pageCss.table} ${css.table}`}>
+          <table className={`${pageCss.table} ${pageCss.list} ${css.table}`}>
             <thead>
               <tr>
                 <th scope="col">Job</th>
@@ -68,16 +68,16 @@ function JobRow({ job }: { readonly job: JobSummary }) {
   return (
     <tr>
       <td>
-        <Link to="/jobs/$name" params={{ name: job.name }} className={css.name}>
+        <Link to="/jobs/$name" params={{ name: job.name }} className={pageCss.listName}>
           {job.name}
         </Link>
         {job.description !== null && <div className={pageCss.dim}>{job.description}</div>}
       </td>
-      <td className={css.nowrap}>
+      <td className={pageCss.nowrap}>
         {last === undefined ? (
           <span className={pageCss.dim}>never</span>
         ) : (
-          <Link to="/runs/$runId" params={{ runId: last.id }} className={css.last}>
+          <Link to="/runs/$runId" params={{ runId: last.id }} className={pageCss.last}>
             <StatusBadge look={runLooks[last.status]} quiet />
             <span className={pageCss.dim}>
               <Ago at={last.createdAt} />

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Handle, type Node, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
+import { FreshnessMark } from "../status/FreshnessMark.tsx";
 import { assetLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
@@ -86,6 +87,7 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
               )}
             </span>
             <StaleMark asset={asset} />
+            <FreshnessMark asset={asset} />
             <ChecksSummary checks={asset.checks} />
           </div>
         </>

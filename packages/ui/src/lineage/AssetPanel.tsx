@@ -9,8 +9,8 @@ import { Fact, Facts } from "../page/Facts.tsx";
 import pageCss from "../page/page.module.css";
 import { shortId } from "../runs/short-id.ts";
 import { Kinds } from "../status/kinds.tsx";
-import { assetLook, checkLooks } from "../status/looks.ts";
-import { StatusBadge } from "../status/StatusBadge.tsx";
+import { assetLook, checkLooks, freshnessLooks } from "../status/looks.ts";
+import { StatusBadge, StatusText } from "../status/StatusBadge.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
 import css from "./lineage.module.css";
@@ -64,6 +64,11 @@ export function AssetPanel({ asset, graph, onOpen, onFilter }: AssetPanelProps) 
         {asset.materializable && (
           <Fact name="Materialized">
             <Ago at={asset.lastMaterializedAt} empty="never" />
+          </Fact>
+        )}
+        {asset.freshness !== null && (
+          <Fact name="Freshness">
+            <StatusText look={freshnessLooks[asset.freshness.status]} />
           </Fact>
         )}
         {runId !== null && (

@@ -5,7 +5,8 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Card } from "../page/Card.tsx";
-import { assetLooks, checkLooks } from "../status/looks.ts";
+import { freshnessSentence } from "../status/FreshnessMark.tsx";
+import { assetLooks, checkLooks, freshnessLooks } from "../status/looks.ts";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
 import css from "./overview.module.css";
@@ -20,18 +21,20 @@ export function Attention({ assets }: { readonly assets: readonly AssetSummary[]
     .flatMap((asset) => asset.checks)
     .filter((check) => check.status === "failed" || check.status === "errored" || check.status === "warned")
     .sort((a, b) => Number(a.status === "warned") - Number(b.status === "warned"));
-  const count = failed.length + checks.length;
+  const overdue = assets.filter((asset) => asset.freshness?.status === "overdue" && asset.status !== "failed");
+  const count = failed.length + overdue.length + checks.length;
   if (count === 0) {
     if (!assets.some((asset) => asset.lastRunId !== null)) return null;
     return (
       <div className={css.well}>
         <IconCircleCheck size={18} stroke={1.8} aria-hidden />
-        Nothing needs attention: no asset has failed and every check that ran has passed.
+        Nothing needs attention: no asset has failed or is overdue, and every check that ran has passed.
       </div>
     );
   }
   const rows = [
     ...failed.map((asset) => <FailedAsset key={asset.key} asset={asset} />),
+    ...overdue.map((asset) => <OverdueAsset key={`overdue ${asset.key}`} asset={asset} />),
     ...checks.map((check) => <BadCheck key={`${check.assetKey} ${check.name}`} check={check} />),
   ];
   return (
@@ -73,6 +76,20 @@ function FailedAsset({ asset }: { readonly asset: AssetSummary }) {
           See the run
         </Link>
       )}
+    </li>
+  );
+}
+
+function OverdueAsset({ asset }: { readonly asset: AssetSummary }) {
+  return (
+    <li className={css.issue}>
+      <StatusIcon look={freshnessLooks.overdue} label="Overdue" />
+      <Link to="/catalog/$" params={{ _splat: asset.key }} className={css.issueName}>
+        {asset.key}
+      </Link>
+      <span className={`${css.issueText} cut`}>
+        {asset.freshness === null ? "" : freshnessSentence(asset.freshness)}
+      </span>
     </li>
   );
 }

@@ -9,7 +9,7 @@ import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
 import { RunsTable } from "../runs/RunsTable.tsx";
-import { assetsQuery, instanceQuery, recentRunsQuery } from "../server/queries.ts";
+import { assetsQuery, automationsQuery, instanceQuery, recentRunsQuery } from "../server/queries.ts";
 import { assetSegments, checkSegments } from "../status/count-tones.ts";
 import type { Segment } from "../status/SegmentBar.tsx";
 import { useNow } from "../time/now.ts";
@@ -20,10 +20,12 @@ import { Tile } from "./Tile.tsx";
 
 const RUNS_SHOWN = 8;
 const DAY = 86_400_000;
+const NONE: readonly never[] = [];
 
 export function OverviewPage() {
   const assets = useQuery(assetsQuery());
   const runs = useQuery(recentRunsQuery());
+  const { data: automations = NONE } = useQuery(automationsQuery());
   const { data: instance } = useQuery(instanceQuery());
   const error = assets.error ?? runs.error;
   return (
@@ -48,7 +50,7 @@ export function OverviewPage() {
               </Card>
             ) : (
               <>
-                <RunTimeline runs={runs.data} />
+                <RunTimeline runs={runs.data} automations={automations} />
                 <Card title="Latest runs" flush more={<Link to="/runs">All runs</Link>}>
                   <RunsTable runs={runs.data.slice(0, RUNS_SHOWN)} />
                 </Card>

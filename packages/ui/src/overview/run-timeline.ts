@@ -1,5 +1,5 @@
 // The runs of a stretch of time as bars: one row for each job, runs that overlap in lanes of their own.
-import type { RunSummary } from "@sluice/api";
+import type { AutomationSummary, RunSummary } from "@sluice/api";
 import type { TimeSpan } from "../gantt/time-scale.ts";
 
 export interface TimelineBar {
@@ -14,15 +14,34 @@ export interface TimelineRow {
   readonly job: string | null;
   readonly bars: readonly TimelineBar[];
   readonly lanes: number;
+  /** Still to come. */
+  readonly upcoming: readonly UpcomingTick[];
+}
+
+/** When schedules will tick, by the row of their job; null = those of a selection of assets. */
+export function upcomingTicks(automations: readonly AutomationSummary[], span: TimeSpan): readonly UpcomingTick[] {
+  return automations.flatMap((automation) =>
+    automation.nextTicks
+      .map((at) => Date.parse(at))
+      .filter((at) => at >= span.from && at <= span.to)
+      .map((at) => ({ at, schedule: automation.name, job: automation.jobName })),
+  );
+}
+
+export interface UpcomingTick {
+  readonly at: number;
+  readonly schedule: string;
+  readonly job: string | null;
 }
 
 /** Jobs by name; runs of selected assets come last. A bar is never shorter than `shortest`, so that it can be seen. */
 export function timelineRows(
   runs: readonly RunSummary[],
   span: TimeSpan,
-  { now, shortest }: { readonly now: number; readonly shortest: number },
+  options: { readonly now: number; readonly shortest: number; readonly upcoming?: readonly UpcomingTick[] },
 ): readonly TimelineRow[] {
-  const rows = new Map<string | null, RunSummary[]>();
+  const { now, shortest, upcoming = [] } = options;
+  const rows = new Map<string | null, RunSummary[]>(upcoming.map(({ job }) => [job, []]));
   for (const run of runs) {
     const { from, to } = extentOf(run, now, shortest);
     if (to < span.from || from > span.to) continue;
@@ -32,7 +51,11 @@ export function timelineRows(
   }
   return [...rows]
     .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1))
-    .map(([job, list]) => ({ job, ...pack(list, now, shortest) }));
+    .map(([job, list]) => ({
+      job,
+      ...pack(list, now, shortest),
+      upcoming: upcoming.filter((tick) => tick.job === job),
+    }));
 }
 
 function pack(
@@ -50,7 +73,7 @@ function pack(
       laneEnds[lane] = bar.to;
       return { ...bar, lane };
     });
-  return { bars, lanes: laneEnds.length };
+  return { bars, lanes: Math.max(1, laneEnds.length) };
 }
 
 function extentOf(run: RunSummary, now: number, shortest: number): TimeSpan {

@@ -1,10 +1,10 @@
-// Search over pages, assets, jobs and runs. Opened by "/" or Ctrl-K; arrows choose, Enter opens.
+// Search over pages, assets, checks, columns, documentation, jobs, schedules, sensors and runs. Opened by "/" or Ctrl-K; arrows choose, Enter opens.
 import { Kbd, Modal } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
-import { assetsQuery, jobsQuery, recentRunsQuery } from "../server/queries.ts";
+import { assetsQuery, automationsQuery, documentationQuery, jobsQuery, recentRunsQuery } from "../server/queries.ts";
 import css from "./search.module.css";
 import { type SearchHit, searchEverything } from "./search-everything.tsx";
 
@@ -40,7 +40,12 @@ function SearchBox({ onClose }: { readonly onClose: () => void }) {
   const { data: assets = [] } = useQuery(assetsQuery());
   const { data: jobs = [] } = useQuery(jobsQuery());
   const { data: runs = [] } = useQuery(recentRunsQuery());
-  const hits = useMemo(() => searchEverything(asked, { assets, jobs, runs }), [asked, assets, jobs, runs]);
+  const { data: automations = [] } = useQuery(automationsQuery());
+  const { data: found } = useQuery(documentationQuery(asked.trim()));
+  const hits = useMemo(() => {
+    const documentation = asked.trim().length > 1 ? (found ?? []) : [];
+    return searchEverything(asked, { assets, jobs, runs, automations, documentation });
+  }, [asked, assets, jobs, runs, automations, found]);
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -70,8 +75,8 @@ function SearchBox({ onClose }: { readonly onClose: () => void }) {
           // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here.
           autoFocus
           className={css.input}
-          placeholder="Search assets, jobs, runs, pages"
-          aria-label="Search assets, jobs, runs, pages"
+          placeholder="Search assets, checks, columns, jobs, schedules, runs, docs"
+          aria-label="Search everything"
           role="combobox"
           aria-expanded={hits.length > 0}
           aria-controls={id}

@@ -5,6 +5,8 @@ import {
   type BulkRunsRequest,
   type DefinitionsView,
   type LaunchRequest,
+  type NoticeTestAnswer,
+  type NoticeView,
   type PoolView,
   paths,
   type ReexecuteRequest,
@@ -60,6 +62,28 @@ export function useSwitchAutomation(name: string) {
       return client.invalidateQueries({ queryKey: ["automations"] });
     },
     onError: (error) => showProblem(`${name} was not switched`, error),
+  });
+}
+
+export function useSwitchNotice(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (isOn: boolean) => postJson<NoticeView>(paths.switchNotice(name), { isOn }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["notices"] }),
+    onError: (error) => showProblem(`${name} was not switched`, error),
+  });
+}
+
+export function useTestNotice(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<NoticeTestAnswer>(paths.testNotice(name), {}),
+    onSuccess: ({ sent, error }) => {
+      if (sent) showToast({ tone: "success", title: "Test sent", text: name });
+      else showToast({ tone: "failed", title: "The test was not sent", text: error ?? name });
+      return client.invalidateQueries({ queryKey: ["notices"] });
+    },
+    onError: (error) => showProblem("The test was not sent", error),
   });
 }
 

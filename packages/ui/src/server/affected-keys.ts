@@ -18,6 +18,8 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
         ["job"],
         ["automations"],
         ["automation"],
+        ["notices"],
+        ["documentation"],
       ];
     case "run":
       return [
@@ -38,6 +40,7 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
     case "assets":
       return [
         ["assets"],
+        ["check-days"],
         // Whether an asset is stale depends on all that it is made of.
         ["asset"],
         ...message.keys.flatMap((key) => [
@@ -49,6 +52,8 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
       return [["pools"], ["queue"], ["run"]];
     case "automation":
       return [["automations"], ["automation", message.name], ["ticks", message.name], ["evaluations"]];
+    case "notice":
+      return [["notices"]];
     case "log":
       return [
         ["run-log", message.runId, message.stepKey, message.stream],

@@ -5,7 +5,9 @@ import {
   type AssetSummary,
   type AutomationDetail,
   type AutomationSummary,
+  type CheckDayView,
   type CheckDetail,
+  type DocumentationHit,
   type EvaluationView,
   type EventView,
   type InstanceView,
@@ -14,6 +16,7 @@ import {
   type LogPart,
   type MaterializationView,
   type NodeRunView,
+  type NoticeView,
   type Page,
   type PoolView,
   paths,
@@ -22,7 +25,7 @@ import {
   type RunSummary,
   type TickView,
 } from "@sluice/api";
-import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { requestJson, withQuery } from "./request.ts";
 
 export interface RunFilter {
@@ -67,6 +70,27 @@ export const assetChecksQuery = (key: string) =>
   queryOptions({
     queryKey: ["asset-checks", key],
     queryFn: ({ signal }) => requestJson<readonly CheckDetail[]>(paths.assetChecks(key), { signal }),
+  });
+
+export const noticesQuery = () =>
+  queryOptions({
+    queryKey: ["notices"],
+    queryFn: ({ signal }) => requestJson<readonly NoticeView[]>(paths.notices(), { signal }),
+  });
+
+export const checkDaysQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["check-days", String(days)],
+    queryFn: ({ signal }) => requestJson<readonly CheckDayView[]>(withQuery(paths.checkDays(), { days }), { signal }),
+  });
+
+/** Columns and descriptions that hold a text. */
+export const documentationQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["documentation", text],
+    queryFn: ({ signal }) => requestJson<readonly DocumentationHit[]>(withQuery(paths.search(), { text }), { signal }),
+    enabled: text.length > 1,
+    placeholderData: keepPreviousData,
   });
 
 export const jobsQuery = () =>

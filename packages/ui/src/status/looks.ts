@@ -4,6 +4,8 @@ import type {
   AssetStatus,
   AssetSummary,
   CheckStatus,
+  DeliveryView,
+  FreshnessView,
   MaterializationView,
   NodeStatus,
   RunStatus,
@@ -80,6 +82,19 @@ export const tickLooks: Readonly<Record<TickStatusView, Look>> = {
   success: look("Launched", "success", "check"),
   skipped: look("Skipped", "skipped", "skip"),
   failure: look("Failed", "failed", "cross"),
+};
+
+export const deliveryLooks: Readonly<Record<DeliveryView["state"], Look>> = {
+  waiting: look("Waiting", "queued", "clock"),
+  sent: look("Sent", "success", "check"),
+  failed: look("Not sent", "failed", "cross"),
+};
+
+export const freshnessLooks: Readonly<Record<FreshnessView["status"], Look>> = {
+  fresh: look("Fresh", "success", "check"),
+  warned: look("Due soon", "warned", "clock"),
+  overdue: look("Overdue", "failed", "clock"),
+  unknown: look("Unknown", "never", "ring"),
 };
 
 /** What an evaluation of a condition came to. */
