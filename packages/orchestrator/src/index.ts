@@ -160,6 +160,7 @@ export {
   type OutputContext,
   type ValueContext,
 } from "./io/io-manager.ts";
+export { type MemoryIoManager, memoryIoManager } from "./io/memory.ts";
 export { type PostgresIoOptions, postgresIoManager } from "./io/postgres.ts";
 export { composeMessage } from "./notices/compose-message.ts";
 export { freshnessOf, freshnessText } from "./notices/freshness.ts";
@@ -211,7 +212,12 @@ export {
   reexecuteRun,
   runConfigText,
 } from "./runs/launch-run.ts";
-export { type MaterializeOptions, type MaterializeOutcome, materialize } from "./runs/materialize.ts";
+export {
+  type MaterializeAssetsOptions,
+  type MaterializeOptions,
+  type MaterializeOutcome,
+  materialize,
+} from "./runs/materialize.ts";
 export { runWorkerMain } from "./runs/run-worker.ts";
 export { listStepLogs, readStepLog, type StepLogFile, type StepLogPart } from "./runs/step-logs.ts";
 export { stepWorkerMain } from "./runs/step-worker.ts";
@@ -226,6 +232,25 @@ export type { DeliveryRecord } from "./storage/notice-types.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/partition-types.ts";
 export type * from "./storage/types.ts";
+export {
+  type AssetContextOptions,
+  buildAssetContext,
+  buildOpContext,
+  buildScheduleContext,
+  buildSensorContext,
+  type LoggedLine,
+  type TestContext,
+} from "./testing/contexts.ts";
+export {
+  type EvaluatedTick,
+  type EvaluateScheduleOptions,
+  type EvaluateSensorOptions,
+  evaluateSchedule,
+  evaluateSensor,
+  type ValidateRunConfigOptions,
+  validateRunConfig,
+} from "./testing/evaluate.ts";
+export { type InvokedAsset, type InvokeOptions, invokeAsset, invokeCheck } from "./testing/invoke.ts";
 export { nextTickAt } from "./ticks/due.ts";
 export { tickHostMain } from "./ticks/tick-host.ts";
 export { type StaleReason, type StaleReasonKind, type StaleStatus, staleStatuses } from "./versions/stale-status.ts";

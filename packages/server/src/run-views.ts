@@ -133,7 +133,7 @@ export function eventView(event: RunEvent): EventView {
     checkName: "checkName" in event ? event.checkName : null,
     partition: "partition" in event ? (event.partition ?? null) : null,
     message: event.message,
-    metadata: "metadata" in event ? event.metadata : {},
+    metadata: "metadata" in event ? (event.metadata ?? {}) : {},
     error: "error" in event ? event.error : null,
   };
 }

@@ -1,2 +1,28 @@
-// `sluice/testing`, as teams import it: run assets inside a test, without a store and without a server.
-export { type MaterializeOptions, type MaterializeOutcome, materialize } from "@sluice/orchestrator";
+// `sluice/testing`, as teams import it: run assets, call single functions, evaluate schedules and sensors, check run config; all
+// inside a test, without a store and without a server.
+export {
+  type AssetContextOptions,
+  buildAssetContext,
+  buildOpContext,
+  buildScheduleContext,
+  buildSensorContext,
+  type EvaluatedTick,
+  type EvaluateScheduleOptions,
+  type EvaluateSensorOptions,
+  evaluateSchedule,
+  evaluateSensor,
+  type InvokedAsset,
+  type InvokeOptions,
+  invokeAsset,
+  invokeCheck,
+  type LoggedLine,
+  type MaterializeAssetsOptions,
+  type MaterializeOptions,
+  type MaterializeOutcome,
+  type MemoryIoManager,
+  materialize,
+  memoryIoManager,
+  type TestContext,
+  type ValidateRunConfigOptions,
+  validateRunConfig,
+} from "@sluice/orchestrator";

@@ -89,7 +89,17 @@ export function resolveInputs(
         problems.push(noIoManager(step.name, name, input.assetKey, step.site));
         return [];
       }
-      return [[name, { assetKey: input.assetKey, ioManagerKey, metadata: spec?.metadata ?? {} }] as const];
+      return [
+        [
+          name,
+          {
+            assetKey: input.assetKey,
+            ioManagerKey,
+            metadata: spec?.metadata ?? {},
+            partitions: spec?.partitioning.partitions ?? null,
+          },
+        ] as const,
+      ];
     }),
   );
 }

@@ -149,10 +149,10 @@ export type StepEvent = Extract<
 
 /** Writes into the run's or the tick's log. */
 export interface Logger {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
+  debug(message: string, fields?: MetadataLike): void;
+  info(message: string, fields?: MetadataLike): void;
+  warn(message: string, fields?: MetadataLike): void;
+  error(message: string, fields?: MetadataLike): void;
 }
 
 /** The door for integrations (dbt is one): what a step may do beside giving results. */

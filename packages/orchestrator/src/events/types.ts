@@ -162,7 +162,13 @@ export type RunEventBody =
       readonly skippedBecauseOf: string | null;
       readonly dependsOn: readonly string[];
     })
-  | (Common & { readonly type: "LOG"; readonly stepKey: string | null; readonly nodeId: string | null })
+  | (Common & {
+      readonly type: "LOG";
+      readonly stepKey: string | null;
+      readonly nodeId: string | null;
+      /** What was logged with the message. */
+      readonly metadata?: Metadata;
+    })
   | (Common & { readonly type: "ENGINE_EVENT"; readonly stepKey: string | null; readonly error: ErrorInfo | null })
   | (Common & {
       readonly type: "LOGS_CAPTURED";

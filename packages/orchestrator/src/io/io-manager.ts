@@ -3,6 +3,7 @@ import { assetKey } from "../definitions/asset-key.ts";
 import { sourceSite } from "../definitions/source-site.ts";
 import type { AssetKeyLike, Logger, MetadataLike, SourceSite } from "../definitions/types.ts";
 import type { Metadata } from "../events/types.ts";
+import type { PartitionsDefinition } from "../partitions/types.ts";
 
 /** What is common to storing and loading. */
 export interface ValueContext {
@@ -84,4 +85,6 @@ export interface ResolvedInput {
   readonly assetKey: string;
   readonly ioManagerKey: string;
   readonly metadata: Metadata;
+  /** Of the upstream asset; null: it has none. */
+  readonly partitions: PartitionsDefinition | null;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asset } from "../definitions/asset.ts";
 import { Definitions } from "../definitions/definitions.ts";
 import { MaterializeResult } from "../definitions/results.ts";
+import { dailyPartitions, weeklyPartitions } from "../partitions/define.ts";
 import { materialize } from "../runs/materialize.ts";
 import { openTestStore, type TestStore } from "../storage/testing.ts";
 import { parseCsv } from "./csv.ts";
@@ -48,6 +49,35 @@ describe("files", () => {
     });
     const outcome = await materialize(definitions, { selection: "reads" });
     expect(JSON.stringify(outcome.events)).toContain("late.txt: materialize late first");
+  });
+
+  it("keep each partition in a file of its own, and load those that the step's own partition is made of", async () => {
+    const days = dailyPartitions({ startDate: "2024-01-01" });
+    const daily = asset({ name: "daily", partitions: days, ioManagerKey: "files" }, (context) => context.partitionKey);
+    const next = asset({ name: "next", partitions: days, ins: { daily }, ioManagerKey: "files" }, (_c, _r, inputs) => {
+      return `made of ${inputs.daily}`;
+    });
+    const weekly = asset(
+      { name: "weekly", partitions: weeklyPartitions({ startDate: "2023-12-31" }), ins: { daily } },
+      (_context, _resources, inputs) => new MaterializeResult({ metadata: { inputs: inputs.daily } }),
+    );
+    const resources = { files: filesIoManager({ folder }) };
+    for (const partitionKey of ["2024-01-01", "2024-01-02"]) {
+      await materialize([daily, next], { resources, partitionKey, raiseOnError: true });
+    }
+    expect(readFileSync(join(folder, "next/2024-01-02.json"), "utf8")).toBe('"made of 2024-01-02"');
+    for (const partitionKey of ["2024-01-03", "2024-01-04", "2024-01-05", "2024-01-06"]) {
+      await materialize([daily], { resources, partitionKey, raiseOnError: true });
+    }
+    const outcome = await materialize([daily, weekly], {
+      resources,
+      selection: "weekly",
+      partitionKey: "2023-12-31",
+      raiseOnError: true,
+    });
+    expect(outcome.metadata.get("weekly")).toMatchObject({
+      inputs: { value: { "2024-01-01": "2024-01-01", "2024-01-06": "2024-01-06" } },
+    });
   });
 
   it("keep rows as CSV", async () => {

@@ -3,6 +3,7 @@
 
 import type { RunConfig } from "../config/run-config.ts";
 import { type RetryWish, retryWishOf } from "../definitions/failure.ts";
+import { toMetadata } from "../definitions/metadata.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
 import {
   type AssetCheckResult,
@@ -10,7 +11,7 @@ import {
   type MaterializeResult,
   type ObserveResult,
 } from "../definitions/results.ts";
-import type { AssetExecutionContext, CheckRef } from "../definitions/types.ts";
+import type { AssetExecutionContext, CheckRef, MetadataLike } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
 import type { PlanStep } from "../plan/types.ts";
@@ -56,7 +57,7 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
   const started = performance.now();
   try {
     const { step, resources } = options;
-    const context = contextOf(options, await stepConfig(step, options.run.config));
+    const context = stepContext(options, await stepConfig(step, options.run.config));
     const inputs = await loadInputs(step, context, resources);
     for await (const result of step.run(context, resources, inputs)) {
       if (!isStepResult(result))
@@ -224,11 +225,22 @@ function onlyAsset({ step, plan }: ExecuteStepOptions): string {
   throw new StepResultError(`step "${plan.key}" has several assets: its results must say which (assetKey)`);
 }
 
-function contextOf(options: ExecuteStepOptions, config: object): AssetExecutionContext {
+/** What the function is called with. */
+export function stepContext(
+  options: Omit<ExecuteStepOptions, "step" | "resources">,
+  config: object,
+): AssetExecutionContext {
   const { plan, run, emit, write, env, signal, attempt } = options;
   const outcomes = new Map<string, NodeOutcome>();
-  const log = (level: EventLevel) => (message: string) =>
-    emit({ type: "LOG", level, stepKey: plan.key, nodeId: null, message: String(message) });
+  const log = (level: EventLevel) => (message: string, fields?: MetadataLike) =>
+    emit({
+      type: "LOG",
+      level,
+      stepKey: plan.key,
+      nodeId: null,
+      message: String(message),
+      ...(fields !== undefined && { metadata: toMetadata(fields) }),
+    });
   const own: Omit<AssetExecutionContext, keyof PartitionContext> = {
     runId: run.runId,
     config,

@@ -1,14 +1,19 @@
 // Runs definitions in the calling process and keeps nothing: for a team's own tests.
-import { type Definitions, isDefinitions } from "../definitions/definitions.ts";
+import { planRunConfig } from "../config/plan-run-config.ts";
+import { type RunConfigLike, toRunConfig } from "../config/run-config.ts";
+import type { AssetCheckDefinition, AssetsDefinition } from "../definitions/assets-definition.ts";
+import { Definitions } from "../definitions/definitions.ts";
 import { DefinitionError } from "../definitions/errors.ts";
-import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
+import type { Complete, Provided } from "../definitions/resource.ts";
+import type { AssetSpec } from "../definitions/specs.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { Metadata, RunEventBody } from "../events/types.ts";
-import { takeSnapshot } from "../host/take-snapshot.ts";
 import type { PartitionChoice } from "../partitions/types.ts";
 import { planRun, selectAssets } from "../plan/plan-run.ts";
-import { createResourceSet } from "../resources/resource-set.ts";
-import { executeStep } from "./execute-step.ts";
+import { createResourceSet, type Lease, type ResourceSet } from "../resources/resource-set.ts";
+import { resolvedForTest } from "../testing/resolved-for-test.ts";
+import { executeStep, type StepOutcome } from "./execute-step.ts";
+import { runConfigText } from "./launch-run.ts";
 import { runSteps } from "./run-steps.ts";
 
 /** How `materialize` runs. */
@@ -24,6 +29,16 @@ export interface MaterializeOptions {
   /** Takes what integrations print (default: the process's own output). */
   readonly onOutput?: (stream: "stdout" | "stderr", text: string) => void;
   readonly signal?: AbortSignal;
+  /** As data, or part by part: `[configure(orders, { limit: 3 })]`. */
+  readonly runConfig?: RunConfigLike;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Whether a step that fails fails the test: what it threw is thrown (default false). */
+  readonly raiseOnError?: boolean;
+}
+
+/** The same where assets stand alone: what their functions need. */
+export interface MaterializeAssetsOptions<P extends object> extends MaterializeOptions {
+  readonly resources?: P & Complete<NoInfer<P>>;
 }
 
 /** What a run of `materialize` came to. */
@@ -39,21 +54,23 @@ export interface MaterializeOutcome {
 /**
  * Runs assets and their checks in this process.
  * @example
- * const outcome = await materialize(definitions, { selection: "orders" });
+ * const outcome = await materialize([orders], { resources: { db: fakeDb } });
  * expect(outcome.materialized).toEqual(["orders"]);
  * @throws {DefinitionError} when the definitions are wrong
  */
 export async function materialize<R extends object>(
   definitions: Definitions<R>,
-  options: MaterializeOptions = {},
+  options?: MaterializeOptions,
+): Promise<MaterializeOutcome>;
+export async function materialize<P extends object = object>(
+  assets: readonly (AssetsDefinition<Provided<NoInfer<P>>> | AssetCheckDefinition<Provided<NoInfer<P>>> | AssetSpec)[],
+  options?: MaterializeAssetsOptions<P>,
+): Promise<MaterializeOutcome>;
+export async function materialize(
+  given: object,
+  options: MaterializeAssetsOptions<object> = {},
 ): Promise<MaterializeOutcome> {
-  if (!isDefinitions(definitions)) throw new DefinitionError("testing/definitions", "materialize needs Definitions");
-  const { resolved, problems } = await resolveDefinitions(definitions);
-  const [problem] = problems;
-  if (resolved === null) {
-    throw new DefinitionError(problem?.code ?? "definitions/wrong", problems.map((each) => each.message).join("; "));
-  }
-  const snapshot = takeSnapshot(resolved, NOWHERE);
+  const { resolved, snapshot } = await resolvedForTest(definitionsOf(given, options.resources));
   const plan = planRun(
     snapshot,
     { assetKeys: selectAssets(snapshot, options.selection ?? "*"), partition: choiceOf(options) },
@@ -61,9 +78,11 @@ export async function materialize<R extends object>(
   );
   const events: RunEventBody[] = [];
   const steps = new Map(resolved.steps.map((step) => [step.name, step]));
+  const names = plan.steps.map((step) => step.definition);
+  const config = planRunConfig(snapshot, names, runConfigText(toRunConfig(options.runConfig ?? {})));
   const resources = createResourceSet({
     declared: resolved.resources,
-    config: plan.config?.resources,
+    config: config.resources,
     env: process.env,
   });
   try {
@@ -77,21 +96,23 @@ export async function materialize<R extends object>(
         const step = steps.get(task.plan.definition);
         if (step === undefined)
           return { status: "failed", error: errorInfo(new DefinitionError("testing/step", "no step")) };
-        const lease = await resources.acquire(step.resources);
-        task.begin();
-        return executeStep({
-          step,
-          plan: task.plan,
-          resources: lease.values,
-          run: { runId: "test", jobName: null, tags: {}, config: plan.config },
-          attempt: task.attempt,
-          signal: task.signal,
-          env: process.env,
-          emit: (body) => task.emit(body),
-          write: options.onOutput ?? ((stream, text) => process[stream].write(text)),
+        return withResources(resources, step.resources, (values) => {
+          task.begin();
+          return executeStep({
+            step,
+            plan: task.plan,
+            resources: values,
+            run: { runId: "test", jobName: null, tags: options.tags ?? {}, config },
+            attempt: task.attempt,
+            signal: task.signal,
+            env: process.env,
+            emit: (body) => task.emit(body),
+            write: options.onOutput ?? ((stream, text) => process[stream].write(text)),
+          });
         });
       },
     });
+    if (options.raiseOnError) raise(events);
     return outcomeOf(status === "success", events);
   } finally {
     await resources.close();
@@ -103,7 +124,50 @@ function choiceOf({ partitionKey, partitionKeyRange }: MaterializeOptions): Part
   return partitionKeyRange === undefined ? null : { kind: "range", ...partitionKeyRange };
 }
 
-const NOWHERE = { file: "", bundle: "", bundleHash: "", files: [], loadedAt: "", loadMillis: 0 };
+/** A resource that cannot be set up fails the step. */
+async function withResources(
+  resources: ResourceSet,
+  names: readonly string[],
+  work: (values: Lease["values"]) => Promise<StepOutcome>,
+): Promise<StepOutcome> {
+  let lease: Lease;
+  try {
+    lease = await resources.acquire(names);
+  } catch (error) {
+    return { status: "failed", error: errorInfo(error) };
+  }
+  try {
+    return await work(lease.values);
+  } finally {
+    await lease.release();
+  }
+}
+
+type Declared = AssetsDefinition | AssetCheckDefinition | AssetSpec;
+
+/** The overloads have held the resources against what the assets need. */
+function definitionsOf(given: object, resources: object | undefined): Definitions {
+  if (!isList(given)) return given as Definitions;
+  return new Definitions({
+    assets: given.filter((each) => each.kind !== "check"),
+    assetChecks: given.filter((each) => each.kind === "check"),
+    resources: resources ?? {},
+  });
+}
+
+function isList(given: object): given is readonly Declared[] {
+  return Array.isArray(given);
+}
+
+/** A step failed, and the caller wants to hear of it. */
+class MaterializeError extends Error {
+  override readonly name = "MaterializeError";
+}
+
+function raise(events: readonly RunEventBody[]): void {
+  const failure = events.find((event) => event.type === "STEP_FAILURE");
+  if (failure?.type === "STEP_FAILURE") throw new MaterializeError(failure.message, { cause: failure.error });
+}
 
 function outcomeOf(success: boolean, events: readonly RunEventBody[]): MaterializeOutcome {
   const made = events.flatMap((event) => (event.type === "ASSET_MATERIALIZATION" ? [event] : []));

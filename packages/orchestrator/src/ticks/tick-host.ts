@@ -2,7 +2,7 @@
 // gave to its parent. The resources that the function gets are set up first and torn down after.
 import type { TickInput } from "../definitions/automation-types.ts";
 import { type DynamicPartitionsRequest, type RunRequest, tickOutcome } from "../definitions/tick-results.ts";
-import type { Logger } from "../definitions/types.ts";
+import type { Logger, MetadataLike } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo } from "../events/types.ts";
 import { type DefinitionsPlace, openDefinitions } from "../runs/open-definitions.ts";
@@ -63,8 +63,8 @@ function joined(outcomes: readonly ReturnType<typeof tickOutcome>[]): TickAnswer
   };
 }
 
-const print = (level: string) => (message: string) => {
-  process.stderr.write(`${level}: ${message}\n`);
+const print = (level: string) => (message: string, fields?: MetadataLike) => {
+  process.stderr.write(`${level}: ${message}${fields === undefined ? "" : ` ${JSON.stringify(fields)}`}\n`);
 };
 const printingLogger: Logger = {
   debug: print("debug"),
