@@ -59,8 +59,12 @@ export function buildAssetContext<C = object>(
   return Object.assign(context, { config: options.config ?? ({} as C), logged });
 }
 
-/** The same for an op. */
-export const buildOpContext = buildAssetContext;
+/** The same for an op, which has no asset. */
+export function buildOpContext<C = object>(
+  options: Omit<AssetContextOptions<C>, "assetKey" | "selectedAssetKeys"> = {},
+): TestContext<AssetExecutionContext<C>> {
+  return buildAssetContext<C>(options);
+}
 
 function planOf(options: AssetContextOptions<unknown>): PlanStep {
   const { assetKey, selectedAssetKeys, selectedChecks = [], partitionKey: key, partitionTimeWindow: time } = options;
