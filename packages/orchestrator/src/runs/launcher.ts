@@ -6,6 +6,7 @@ import type { ProgramFiles } from "../host/load-definitions.ts";
 import type { Settings } from "../settings/types.ts";
 import type { Storage } from "../storage/types.ts";
 import { endDeadRun, loseRun } from "./end-run.ts";
+import { joinLeftTails } from "./log-tail.ts";
 import { runEvent } from "./run-messages.ts";
 import type { RunRequestInput } from "./run-worker-input.ts";
 import { runLogFolder } from "./step-logs.ts";
@@ -110,6 +111,7 @@ async function settle(
   const { maxResumes } = options.settings.runs;
   const reason = `The process of the run ended unexpectedly (${ending}).${last === "" ? "" : ` It said last:\n${last}`}`;
   try {
+    await joinLeftTails(runLogFolder(options.root, runId));
     const run = await options.storage.runs.find(runId);
     if (run !== null) await loseRun(options.storage, run, { reason, pid: pid ?? null, maxResumes });
   } catch (error) {

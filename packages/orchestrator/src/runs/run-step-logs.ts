@@ -52,7 +52,7 @@ export function createStepLogs({ root, runId, writer, storage }: StepLogsOptions
         stdoutBytes: stdout,
         stderrBytes: stderr,
         truncated: log.truncated,
-        message: `Captured ${stdout} bytes of standard output and ${stderr} of standard error.`,
+        message: `Captured ${stdout} bytes of standard output and ${stderr} of standard error${log.truncated ? "; the middle was left out" : ""}.`,
       });
     },
   };

@@ -6,6 +6,7 @@ import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stateFolder } from "../host/state-folder.ts";
 import { isRunId } from "../storage/run-id.ts";
+import { createLogTail, type LogTail } from "./log-tail.ts";
 
 export type LogStream = "stdout" | "stderr";
 
@@ -43,57 +44,67 @@ export function stepLogName(stepKey: string, stream: LogStream): string {
   return `${name}.${stream}`;
 }
 
-/** Output is never a reason for a run to fail: when the disk refuses, the rest is dropped and that is said. */
+/**
+ * Output is never a reason for a run to fail: when the disk refuses, the rest is dropped and that is said. Of more than the limit
+ * the first and the last part are kept.
+ */
 export function openStepLog(options: StepLogOptions): StepLogWriter {
   const limit = options.limit ?? DEFAULT_LIMIT;
   const folder = runLogFolder(options.root, options.runId);
-  const files = new Map<LogStream, WriteStream>();
+  const streams = new Map<LogStream, StreamFiles>();
   const bytes = { stdout: 0, stderr: 0 };
-  let truncated = false;
   let broken = false;
   const fail = (error: Error) => {
     if (!broken) options.onProblem(error);
     broken = true;
-    truncated = true;
   };
-  const fileOf = (stream: LogStream): WriteStream => {
-    const known = files.get(stream);
+  const filesOf = (stream: LogStream): StreamFiles => {
+    const known = streams.get(stream);
     if (known !== undefined) return known;
     mkdirSync(folder, { recursive: true });
-    const file = createWriteStream(join(folder, stepLogName(options.stepKey, stream)), { flags: "a" });
-    file.on("error", fail);
-    files.set(stream, file);
-    return file;
+    const path = join(folder, stepLogName(options.stepKey, stream));
+    const head = createWriteStream(path, { flags: "a" });
+    head.on("error", fail);
+    const files = { path, head, tail: createLogTail(path, Math.floor(limit / 4)) };
+    streams.set(stream, files);
+    return files;
   };
   return {
     bytes,
     get truncated() {
-      return truncated;
+      return broken || [...streams.values()].some(({ tail }) => tail.leftOut > 0);
     },
     write(stream, text) {
-      const data = typeof text === "string" ? Buffer.from(text) : text;
-      const room = limit - bytes[stream];
-      if (broken || room <= 0 || data.length === 0) {
-        truncated ||= data.length > 0;
-        return;
-      }
-      const kept = data.length <= room ? data : data.subarray(0, room);
-      truncated ||= kept.length < data.length;
+      const data = typeof text === "string" ? Buffer.from(text) : Buffer.from(text);
+      if (broken || data.length === 0) return;
+      const room = Math.max(0, Math.floor(limit / 2) - bytes[stream]);
       try {
-        fileOf(stream).write(kept);
+        const { head, tail } = filesOf(stream);
+        const first = data.subarray(0, room);
+        if (first.length > 0) head.write(first);
+        if (first.length < data.length) tail.write(data.subarray(room));
+        bytes[stream] += first.length;
+        if (first.length > 0) options.onGrowth?.(stream, bytes[stream]);
       } catch (error) {
         fail(error instanceof Error ? error : new Error(String(error)));
-        return;
       }
-      bytes[stream] += kept.length;
-      options.onGrowth?.(stream, bytes[stream]);
     },
     async close() {
-      await Promise.all(
-        [...files.values()].map((file) => new Promise((resolve) => file.end(resolve).on("error", resolve))),
-      );
+      for (const [stream, { head, tail }] of streams) {
+        await new Promise((resolve) => head.end(resolve).on("error", resolve));
+        bytes[stream] += await tail.close().catch((error: unknown) => {
+          fail(error instanceof Error ? error : new Error(String(error)));
+          return 0;
+        });
+      }
     },
   };
+}
+
+interface StreamFiles {
+  readonly path: string;
+  readonly head: WriteStream;
+  readonly tail: LogTail;
 }
 
 export interface StepLogPart {
