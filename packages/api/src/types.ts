@@ -508,6 +508,8 @@ export interface EvaluatedNodeView {
   readonly isCandidate: boolean;
   /** The fact behind it. */
   readonly because: string | null;
+  /** The partitions for which it is true, how many, and the first of them; null without partitions. */
+  readonly partitions: { readonly count: number; readonly keys: readonly string[] } | null;
   readonly parts: readonly EvaluatedNodeView[];
   /** So many parts are left out. */
   readonly omitted: number;

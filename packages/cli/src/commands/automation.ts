@@ -102,7 +102,13 @@ function treeText(node: EvaluatedNodeView, indent: string): string {
   const omitted = node.omitted === 0 || !node.isCandidate ? "" : `${indent}  … ${node.omitted} more\n`;
   const mark = node.isTrue ? "✓" : node.isCandidate ? "✗" : "·";
   const parts = node.parts.map((part) => treeText(part, `${indent}  `)).join("");
-  return `${indent}${mark} ${about}${node.name}${because}\n${parts}${omitted}`;
+  const partitions = node.isTrue && node.partitions !== null ? `  [${partitionsText(node.partitions)}]` : "";
+  return `${indent}${mark} ${about}${node.name}${partitions}${because}\n${parts}${omitted}`;
+}
+
+function partitionsText({ count, keys }: NonNullable<EvaluatedNodeView["partitions"]>): string {
+  const more = count > keys.length ? `, … ${count - keys.length} more` : "";
+  return `${keys.join(", ")}${more}`;
 }
 
 function print(value: unknown): void {

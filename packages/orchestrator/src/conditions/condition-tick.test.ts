@@ -8,21 +8,25 @@ import { type Daemon, startDaemon } from "../daemon/start-daemon.ts";
 import { loadDefinitions } from "../host/load-definitions.ts";
 import { buildTestProgram, type TestProgram } from "../host/testing.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
+import type { RunTarget } from "../plan/types.ts";
 import { launchRun } from "../runs/launch-run.ts";
 import { openTestStore, type TestStore } from "../storage/testing.ts";
 import { type DueTick, dueTick } from "../ticks/due.ts";
 import { evaluateTick, performTick } from "../ticks/perform-tick.ts";
 
 const DEFINITIONS = `
-import { asset, AutomationCondition, automationConditionSensor, Definitions, inProcessExecutor } from "sluice";
+import { asset, AutomationCondition, automationConditionSensor, Definitions, inProcessExecutor, staticPartitions } from "sluice";
 const eager = AutomationCondition.eager();
 const raw = asset({ name: "raw" }, () => {});
 const staging = asset({ name: "staging", deps: [raw], automationCondition: eager }, () => {});
 const mart = asset({ name: "mart", deps: [staging], automationCondition: eager }, () => {});
 const other = asset({ name: "other", automationCondition: AutomationCondition.onMissing() }, () => {});
+const partitions = staticPartitions(["eu", "us"]);
+const sales = asset({ name: "sales", partitions }, () => {});
+const totals = asset({ name: "totals", partitions, deps: [sales], automationCondition: eager }, () => {});
 export default new Definitions({
-  assets: [raw, staging, mart, other],
-  sensors: [automationConditionSensor({ name: "marts", target: "+mart", defaultStatus: "running", tags: { team: "data" } })],
+  assets: [raw, staging, mart, other, sales, totals],
+  sensors: [automationConditionSensor({ name: "marts", target: "+mart or totals", defaultStatus: "running", tags: { team: "data" } })],
   executor: inProcessExecutor,
 });
 `;
@@ -88,7 +92,10 @@ async function ended(id: string) {
   }
 }
 async function materialize(...assetKeys: readonly string[]) {
-  const run = await launchRun({ storage: store.storage, snapshot, request: { assetKeys }, launchedBy: "test" });
+  return make({ assetKeys });
+}
+async function make(request: RunTarget) {
+  const run = await launchRun({ storage: store.storage, snapshot, request, launchedBy: "test" });
   return ended(run.id);
 }
 
@@ -140,6 +147,19 @@ describe("a sensor of conditions", () => {
     expect((await ended(id)).assetKeys).toEqual(["staging", "mart"]);
     // The first one was only slow, and is late now.
     expect(claim === null ? "none" : await store.storage.automations.endTick(claim, result)).toBeNull();
+    expect([await tick(), await tick()]).toEqual([[], []]);
+  });
+
+  it("requests the partitions that follow from an update", async () => {
+    const of = (assetKeys: readonly string[], key: string) => make({ assetKeys, partition: { kind: "key", key } });
+    for (const key of ["eu", "us"]) await of(["sales", "totals"], key);
+    await tick();
+    await tick();
+    await of(["sales"], "us");
+    const [id = "", ...others] = await tick();
+    expect(others).toEqual([]);
+    expect(await tick()).toEqual([]);
+    expect(await ended(id)).toMatchObject({ assetKeys: ["totals"], status: "SUCCESS", partition: "us" });
     expect([await tick(), await tick()]).toEqual([[], []]);
   });
 

@@ -1,4 +1,4 @@
-// One tick of a sensor of conditions: looks whether any fact has changed, evaluates what reads it, and asks for one run of all
+// One tick of a sensor of conditions: looks whether any fact has changed, evaluates what reads it, and asks for runs of the
 // assets that are requested. Nothing is written here: the tick ends together with its runs and with what is remembered.
 import { errorInfo } from "../events/error-info.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
@@ -10,6 +10,8 @@ import type { DueTick } from "../ticks/due.ts";
 import { endedTick } from "../ticks/ended-tick.ts";
 import { cronTicks, evaluateConditions } from "./evaluate.ts";
 import { type ConditionGraph, conditionGraph } from "./graph.ts";
+import { partitionSpace } from "./partition-space.ts";
+import { runsOf } from "./run-requests.ts";
 
 export interface ConditionWorld {
   readonly storage: Pick<Storage, "conditions" | "partitions">;
@@ -35,14 +37,22 @@ export async function evaluateConditionTick(
   const now = Date.parse(due.scheduledAt);
   const cursor = readCursor(state.cursor);
   const evaluatedAt = cursor === null ? null : Date.parse(cursor.evaluatedAt);
-  const fingerprint = await storage.conditions.fingerprint();
+  const space = partitionSpace({ ...(await partitionWorld(storage, snapshot)), now });
+  const marks = [...graph.partitioned.keys()].flatMap((key) => {
+    const asset = graph.assets.get(key);
+    return asset === undefined ? [] : [space.mark(asset)];
+  });
+  const fingerprint = [await storage.conditions.fingerprint(), ...new Set(marks)].join("/");
   const isNewSnapshot = cursor?.snapshot !== snapshot.id;
   const isIdle = !isNewSnapshot && cursor?.fingerprint === fingerprint && !cursor.isPassing;
   if (isIdle && !isCronDue(graph, evaluatedAt, now)) {
     return { ...endedTick("skipped", "Nothing has changed."), isQuiet: true };
   }
-  const read = await storage.conditions.read(sensor.name, { withChecks: graph.readsChecks });
-  const output = evaluateConditions({ ...read, graph, evaluatedAt, now, isNewSnapshot });
+  const read = await storage.conditions.read(sensor.name, {
+    withChecks: graph.readsChecks,
+    partitioned: graph.partitioned,
+  });
+  const output = evaluateConditions({ ...read, graph, evaluatedAt, now, isNewSnapshot, space });
   const after: ConditionCursor = {
     evaluatedAt: due.scheduledAt,
     snapshot: snapshot.id,
@@ -55,21 +65,20 @@ export async function evaluateConditionTick(
     cursor: JSON.stringify(after),
     conditions: { states, evaluations },
   };
-  if (requested.length === 0) return result;
+  if (requested.size === 0) return result;
   try {
-    const request = {
-      request: { assetKeys: requested },
-      launchedBy: `sensor ${sensor.name}`,
-      tags: {
-        ...sensor.tags,
-        "sluice/sensor": sensor.name,
-        "sluice/tick": due.scheduledAt,
-        "sluice/automation_condition": "true",
-      },
+    const tags = {
+      ...sensor.tags,
+      "sluice/sensor": sensor.name,
+      "sluice/tick": due.scheduledAt,
+      "sluice/automation_condition": "true",
     };
-    const run = newRunOf(snapshot, request, await partitionWorld(storage, snapshot));
-    const message = `${assets(evaluatedCount)} evaluated, ${requested.length} requested.`;
-    return { ...result, status: "success", message, runs: [{ runKey: null, run }] };
+    const runs = runsOf(requested, graph, space.world).map((request) => ({
+      runKey: null,
+      run: newRunOf(snapshot, { request, launchedBy: `sensor ${sensor.name}`, tags }, space.world),
+    }));
+    const message = `${assets(evaluatedCount)} evaluated, ${requested.size} requested.`;
+    return { ...result, status: "success", message, runs };
   } catch (error) {
     // Nothing is remembered: the next tick comes to the same, and asks again.
     return { ...endedTick("failure", null), error: errorInfo(error) };

@@ -3,7 +3,17 @@ import type { AssetFacts, EvaluatedNode, NodeState, SeenFacts, UpdateFact } from
 import type { ConditionAsset, ConditionGraph } from "./graph.ts";
 import { conditionsBelow } from "./graph.ts";
 import { operandOf } from "./operands.ts";
-import { difference, intersection, isNothing, NOTHING, type Subset, union } from "./subset.ts";
+import type { PartitionSpace } from "./partition-space.ts";
+import {
+  difference,
+  intersection,
+  isNothing,
+  NOTHING,
+  restoredSubset,
+  type Subset,
+  storedSubset,
+  union,
+} from "./subset.ts";
 import { type ConditionNode, nameOf } from "./types.ts";
 
 /** What is the same for all assets of an evaluation. */
@@ -16,6 +26,7 @@ export interface EvaluationWorld {
   readonly requested: ReadonlyMap<string, Subset>;
   readonly requestedBefore: ReadonlyMap<string, Subset>;
   readonly now: string;
+  readonly space: PartitionSpace;
   /** The last time at which a cron expression was due since the last evaluation; null when it was not. */
   cronTick(cron: string, timezone: string): string | null;
 }
@@ -45,7 +56,6 @@ export interface NodeValue {
   readonly tree: EvaluatedNode;
 }
 
-const EVERYTHING: Subset = true;
 /** So many false parts are kept of each list of dependencies or checks. */
 const MOST_SHOWN = 12;
 
@@ -60,11 +70,11 @@ export function evaluateNode(
       return evaluateAnd(node, subject, candidate, context);
     case "or": {
       const parts = node.operands.map((part) => evaluateNode(part, subject, candidate, context));
-      return shown(node, candidate, unionOf(parts), parts);
+      return shown(node, { subject, context, candidate }, unionOf(parts), parts);
     }
     case "not": {
       const part = evaluateNode(node.operand, subject, candidate, context);
-      return shown(node, candidate, difference(candidate, part.value), [part]);
+      return shown(node, { subject, context, candidate }, difference(candidate, part.value), [part]);
     }
     case "newlyTrue":
       return evaluateNewlyTrue(node, subject, candidate, context);
@@ -73,9 +83,9 @@ export function evaluateNode(
     case "anyDepsMatch":
     case "allDepsMatch": {
       const parts = depsOf(node, subject, context).map((asset) =>
-        about(asset.key, evaluateNode(node.operand, { asset, check: null }, candidate, context)),
+        evaluateOther(node, asset, subject, candidate, context),
       );
-      return joined(node, node.kind === "anyDepsMatch", candidate, parts);
+      return joined(node, node.kind === "anyDepsMatch", subject, candidate, parts, context);
     }
     case "anyChecksMatch":
     case "allChecksMatch": {
@@ -83,13 +93,14 @@ export function evaluateNode(
       const parts = checks.map(({ name }) =>
         about(name, evaluateNode(node.operand, { asset: subject.asset, check: name }, candidate, context)),
       );
-      return joined(node, node.kind === "anyChecksMatch", candidate, parts);
+      return joined(node, node.kind === "anyChecksMatch", subject, candidate, parts, context);
     }
     case "assetMatches": {
       const asset = context.world.graph.assets.get(node.key);
-      if (asset === undefined) return shown(node, candidate, NOTHING, [], "there is no such asset");
-      const part = about(asset.key, evaluateNode(node.operand, { asset, check: null }, candidate, context));
-      return shown(node, candidate, intersection(candidate, part.value), [part]);
+      if (asset === undefined)
+        return shown(node, { subject, context, candidate }, NOTHING, [], "there is no such asset");
+      const part = evaluateOther(node, asset, subject, candidate, context);
+      return shown(node, { subject, context, candidate }, intersection(candidate, part.value), [part]);
     }
     case "anyDownstreamConditions": {
       const { graph } = context.world;
@@ -102,14 +113,28 @@ export function evaluateNode(
         context.passing ||= inner.passing;
         return value;
       });
-      return shown(node, candidate, unionOf(parts), parts);
+      return shown(node, { subject, context, candidate }, unionOf(parts), parts);
     }
     default: {
       const fact = isNothing(candidate) ? { value: NOTHING, because: null } : operandOf(node, subject, context);
       if (fact.passes === true && !isNothing(fact.value)) context.passing = true;
-      return shown(node, candidate, intersection(candidate, fact.value), [], fact.because);
+      return shown(node, { subject, context, candidate }, intersection(candidate, fact.value), [], fact.because);
     }
   }
+}
+
+/** A part about another asset: asked for what stands for the candidates there, and answered in partitions of the asset here. */
+function evaluateOther(
+  node: Extract<ConditionNode, { readonly operand: ConditionNode }>,
+  asset: ConditionAsset,
+  subject: Subject,
+  candidate: Subset,
+  context: RootContext,
+): NodeValue {
+  const { space } = context.world;
+  const there = space.carried(subject.asset, asset, candidate);
+  const part = evaluateNode(node.operand, { asset, check: null }, there, context);
+  return { ...about(asset.key, part), value: space.carried(asset, subject.asset, part.value) };
 }
 
 /** Each part is asked only for what the parts before it left. */
@@ -125,7 +150,7 @@ function evaluateAnd(
     left = intersection(left, value.value);
     return value;
   });
-  return shown(node, candidate, left, parts);
+  return shown(node, { subject, context, candidate }, left, parts);
 }
 
 /** Parts that remember are asked for everything, so that no change is missed. */
@@ -135,12 +160,14 @@ function evaluateNewlyTrue(
   candidate: Subset,
   context: RootContext,
 ): NodeValue {
-  const part = evaluateNode(node.operand, subject, EVERYTHING, context);
+  const part = evaluateNode(node.operand, subject, context.world.space.all(subject.asset), context);
   const id = stateId(node, subject, context);
-  const newly = difference(part.value, context.before[id]?.wasTrue ?? NOTHING);
+  const all = context.world.space.all(subject.asset);
+  const newly = difference(part.value, restoredSubset(context.before[id]?.wasTrue, all));
   if (!isNothing(newly)) context.passing = true;
-  if (!isNothing(part.value)) context.after[id] = { wasTrue: part.value, triggeredAt: null, resetAt: null };
-  return shown(node, candidate, intersection(candidate, newly), [part]);
+  if (!isNothing(part.value))
+    context.after[id] = { wasTrue: storedSubset(part.value), triggeredAt: null, resetAt: null };
+  return shown(node, { subject, context, candidate }, intersection(candidate, newly), [part]);
 }
 
 function evaluateSince(
@@ -149,22 +176,24 @@ function evaluateSince(
   candidate: Subset,
   context: RootContext,
 ): NodeValue {
-  const trigger = evaluateNode(node.trigger, subject, EVERYTHING, context);
-  const reset = evaluateNode(node.reset, subject, EVERYTHING, context);
+  const all = context.world.space.all(subject.asset);
+  const trigger = evaluateNode(node.trigger, subject, all, context);
+  const reset = evaluateNode(node.reset, subject, all, context);
   const id = stateId(node, subject, context);
   const before = context.before[id];
-  const value = difference(union(before?.wasTrue ?? NOTHING, trigger.value), reset.value);
+  const value = difference(union(restoredSubset(before?.wasTrue, all), trigger.value), reset.value);
   const { now } = context.world;
   const triggeredAt = isNothing(trigger.value) ? (before?.triggeredAt ?? null) : now;
   const resetAt = isNothing(reset.value) ? (before?.resetAt ?? null) : now;
-  if (triggeredAt !== null || resetAt !== null) context.after[id] = { wasTrue: value, triggeredAt, resetAt };
+  if (triggeredAt !== null || resetAt !== null)
+    context.after[id] = { wasTrue: storedSubset(value), triggeredAt, resetAt };
   const because = [
     triggeredAt === null ? "never triggered" : `triggered at ${triggeredAt}`,
     resetAt === null ? null : `reset at ${resetAt}`,
   ];
   return shown(
     node,
-    candidate,
+    { subject, context, candidate },
     intersection(candidate, value),
     [trigger, reset],
     because.filter((part) => part !== null).join(", "),
@@ -190,11 +219,18 @@ function depsOf(
   });
 }
 
-function joined(node: ConditionNode, isAny: boolean, candidate: Subset, parts: readonly NodeValue[]): NodeValue {
+function joined(
+  node: ConditionNode,
+  isAny: boolean,
+  subject: Subject,
+  candidate: Subset,
+  parts: readonly NodeValue[],
+  context: RootContext,
+): NodeValue {
   const value = isAny
     ? intersection(candidate, unionOf(parts))
     : parts.reduce((left, part) => intersection(left, part.value), candidate);
-  return shown(node, candidate, value, parts);
+  return shown(node, { subject, context, candidate }, value, parts);
 }
 
 function unionOf(parts: readonly NodeValue[]): Subset {
@@ -205,9 +241,16 @@ function about(what: string, value: NodeValue): NodeValue {
   return { ...value, tree: { ...value.tree, about: what } };
 }
 
+/** Of what a part was asked. */
+interface Asked {
+  readonly subject: Subject;
+  readonly context: RootContext;
+  readonly candidate: Subset;
+}
+
 function shown(
   node: ConditionNode,
-  candidate: Subset,
+  { subject, context, candidate }: Asked,
   value: Subset,
   parts: readonly NodeValue[],
   because: string | null = null,
@@ -225,6 +268,7 @@ function shown(
       isTrue: !isNothing(value),
       isCandidate: !isNothing(candidate),
       because,
+      partitions: context.world.space.shown(subject.asset, value),
       parts: kept,
       omitted: trees.length - kept.length,
     },

@@ -12,7 +12,8 @@ import type {
   UpdateFact,
 } from "./facts.ts";
 import type { ConditionAsset, ConditionGraph } from "./graph.ts";
-import { isNothing, type Subset } from "./subset.ts";
+import type { PartitionSpace } from "./partition-space.ts";
+import { isNothing, restoredSubset, type Subset, storedSubset } from "./subset.ts";
 
 export interface EvaluationInput {
   readonly graph: ConditionGraph;
@@ -25,10 +26,11 @@ export interface EvaluationInput {
   readonly now: number;
   /** True when the definitions are others than at the last evaluation: everything is looked at. */
   readonly isNewSnapshot: boolean;
+  readonly space: PartitionSpace;
 }
 
 export interface EvaluationOutput {
-  readonly requested: readonly string[];
+  readonly requested: ReadonlyMap<string, Subset>;
   /** What is worth keeping: requested, or not as it was the last time. */
   readonly evaluations: readonly AssetEvaluation[];
   /** What has changed of what is remembered. */
@@ -46,7 +48,7 @@ export function evaluateConditions(input: EvaluationInput): EvaluationOutput {
     const asset = graph.assets.get(key);
     if (asset === undefined) continue;
     const before = states.get(key)?.seen ?? null;
-    const mark = markOf(facts.get(key), asset);
+    const mark = markOf(facts.get(key), asset, input.space);
     if (before !== null && before.mark === mark) continue;
     seenNow.set(key, seenOf(mark, facts.get(key), asset));
     for (const reader of graph.readers.get(key) ?? []) due.add(reader);
@@ -56,7 +58,7 @@ export function evaluateConditions(input: EvaluationInput): EvaluationOutput {
     const before = states.get(key)?.evaluation ?? null;
     if (input.isNewSnapshot || before === null || before.isPassing) due.add(key);
     // Those that read it may ask whether it has just been requested.
-    if (before !== null && !isNothing(before.requested))
+    if (before !== null && before.requested !== false)
       for (const reader of graph.readers.get(key) ?? []) due.add(reader);
   }
   for (const [key, crons] of graph.crons) {
@@ -76,10 +78,11 @@ function evaluateDue(
   const world: EvaluationWorld = {
     graph,
     facts: input.facts,
-    seen: lazySeen(states),
+    seen: seenBefore(states),
     updates: input.updates,
     requested,
-    requestedBefore: lazyRequested(states),
+    requestedBefore: requestedBefore(input),
+    space: input.space,
     now: new Date(input.now).toISOString(),
     cronTick,
   };
@@ -103,7 +106,7 @@ function evaluateDue(
       open: [condition],
       passing: false,
     };
-    const { value, tree } = evaluateNode(condition, { asset: root, check: null }, true, context);
+    const { value, tree } = evaluateNode(condition, { asset: root, check: null }, input.space.all(root), context);
     const isRequested = !isNothing(value);
     if (isRequested) {
       requested.set(key, value);
@@ -111,7 +114,7 @@ function evaluateDue(
       for (const reader of graph.readers.get(key) ?? []) due.add(reader);
     }
     const after: EvaluationState = {
-      requested: value,
+      requested: isRequested && storedSubset(value),
       nodes: context.after,
       signature: signatureOf(tree),
       isPassing: isRequested || context.passing || before === null,
@@ -122,34 +125,48 @@ function evaluateDue(
       changed.set(key, { seen: changed.get(key)?.seen ?? states.get(key)?.seen ?? null, evaluation: after });
     }
   }
-  return { requested: [...requested.keys()], evaluations, states: changed, evaluatedCount, isPassing };
+  return { requested, evaluations, states: changed, evaluatedCount, isPassing };
 }
 
-/** Views on what is remembered, so that an evaluation in which nothing changed copies nothing. */
-function lazySeen(states: ReadonlyMap<string, ConditionState>): ReadonlyMap<string, SeenFacts> {
+function seenBefore(states: ReadonlyMap<string, ConditionState>): ReadonlyMap<string, SeenFacts> {
   return mapped(states, (state) => state.seen ?? undefined);
 }
-function lazyRequested(states: ReadonlyMap<string, ConditionState>): ReadonlyMap<string, Subset> {
-  return mapped(states, (state) => state.evaluation?.requested);
+
+function requestedBefore({ states, graph, space }: EvaluationInput): ReadonlyMap<string, Subset> {
+  return mapped(states, ({ evaluation }, key) => {
+    const asset = graph.assets.get(key);
+    if (asset === undefined || evaluation === null || evaluation.requested === false) return undefined;
+    return restoredSubset(evaluation.requested, space.all(asset));
+  });
 }
 
 function mapped<T>(
   states: ReadonlyMap<string, ConditionState>,
-  of: (state: ConditionState) => T | undefined,
+  of: (state: ConditionState, key: string) => T | undefined,
 ): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
   for (const [key, state] of states) {
-    const value = of(state);
+    const value = of(state, key);
     if (value !== undefined) found.set(key, value);
   }
   return found;
 }
 
-function markOf(facts: AssetFacts | undefined, { codeVersion }: ConditionAsset): string {
-  if (facts === undefined) return codeVersion ?? "";
+function markOf(facts: AssetFacts | undefined, asset: ConditionAsset, space: PartitionSpace): string {
+  const { codeVersion } = asset;
+  if (facts === undefined) return `${codeVersion ?? ""}|${space.mark(asset)}`;
   const checks = [...facts.checks].map(([name, check]) => `${name}=${check.id}${check.isActive ? "!" : ""}`).join(",");
-  const { version, lastOutcome, lastAttemptAt, observedAt, activeRun } = facts;
-  return [codeVersion, version?.id, lastOutcome, lastAttemptAt, observedAt, activeRun, checks].join("|");
+  const { version, lastOutcome, lastAttemptAt, observedAt, activeRuns } = facts;
+  return [
+    codeVersion,
+    version?.id,
+    lastOutcome,
+    lastAttemptAt,
+    observedAt,
+    activeRuns.join(),
+    checks,
+    space.mark(asset),
+  ].join("|");
 }
 
 function seenOf(mark: string, facts: AssetFacts | undefined, { codeVersion }: ConditionAsset): SeenFacts {
@@ -186,6 +203,10 @@ function signatureOf(tree: EvaluatedNode): string {
     hash = (Math.imul(hash, 33) ^ (node.isTrue ? 1 : node.isCandidate ? 2 : 3)) >>> 0;
     for (const part of node.parts) visit(part);
     hash = (Math.imul(hash, 33) ^ (4 + node.omitted)) >>> 0;
+    if (node.partitions === null) return;
+    for (const char of `${node.partitions.count} ${node.partitions.keys.join()}`) {
+      hash = (Math.imul(hash, 33) ^ char.charCodeAt(0)) >>> 0;
+    }
   };
   visit(tree);
   return hash.toString(36);

@@ -1,6 +1,9 @@
 // What conditions are evaluated over: facts that the store has folded, and what earlier evaluations have left.
+
+import type { PartitionSubset } from "../partitions/types.ts";
 import type { CheckOutcome } from "../storage/types.ts";
-import type { Subset } from "./subset.ts";
+import type { ShownPartitions } from "./partition-space.ts";
+import type { StoredSubset } from "./subset.ts";
 
 /** How an asset stands now. */
 export interface AssetFacts {
@@ -11,9 +14,18 @@ export interface AssetFacts {
   /** How the last attempt ended. */
   readonly lastOutcome: "materialized" | "failed" | "skipped" | null;
   readonly lastAttemptAt: string | null;
-  /** The run that has it in its queue or is at it. */
-  readonly activeRun: string | null;
+  /** Runs that have it in their queue or are at it. */
+  readonly activeRuns: readonly string[];
+  /** Null without partitions. */
+  readonly partitions: PartitionFacts | null;
   readonly checks: ReadonlyMap<string, CheckFacts>;
+}
+
+/** Sets of an asset's partitions. */
+export interface PartitionFacts {
+  readonly materialized: PartitionSubset;
+  readonly failed: PartitionSubset;
+  readonly inProgress: PartitionSubset;
 }
 
 export interface VersionFact {
@@ -37,6 +49,8 @@ export interface UpdateFact {
   readonly tags: Readonly<Record<string, string>>;
   /** What else its run was to make. */
   readonly targets: ReadonlySet<string>;
+  /** What of the asset it made; null without partitions. */
+  readonly partitions: PartitionSubset | null;
 }
 
 /** What was seen of an asset at the last evaluation. */
@@ -52,7 +66,7 @@ export interface SeenFacts {
 
 /** What a part of a condition remembers from one evaluation to the next. */
 export interface NodeState {
-  readonly wasTrue: Subset;
+  readonly wasTrue: StoredSubset;
   /** Of `since`: when it was last triggered, and last reset. */
   readonly triggeredAt: string | null;
   readonly resetAt: string | null;
@@ -60,7 +74,7 @@ export interface NodeState {
 
 /** What the evaluation of an asset leaves for the next. */
 export interface EvaluationState {
-  readonly requested: Subset;
+  readonly requested: StoredSubset;
   /** By the part's id and the asset that it is about. */
   readonly nodes: Readonly<Record<string, NodeState>>;
   /** Of the tree's values; another one means that something has changed. */
@@ -87,6 +101,8 @@ export interface EvaluatedNode {
   readonly isCandidate: boolean;
   /** The fact behind it. */
   readonly because: string | null;
+  /** The partitions for which it is true; null without partitions. */
+  readonly partitions: ShownPartitions | null;
   readonly parts: readonly EvaluatedNode[];
   /** So many parts that are false are left out. */
   readonly omitted: number;

@@ -2,6 +2,7 @@
 // made of, and which assets' facts each of them reads. Made once per snapshot.
 import { createHash } from "node:crypto";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import type { PartitionMapping, PartitionsDefinition, ResolvedBackfillPolicy } from "../partitions/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { type ConditionNode, partsOf } from "./types.ts";
 
@@ -14,6 +15,10 @@ export interface ConditionAsset {
   readonly isObservable: boolean;
   readonly codeVersion: string | null;
   readonly checks: readonly { readonly name: string; readonly blocking: boolean }[];
+  /** Equal ones are the same object. */
+  readonly partitions: PartitionsDefinition | null;
+  readonly mappings: Readonly<Record<string, PartitionMapping>>;
+  readonly backfillPolicy: ResolvedBackfillPolicy | null;
 }
 
 /** What one sensor evaluates. */
@@ -28,6 +33,8 @@ export interface ConditionGraph {
   /** Assets whose facts are read. */
   readonly read: readonly string[];
   readonly readsChecks: boolean;
+  /** Those of the assets that are read. */
+  readonly partitioned: ReadonlyMap<string, PartitionsDefinition>;
   /** Cron expressions in the conditions of each asset. */
   readonly crons: ReadonlyMap<string, readonly Cron[]>;
   select(selection: string): ReadonlySet<string>;
@@ -132,6 +139,7 @@ function buildGraph(snapshot: DefinitionsSnapshot, sensor: AutomationSnapshot): 
     readers,
     read: [...readers.keys()],
     readsChecks,
+    partitioned: partitionedOf(readers.keys(), assets),
     crons,
     select: (selection) => {
       const known = selections.get(selection) ?? new Set(evaluateSelection(selection, snapshot.assets));
@@ -151,8 +159,16 @@ function assetsOf(snapshot: DefinitionsSnapshot): ReadonlyMap<string, ConditionA
   for (const { key, deps } of snapshot.assets) for (const dep of deps) children.get(dep)?.push(key);
   const checks = new Map<string, { name: string; blocking: boolean }[]>(snapshot.assets.map(({ key }) => [key, []]));
   for (const { assetKey, name, blocking } of snapshot.checks) checks.get(assetKey)?.push({ name, blocking });
+  const definitions = new Map<string, PartitionsDefinition>();
+  const sameFor = (partitions: PartitionsDefinition | null): PartitionsDefinition | null => {
+    if (partitions === null) return null;
+    const text = JSON.stringify(partitions);
+    const known = definitions.get(text) ?? partitions;
+    definitions.set(text, known);
+    return known;
+  };
   return new Map(
-    snapshot.assets.map(({ key, deps, step, isObservable, codeVersion }) => [
+    snapshot.assets.map(({ key, deps, step, isObservable, codeVersion, partitioning }) => [
       key,
       {
         key,
@@ -162,9 +178,24 @@ function assetsOf(snapshot: DefinitionsSnapshot): ReadonlyMap<string, ConditionA
         isObservable,
         codeVersion,
         checks: checks.get(key) ?? [],
+        partitions: sameFor(partitioning.partitions),
+        mappings: partitioning.mappings,
+        backfillPolicy: partitioning.backfillPolicy,
       },
     ]),
   );
+}
+
+function partitionedOf(
+  keys: Iterable<string>,
+  assets: ReadonlyMap<string, ConditionAsset>,
+): ReadonlyMap<string, PartitionsDefinition> {
+  const found = new Map<string, PartitionsDefinition>();
+  for (const key of keys) {
+    const partitions = assets.get(key)?.partitions ?? null;
+    if (partitions !== null) found.set(key, partitions);
+  }
+  return found;
 }
 
 /**

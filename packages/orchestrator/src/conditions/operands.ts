@@ -1,7 +1,9 @@
 // The conditions without parts: each a question to the facts, answered with what it was answered from.
 import type { RootContext, Subject } from "./evaluate-node.ts";
 import type { AssetFacts, CheckFacts, UpdateFact } from "./facts.ts";
-import { isNothing, type Subset } from "./subset.ts";
+import type { ConditionAsset } from "./graph.ts";
+import { canShareRun } from "./partition-space.ts";
+import { difference, isNothing, NOTHING, type Subset, union, within } from "./subset.ts";
 import type { ConditionNode } from "./types.ts";
 
 export interface Answer {
@@ -25,7 +27,8 @@ const NO_FACTS: AssetFacts = {
   version: null,
   lastOutcome: null,
   lastAttemptAt: null,
-  activeRun: null,
+  activeRuns: [],
+  partitions: null,
   checks: new Map(),
 };
 
@@ -37,11 +40,11 @@ export function operandOf(node: Leaf, subject: Subject, context: RootContext): A
       return { value: at !== null, because: at === null ? null : `it was due at ${at}`, passes: true };
     }
     case "inLatestTimeWindow":
-      return { value: true, because: null };
+      return { value: context.world.space.latest(subject.asset, node.lookbackMillis), because: null };
     case "executedWithTags":
     case "anyNewUpdateHasRunTags":
     case "allNewUpdatesHaveRunTags":
-      return withTags(node, context.world.updates.get(subject.asset.key) ?? []);
+      return withTags(node, subject, context.world.updates.get(subject.asset.key) ?? []);
     default: {
       const check = subject.check === null ? null : (facts.checks.get(subject.check) ?? NEVER_CHECKED);
       const ask = check === null ? ASSET[node.kind] : CHECK[node.kind];
@@ -60,7 +63,8 @@ const newlyRequested: Ask = ({ asset }, { world }) => {
 
 const willBeRequested: Ask = ({ asset }, { world, root }) => {
   // What is only observed may turn out to be the same as before.
-  const now = asset.isObservable || asset.key === root.key ? false : (world.requested.get(asset.key) ?? false);
+  const isTogether = !asset.isObservable && asset.key !== root.key && canShareRun(asset, root);
+  const now = isTogether ? (world.requested.get(asset.key) ?? false) : false;
   return { value: now, because: isNothing(now) ? null : "this evaluation requests it", passes: true };
 };
 
@@ -74,19 +78,20 @@ const ASSET: Readonly<Partial<Record<Leaf["kind"], Ask>>> = {
   newlyRequested,
   willBeRequested,
   initialEvaluation,
-  missing: ({ asset }, _context, { materializedAt, observedAt }) => {
+  missing: ({ asset }, { world }, { materializedAt, observedAt, partitions }) => {
+    if (asset.partitions !== null && asset.isExecutable) return partitionsMissing(world.space.all(asset), partitions);
     const at = asset.isObservable ? (observedAt ?? materializedAt) : materializedAt;
     if (!asset.isExecutable) return { value: false, because: "it is made elsewhere" };
     const verb = asset.isObservable ? "observed" : "materialized";
     return { value: at === null, because: at === null ? `it was never ${verb}` : `${verb} at ${at}` };
   },
-  runInProgress: (_subject, _context, { activeRun }) => ({
-    value: activeRun !== null,
-    because: activeRun === null ? null : `run ${activeRun} has it`,
+  runInProgress: ({ asset }, _context, { activeRuns, partitions }) => ({
+    value: asset.partitions === null ? activeRuns.length > 0 : (partitions?.inProgress ?? false),
+    because: activeRuns.length === 0 ? null : `${runsText(activeRuns)} it`,
   }),
   backfillInProgress: () => NO,
-  executionFailed: (_subject, _context, { lastOutcome, lastAttemptAt }) => ({
-    value: lastOutcome === "failed",
+  executionFailed: ({ asset }, _context, { lastOutcome, lastAttemptAt, partitions }) => ({
+    value: asset.partitions === null ? lastOutcome === "failed" : (partitions?.failed ?? false),
     because: lastOutcome === "failed" ? `failed at ${lastAttemptAt}` : null,
   }),
   newlyUpdated: ({ asset }, { world, isInitial }, { version }) => {
@@ -94,13 +99,15 @@ const ASSET: Readonly<Partial<Record<Leaf["kind"], Ask>>> = {
     if (seen === undefined || isInitial || version === null || version.id === seen.versionId) return NO;
     // A source that is observed again and is the same has not been updated.
     if (asset.isObservable && version.dataVersion === seen.dataVersion) return NO;
-    return { value: true, because: `updated at ${version.at} by run ${version.runId}`, passes: true };
+    const value = asset.partitions === null || madeBy(asset, world.updates.get(asset.key) ?? []);
+    return { value, because: `updated at ${version.at} by run ${version.runId}`, passes: true };
   },
   dataVersionChanged: ({ asset }, { world, isInitial }, { version }) => {
     const seen = world.seen.get(asset.key);
     if (seen === undefined || isInitial || version === null || version.dataVersion === seen.dataVersion) return NO;
     const because = `from ${seen.dataVersion ?? "none"} to ${version.dataVersion ?? "none"}`;
-    return { value: true, because, passes: true };
+    const value = asset.partitions === null || madeBy(asset, world.updates.get(asset.key) ?? []);
+    return { value, because, passes: true };
   },
   codeVersionChanged: ({ asset }, { world }) => {
     const before = world.seen.get(asset.key)?.codeVersion ?? null;
@@ -109,9 +116,11 @@ const ASSET: Readonly<Partial<Record<Leaf["kind"], Ask>>> = {
   },
   executedWithRootTarget: ({ asset }, { world, root }, { version }) => {
     const updates = world.updates.get(asset.key) ?? [];
-    const last = updates.find((update) => update.runId === version?.runId);
-    const isSo = last?.targets.has(root.key) ?? false;
-    return { value: isSo, because: isSo ? `run ${last?.runId} makes both` : null };
+    const both = updates.filter(
+      ({ runId, targets }) => targets.has(root.key) && (asset.partitions !== null || runId === version?.runId),
+    );
+    const because = both.length === 0 ? null : `run ${both.at(-1)?.runId} makes both`;
+    return { value: madeBy(asset, both), because };
   },
 };
 
@@ -145,16 +154,35 @@ function onCheck(ask: (check: CheckFacts) => Answer): Ask {
   return ({ check }, _context, { checks }) => ask(checks.get(check ?? "") ?? NEVER_CHECKED);
 }
 
-function withTags(node: Extract<ConditionNode, { readonly tagKeys: unknown }>, updates: readonly UpdateFact[]): Answer {
+/** What some updates made of an asset. */
+function madeBy(asset: ConditionAsset, updates: readonly UpdateFact[]): Subset {
+  if (asset.partitions === null) return updates.length > 0;
+  return updates.reduce<Subset>((all, { partitions }) => union(all, partitions ?? NOTHING), NOTHING);
+}
+
+function partitionsMissing(all: Subset, facts: AssetFacts["partitions"]): Answer {
+  if (facts === null || typeof all === "boolean") return { value: all, because: "it was never materialized" };
+  return { value: difference(all, within(facts.materialized, all)), because: null };
+}
+
+function runsText(runs: readonly string[]): string {
+  return runs.length === 1 ? `run ${runs[0]} has` : `${runs.length} runs have`;
+}
+
+function withTags(
+  node: Extract<ConditionNode, { readonly tagKeys: unknown }>,
+  { asset }: Subject,
+  updates: readonly UpdateFact[],
+): Answer {
   const matches = ({ tags }: UpdateFact) =>
     node.tagKeys.every((key) => key in tags) &&
     Object.entries(node.tagValues).every(([key, value]) => tags[key] === value);
-  const last = updates.at(-1);
-  const isSo =
-    node.kind === "allNewUpdatesHaveRunTags"
-      ? updates.length > 0 && updates.every(matches)
-      : node.kind === "anyNewUpdateHasRunTags"
-        ? updates.some(matches)
-        : last !== undefined && matches(last);
-  return { value: isSo, because: isSo ? `run ${last?.runId} has them` : null, passes: true };
+  const counted = node.kind === "executedWithTags" && asset.partitions === null ? updates.slice(-1) : updates;
+  const value = madeBy(asset, counted.filter(matches));
+  const without = madeBy(
+    asset,
+    counted.filter((update) => !matches(update)),
+  );
+  const left = node.kind === "allNewUpdatesHaveRunTags" ? difference(value, without) : value;
+  return { value: left, because: isNothing(left) ? null : `run ${counted.at(-1)?.runId} has them`, passes: true };
 }

@@ -1,10 +1,16 @@
 // A world for tests of conditions: assets with conditions, facts that a test changes, and evaluations one after the other.
 import type { AssetSnapshot, AutomationSnapshot, CheckSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import { UNPARTITIONED } from "../partitions/asset-partitioning.ts";
+import { subsetOfKeys } from "../partitions/partition-keys.ts";
+import { NO_PARTITIONS, union } from "../partitions/subset.ts";
+import type { PartitionMapping, PartitionsDefinition } from "../partitions/types.ts";
 import type { CheckOutcome } from "../storage/types.ts";
 import type { AutomationCondition } from "./automation-condition.ts";
 import { type EvaluationOutput, evaluateConditions } from "./evaluate.ts";
-import type { AssetFacts, CheckFacts, ConditionState, EvaluatedNode, UpdateFact } from "./facts.ts";
+import type { AssetFacts, CheckFacts, ConditionState, EvaluatedNode, PartitionFacts, UpdateFact } from "./facts.ts";
 import { conditionGraph } from "./graph.ts";
+import { partitionSpace } from "./partition-space.ts";
+import { runsOf } from "./run-requests.ts";
 import type { ConditionNode } from "./types.ts";
 
 export interface AssetOfTest {
@@ -13,6 +19,8 @@ export interface AssetOfTest {
   readonly codeVersion?: string;
   readonly checks?: readonly { readonly name: string; readonly blocking: boolean }[];
   readonly kind?: "external" | "observable";
+  readonly partitions?: PartitionsDefinition;
+  readonly mappings?: Readonly<Record<string, PartitionMapping>>;
 }
 
 export const CONDITION_SENSOR: AutomationSnapshot = {
@@ -74,7 +82,7 @@ function assetOf(key: string, asset: AssetOfTest, automationCondition: string | 
     freshness: null,
     step: asset.kind === "external" ? null : key,
     skippable: false,
-    partitioning: { partitions: null, mappings: {}, backfillPolicy: null },
+    partitioning: { partitions: asset.partitions ?? null, mappings: asset.mappings ?? {}, backfillPolicy: null },
     isObservable: asset.kind === "observable",
     automationCondition,
     site: null,
@@ -101,6 +109,7 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
   const facts = new Map<string, AssetFacts>();
   const states = new Map<string, ConditionState>();
   const updates = new Map<string, UpdateFact[]>();
+  const dynamic = new Map<string, readonly string[]>();
   let now = Date.parse("2026-01-01T00:00:00Z");
   let evaluatedAt: number | null = null;
   let seen: DefinitionsSnapshot | null = null;
@@ -113,7 +122,8 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
       version: null,
       lastOutcome: null,
       lastAttemptAt: null,
-      activeRun: null,
+      activeRuns: [],
+      partitions: null,
       checks: new Map(),
       ...facts.get(key),
       ...part,
@@ -124,27 +134,37 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
     /** A run makes all of these. */
     materialize(
       keys: readonly string[],
-      run: { readonly alsoTargets?: readonly string[]; readonly tags?: UpdateFact["tags"] } = {},
+      run: {
+        readonly alsoTargets?: readonly string[];
+        readonly tags?: UpdateFact["tags"];
+        /** Keys of partitions. */
+        readonly partitions?: readonly string[];
+      } = {},
     ) {
       const runId = `r${++ids}`;
       for (const key of keys) {
         const version = { id: String(++ids), dataVersion: `d${ids}`, at: time(), runId };
+        const { partitions } = snapshot.assets.find((asset) => asset.key === key)?.partitioning ?? UNPARTITIONED;
+        const made = partitions === null ? null : subsetOfKeys(partitions, run.partitions ?? []);
+        const before = facts.get(key)?.partitions ?? NO_FACTS;
         set(key, {
+          partitions: made === null ? null : { ...before, materialized: union(before.materialized, made) },
           version,
           materializedAt: time(),
           lastOutcome: "materialized",
           lastAttemptAt: time(),
-          activeRun: null,
+          activeRuns: [],
         });
-        const update = { runId, tags: run.tags ?? {}, targets: new Set([...keys, ...(run.alsoTargets ?? [])]) };
+        const targets = new Set([...keys, ...(run.alsoTargets ?? [])]);
+        const update: UpdateFact = { runId, tags: run.tags ?? {}, targets, partitions: made };
         updates.set(key, [...(updates.get(key) ?? []), update]);
       }
     },
     observe(key: string, dataVersion: string) {
       set(key, { observedAt: time(), version: { id: String(++ids), dataVersion, at: time(), runId: "o" } });
     },
-    fail: (key: string) => void set(key, { lastOutcome: "failed", lastAttemptAt: time(), activeRun: null }),
-    begin: (key: string) => void set(key, { activeRun: `r${++ids}` }),
+    fail: (key: string) => void set(key, { lastOutcome: "failed", lastAttemptAt: time(), activeRuns: [] }),
+    begin: (key: string) => void set(key, { activeRuns: [`r${++ids}`] }),
     check(key: string, name: string, outcome: CheckOutcome) {
       const checks = new Map<string, CheckFacts>(facts.get(key)?.checks);
       checks.set(name, { id: String(++ids), outcome, at: time(), isActive: false });
@@ -164,6 +184,7 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
         evaluatedAt,
         now,
         isNewSnapshot: seen !== snapshot,
+        space: partitionSpace({ now, dynamicKeys: (name) => dynamic.get(name) ?? [] }),
       });
       seen = snapshot;
       evaluatedAt = now;
@@ -172,10 +193,21 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
       return output;
     },
     requested: function requested(this: { evaluate(seconds?: number): EvaluationOutput }, seconds = 60) {
-      return this.evaluate(seconds).requested;
+      return [...this.evaluate(seconds).requested.keys()];
     },
+    /** The same with partitions: the runs that are launched, as `asset,asset 2026-01-01`. */
+    runs: function runs(this: { evaluate(seconds?: number): EvaluationOutput }, seconds = 60) {
+      const { requested } = this.evaluate(seconds);
+      const world = { now, dynamicKeys: (name: string) => dynamic.get(name) ?? [] };
+      return runsOf(requested, conditionGraph(snapshot, CONDITION_SENSOR), world).map(
+        ({ assetKeys, partition }) => `${assetKeys.join()} ${partition?.kind === "key" ? partition.key : "all"}`,
+      );
+    },
+    addDynamic: (name: string, key: string) => void dynamic.set(name, [...(dynamic.get(name) ?? []), key]),
   };
 }
+
+const NO_FACTS: PartitionFacts = { materialized: NO_PARTITIONS, failed: NO_PARTITIONS, inProgress: NO_PARTITIONS };
 
 /** A tree as lines: what is true with `+`, what is not with `-`. */
 export function treeLines(tree: EvaluatedNode, indent = ""): readonly string[] {

@@ -3,6 +3,7 @@ import type { AssetEvaluation, AssetFacts, ConditionState, UpdateFact } from "..
 import type { AssetEvent, EndedRunInfo, Watch } from "../definitions/automation-types.ts";
 import type { DynamicPartitionsRequest } from "../definitions/tick-results.ts";
 import type { ErrorInfo } from "../events/types.ts";
+import type { PartitionsDefinition } from "../partitions/types.ts";
 import type { NewRun, Page } from "./types.ts";
 
 export interface AutomationState {
@@ -99,10 +100,16 @@ export interface ConditionFacts {
   readonly updates: ReadonlyMap<string, readonly UpdateFact[]>;
 }
 
+export interface ConditionReadOptions {
+  readonly withChecks: boolean;
+  /** Assets with partitions, and which they have. */
+  readonly partitioned: ReadonlyMap<string, PartitionsDefinition>;
+}
+
 export interface ConditionStore {
   /** A text that is another one when any fact that conditions can read has changed. */
   fingerprint(): Promise<string>;
-  read(automation: string, options: { readonly withChecks: boolean }): Promise<ConditionFacts>;
+  read(automation: string, options: ConditionReadOptions): Promise<ConditionFacts>;
   /** Newest first. */
   evaluations(filter: EvaluationsFilter): Promise<Page<EvaluationRecord>>;
 }

@@ -2,7 +2,18 @@
 import type { ClientBase, Pool } from "pg";
 import type { AssetFacts, CheckFacts, ConditionState, UpdateFact } from "../conditions/facts.ts";
 import { jsonText } from "../events/json-text.ts";
-import type { ConditionOutcome, ConditionStore, EvaluationRecord, EvaluationsFilter } from "./automation-types.ts";
+import { subsetOfKey, subsetOfKeys } from "../partitions/partition-keys.ts";
+import { decodeSubset, NO_PARTITIONS, union } from "../partitions/subset.ts";
+import type { PartitionSubset, PartitionsDefinition } from "../partitions/types.ts";
+import type {
+  ConditionFacts,
+  ConditionOutcome,
+  ConditionReadOptions,
+  ConditionStore,
+  EvaluationRecord,
+  EvaluationsFilter,
+} from "./automation-types.ts";
+import type { StoredRunPartitions } from "./partition-types.ts";
 import { inTransaction } from "./transaction.ts";
 import type { CheckOutcome, Page } from "./types.ts";
 
@@ -12,13 +23,14 @@ export function createConditionStore(pool: Pool): ConditionStore {
       const { rows } = await pool.query<{ fingerprint: string }>(FINGERPRINT);
       return rows[0]?.fingerprint ?? "";
     },
-    read: (automation, { withChecks }) =>
+    read: (automation, { withChecks, partitioned }) =>
       inTransaction(pool, async (client) => {
         // One moment for all: what ends between two questions would be neither under way nor done.
         await client.query("set transaction isolation level repeatable read, read only");
         const states = await readStates(client, automation);
-        const facts = await readFacts(client, withChecks);
-        return { states, facts, updates: await readUpdates(client, states, facts) };
+        const all = await readFacts(client, withChecks);
+        const facts = partitioned.size === 0 ? all : await withPartitions(client, partitioned, all);
+        return { states, facts, updates: await readUpdates(client, { states, facts, partitioned }) };
       }),
     evaluations: (filter) => readEvaluations(pool, filter),
   };
@@ -72,7 +84,7 @@ async function readFacts(client: ClientBase, withChecks: boolean): Promise<Reado
   );
   for (const { asset_key, check_name, run_id } of active.rows) {
     const known = facts.get(asset_key) ?? { ...NOTHING_KNOWN, checks: checks.get(asset_key) ?? new Map() };
-    if (check_name === "") facts.set(asset_key, { ...known, activeRun: run_id });
+    if (check_name === "") facts.set(asset_key, { ...known, activeRuns: [...known.activeRuns, run_id] });
     else if (withChecks) {
       const check = known.checks.get(check_name) ?? { id: null, outcome: null, at: null };
       const all = new Map(known.checks).set(check_name, { ...check, isActive: true });
@@ -82,13 +94,14 @@ async function readFacts(client: ClientBase, withChecks: boolean): Promise<Reado
   return facts;
 }
 
-const NOTHING_KNOWN = {
+const NOTHING_KNOWN: Omit<AssetFacts, "checks"> = {
   materializedAt: null,
   observedAt: null,
   version: null,
   lastOutcome: null,
   lastAttemptAt: null,
-  activeRun: null,
+  activeRuns: [],
+  partitions: null,
 };
 
 function factsOf(row: FactRow, checks: ReadonlyMap<string, CheckFacts>): AssetFacts {
@@ -102,7 +115,8 @@ function factsOf(row: FactRow, checks: ReadonlyMap<string, CheckFacts>): AssetFa
         : { id: String(id), at, runId, dataVersion: row.data_version },
     lastOutcome: row.last_outcome,
     lastAttemptAt: row.last_at,
-    activeRun: null,
+    activeRuns: [],
+    partitions: null,
     checks,
   };
 }
@@ -129,16 +143,20 @@ async function readChecks(client: ClientBase): Promise<Map<string, Map<string, C
 /** The updates of assets that have another version than the one that was seen, with their runs. */
 async function readUpdates(
   client: ClientBase,
-  states: ReadonlyMap<string, ConditionState>,
-  facts: ReadonlyMap<string, AssetFacts>,
+  { states, facts, partitioned }: Omit<ConditionFacts, "updates"> & Pick<ConditionReadOptions, "partitioned">,
 ): Promise<ReadonlyMap<string, readonly UpdateFact[]>> {
   const asked = [...states].flatMap(([key, { seen }]) => {
     const now = facts.get(key)?.version?.id ?? null;
     return seen === null || now === null || now === seen.versionId ? [] : [{ key, after: seen.versionId ?? "0" }];
   });
   if (asked.length === 0) return new Map();
-  const { rows } = await client.query<{ asset_key: string; run_id: string; tags: Readonly<Record<string, string>> }>(
-    `select h.asset_key, h.run_id, r.tags
+  const { rows } = await client.query<{
+    asset_key: string;
+    run_id: string;
+    tags: Readonly<Record<string, string>>;
+    partitions: StoredRunPartitions | null;
+  }>(
+    `select h.asset_key, h.run_id, r.tags, r.partitions
      from jsonb_to_recordset($1::jsonb) as x(key text, after bigint)
      join sluice.asset_history h on h.asset_key = x.key and h.id > x.after and h.data_version is not null
      join sluice.runs r on r.id = h.run_id
@@ -147,13 +165,64 @@ async function readUpdates(
   );
   const targets = await readTargets(client, [...new Set(rows.map((row) => row.run_id))]);
   const found = new Map<string, UpdateFact[]>();
-  for (const { asset_key, run_id, tags } of rows) {
-    const update = { runId: run_id, tags, targets: targets.get(run_id) ?? new Set<string>() };
+  for (const { asset_key, run_id, tags, partitions } of rows) {
+    const definition = partitioned.get(asset_key);
+    const update = {
+      runId: run_id,
+      tags,
+      targets: targets.get(run_id) ?? new Set<string>(),
+      partitions: definition === undefined || partitions === null ? null : subsetOfRun(definition, partitions),
+    };
     const list = found.get(asset_key);
     if (list === undefined) found.set(asset_key, [update]);
     else list.push(update);
   }
   return found;
+}
+
+/** How the partitions of assets stand; of many assets in one question. */
+async function withPartitions(
+  client: ClientBase,
+  partitioned: ConditionReadOptions["partitioned"],
+  facts: ReadonlyMap<string, AssetFacts>,
+): Promise<ReadonlyMap<string, AssetFacts>> {
+  const keys = [...partitioned.keys()];
+  const made = await client.query<{ asset_key: string; ok: readonly string[]; bad: readonly string[] }>(
+    `select asset_key, coalesce(array_agg(partition_key) filter (where is_materialized), '{}') as ok,
+       coalesce(array_agg(partition_key) filter (where is_failed), '{}') as bad
+     from sluice.asset_partitions where asset_key = any ($1::text[]) group by asset_key`,
+    [keys],
+  );
+  const active = await client.query<{ asset_key: string; partitions: StoredRunPartitions }>(
+    `select t.asset_key, r.partitions from sluice.run_targets t join sluice.runs r on r.id = t.run_id
+     where t.asset_key = any ($1::text[]) and t.check_name = '' and t.state in ('queued', 'running')
+       and r.partitions is not null`,
+    [keys],
+  );
+  const rows = new Map(made.rows.map((row) => [row.asset_key, row]));
+  const found = new Map(facts);
+  for (const [key, definition] of partitioned) {
+    const row = rows.get(key);
+    const setOf = (names: readonly string[] = []) =>
+      names.length === 0 ? NO_PARTITIONS : subsetOfKeys(definition, names);
+    const inProgress = active.rows
+      .filter((each) => each.asset_key === key)
+      .reduce<PartitionSubset>((all, each) => union(all, subsetOfRun(definition, each.partitions)), NO_PARTITIONS);
+    const partitions = { materialized: setOf(row?.ok), failed: setOf(row?.bad), inProgress };
+    found.set(key, { ...(facts.get(key) ?? { ...NOTHING_KNOWN, checks: new Map() }), partitions });
+  }
+  return found;
+}
+
+/** What a run makes of an asset; nothing where the asset has others by now. */
+function subsetOfRun(definition: PartitionsDefinition, { key, many }: StoredRunPartitions): PartitionSubset {
+  const subset = key === null ? decodeSubset(many?.subset) : (subsetOfKey(definition, key) ?? NO_PARTITIONS);
+  return isOf(definition, subset) ? subset : NO_PARTITIONS;
+}
+
+function isOf({ kind }: PartitionsDefinition, subset: PartitionSubset): boolean {
+  const expected = kind === "time" ? "time" : kind === "multi" ? "pairs" : "keys";
+  return subset.kind === expected;
 }
 
 async function readTargets(

@@ -33,7 +33,7 @@ function TreeNode({ node, isOpen }: { readonly node: EvaluatedNodeView; readonly
 }
 
 function NodeLine({ node }: { readonly node: EvaluatedNodeView }) {
-  const { isTrue, isCandidate, about, name, because } = node;
+  const { isTrue, isCandidate, about, name, because, partitions } = node;
   const word = isTrue ? "true" : isCandidate ? "false" : "not asked";
   return (
     <span className={css.node} data-value={word}>
@@ -42,6 +42,11 @@ function NodeLine({ node }: { readonly node: EvaluatedNodeView }) {
       </span>
       {about !== null && <b>{about}</b>}
       <span>{WORDS[name] ?? name}</span>
+      {isTrue && partitions !== null && (
+        <span className={css.partitions} title={partitions.keys.join(", ")}>
+          {partitions.count === 1 ? partitions.keys[0] : `${partitions.count} partitions`}
+        </span>
+      )}
       {because !== null && <span className={css.because}>{withTimes(because)}</span>}
     </span>
   );
