@@ -15,6 +15,7 @@ export const HEAD_END = ', "nodes": {';
 
 /** The artifact as one line of JSON. */
 export function manifestJson(manifest: Manifest, invocation: Invocation, sendsStats: boolean): string {
+  // Made ASCII piece by piece and joined once: the whole is many megabytes.
   const sections: readonly (readonly [string, string])[] = [
     ["sources", section(manifest.sources)],
     ["macros", macrosText(manifest)],
@@ -32,9 +33,10 @@ export function manifestJson(manifest: Manifest, invocation: Invocation, sendsSt
     ["unit_tests", section(manifest.unit_tests)],
     ["functions", section(manifest.functions)],
   ];
-  const rest = sections.map(([name, text]) => `, "${name}": ${text}`).join("");
-  const nodes = section(manifest.nodes).slice(1);
-  return `${manifestHead(manifest, invocation, sendsStats)}${asciiJson(`${nodes}${rest}`)}}`;
+  const parts = [manifestHead(manifest, invocation, sendsStats), entriesText(manifest.nodes), "}"];
+  for (const [name, text] of sections) parts.push(`, "${name}": `, text);
+  parts.push("}");
+  return parts.join("");
 }
 
 /** The beginning of the artifact, up to its first node: all that is another for each command. */
@@ -43,11 +45,11 @@ export function manifestHead(
   invocation: Invocation,
   sendsStats: boolean,
 ): string {
-  return asciiJson(`{"metadata": ${json(manifestMetadata(metadata, invocation, sendsStats))}${HEAD_END}`);
+  return `{"metadata": ${json(manifestMetadata(metadata, invocation, sendsStats))}${HEAD_END}`;
 }
 
 function edgesText(edges: ReadonlyMap<string, readonly string[]>): string {
-  return `{${[...edges].map(([id, ids]) => `${JSON.stringify(id)}:${JSON.stringify(ids)}`).join(",")}}`;
+  return asciiJson(`{${[...edges].map(([id, ids]) => `${JSON.stringify(id)}:${JSON.stringify(ids)}`).join(",")}}`);
 }
 
 function manifestMetadata(
@@ -77,20 +79,25 @@ function manifestMetadata(
 function macrosText(manifest: Manifest): string {
   let text = macroTexts.get(manifest.macros);
   if (text === undefined) {
-    text = asciiJson(section(manifest.macros));
+    text = section(manifest.macros);
     macroTexts.set(manifest.macros, text);
   }
   return text;
 }
 
 function section(resources: ReadonlyMap<string, Resource>): string {
-  const entries = [...resources].map(([id, resource]) => `${JSON.stringify(id)}: ${resourceJson(resource)}`);
-  return `{${entries.join(", ")}}`;
+  return `{${entriesText(resources)}}`;
+}
+
+function entriesText(resources: ReadonlyMap<string, Resource>): string {
+  const entries: string[] = [];
+  for (const [id, resource] of resources) entries.push(`${json(id)}: ${resourceJson(resource)}`);
+  return entries.join(", ");
 }
 
 function disabledText(manifest: Manifest): string {
   const entries = [...manifest.disabled].map(
-    ([id, resources]) => `${JSON.stringify(id)}: [${resources.map(resourceJson).join(", ")}]`,
+    ([id, resources]) => `${json(id)}: [${resources.map(resourceJson).join(", ")}]`,
   );
   return `{${entries.join(", ")}}`;
 }
@@ -98,11 +105,11 @@ function disabledText(manifest: Manifest): string {
 /** A resource with dbt's keys only, in dbt's order. */
 export function artifactResource(resource: Resource): Readonly<Record<string, unknown>> {
   const picked: Record<string, unknown> = {};
-  for (const key of keysFor(resource)) {
+  keysFor(resource).forEach((key) => {
     const value: unknown = Reflect.get(resource, key);
-    if (value === undefined && OPTIONAL_KEYS.has(key)) continue;
+    if (value === undefined && OPTIONAL_KEYS.has(key)) return;
     picked[key] = key === "depends_on" ? writtenDependencies(resource, value) : (value ?? null);
-  }
+  });
   return picked;
 }
 
@@ -124,15 +131,19 @@ function keysFor(resource: Resource): readonly string[] {
     const isGeneric = "test_metadata" in resource && resource.test_metadata != null;
     return isGeneric ? GENERIC_TEST_KEYS : SINGULAR_TEST_KEYS;
   }
-  for (const [type, keys] of Object.entries(RESOURCE_KEYS)) if (type === resource.resource_type) return keys;
-  return Object.keys(resource);
+  return RESOURCE_KEYS.get(resource.resource_type) ?? Object.keys(resource);
 }
 
 function resourceJson(resource: Resource): string {
   return json(artifactResource(resource));
 }
 
+/** JSON in ASCII. */
 function json(value: unknown): string {
+  return asciiJson(jsonText(value));
+}
+
+function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "null";
   } catch (error) {

@@ -17,7 +17,7 @@ export const COMPILED_KEYS: ReadonlySet<string> = new Set([
 const NODE = `${PLACE} ${PARSED} ${CODE} ${[...COMPILED_KEYS].join(" ")} contract`;
 const NAMED = "name resource_type package_name path original_file_path unique_id";
 
-export const RESOURCE_KEYS: Partial<Record<ResourceType, readonly string[]>> = {
+const byType: Partial<Record<ResourceType, readonly string[]>> = {
   model: keys(
     `${NODE} access constraints version latest_version deprecation_date primary_key time_spine defer_relation`,
   ),
@@ -51,6 +51,8 @@ export const RESOURCE_KEYS: Partial<Record<ResourceType, readonly string[]>> = {
     version`),
   function: keys(`returns ${NODE} arguments`),
 };
+
+export const RESOURCE_KEYS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(byType));
 
 export const SINGULAR_TEST_KEYS = keys(NODE);
 export const GENERIC_TEST_KEYS = keys(`${NODE} column_name file_key_name attached_node test_metadata`);

@@ -29,7 +29,11 @@ function numberText(value: number): string {
   return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
 
+/** ASCII that can be seen, without quotes and backslashes: nearly all text. */
+const plain = /^[ !#-&(-[\]-~]*$/;
+
 function textRepr(text: string): string {
+  if (plain.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let shown = quote;
   for (const character of text) {

@@ -12,7 +12,7 @@ import {
 import { DbtError, type Span } from "../errors.ts";
 import { excerptOf } from "./excerpt.ts";
 import { readTextIfThere } from "./files.ts";
-import type { Yaml } from "./yaml.ts";
+import type { Yaml, YamlMap } from "./yaml.ts";
 import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
 
 /** The keys that lead to a value: `["models", "shop", "+schema"]`. */
@@ -33,27 +33,36 @@ export function createYamlEnvironment(): Environment {
 }
 
 /** A copy of the data with every string rendered; the same data where nothing was to be rendered. */
-export function renderYaml(data: Yaml, options: RenderYamlOptions, path: KeyPath = []): Yaml {
+export function renderYaml(data: Yaml, options: RenderYamlOptions): Yaml {
+  return renderAt(data, options, []);
+}
+
+/** `path` leads to the data; it is one list for the whole walk. */
+function renderAt(data: Yaml, options: RenderYamlOptions, path: (string | number)[]): Yaml {
   if (options.skip?.(path) === true) return data;
   if (typeof data === "string") return renderYamlText(data, options);
+  const below = (key: string | number, value: Yaml): Yaml => {
+    path.push(key);
+    const rendered = renderAt(value, options, path);
+    path.pop();
+    return rendered;
+  };
   if (Array.isArray(data)) {
-    let changed = false;
-    const items = data.map((item, index) => {
-      const rendered = renderYaml(item, options, [...path, index]);
-      changed ||= rendered !== item;
-      return rendered;
-    });
-    return changed ? items : data;
+    const items = data.map((item, index) => below(index, item));
+    return items.every((item, index) => item === data[index]) ? data : items;
   }
-  if (!isMap(data)) return data;
-  let changed = false;
-  const copy: Record<string, Yaml> = {};
-  for (const [key, value] of Object.entries(data)) {
-    const rendered = renderYaml(value, options, [...path, key]);
-    changed ||= rendered !== value;
-    setOwn(copy, key, rendered);
-  }
-  return changed ? copy : data;
+  return isMap(data) ? renderMap(data, below) : data;
+}
+
+function renderMap(data: YamlMap, below: (key: string, value: Yaml) => Yaml): Yaml {
+  const keys = Object.keys(data);
+  const values = keys.map((key) => below(key, data[key] ?? null));
+  if (values.every((value, index) => value === (data[keys[index] ?? ""] ?? null))) return data;
+  const copy: YamlMap = {};
+  keys.forEach((key, index) => {
+    setOwn(copy, key, values[index] ?? null);
+  });
+  return copy;
 }
 
 const templateMarks = /\{[{%#]|[#}%]\}/;

@@ -1,7 +1,7 @@
 // The shapes that parts of a properties file may have; complaints in the words of a JSON schema check, which are dbt's.
 import { Float } from "@sluice/jinja";
 import { pythonRepr } from "../project/python-repr.ts";
-import type { Yaml } from "../project/yaml.ts";
+import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, own } from "../project/yaml-values.ts";
 
 /** What is wrong, and where below the value that was checked. */
@@ -41,8 +41,8 @@ const list = ofType("array", Array.isArray);
 export function listOf(element: Shape): Shape {
   return (value) => {
     if (!Array.isArray(value)) return list(value);
-    for (const [index, item] of value.entries()) {
-      const complaint = element(item);
+    for (let index = 0; index < value.length; index++) {
+      const complaint = element(value[index] ?? null);
       if (complaint !== null) return below(index, complaint);
     }
     return null;
@@ -80,13 +80,21 @@ export interface FieldRules {
 
 export function fields(shapes: Readonly<Record<string, Shape>>, rules: FieldRules = {}): Shape {
   const { required = [], isOpen = false } = rules;
-  return (value) => {
-    if (!isMap(value)) return map(value);
-    for (const [key, shape] of Object.entries(shapes)) {
+  const entries = Object.entries(shapes);
+  const wrongField = (value: YamlMap): Complaint | null => {
+    let found: Complaint | null = null;
+    entries.some(([key, shape]) => {
       const item = own(value, key);
       const complaint = item === undefined ? null : shape(item);
-      if (complaint !== null) return below(key, complaint);
-    }
+      if (complaint !== null) found = below(key, complaint);
+      return found !== null;
+    });
+    return found;
+  };
+  return (value) => {
+    if (!isMap(value)) return map(value);
+    const wrong = wrongField(value);
+    if (wrong !== null) return wrong;
     const others = isOpen ? [] : Object.keys(value).filter((key) => !Object.hasOwn(shapes, key));
     if (others.length > 0) return complain(unexpected(others));
     const missing = required.find((key) => own(value, key) === undefined);
