@@ -66,6 +66,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   jobs: { name: "dbt_job" },
   automations: { name: "dbt_job_schedule" },
   notices: { name: "data-team" },
+  pools: { name: "warehouse" },
   runs: { uniqueId: "model.dbt_project.stg_orders", stepKey: "my_dbt_assets", stream: "stdout" },
 };
 const BODIES: Readonly<Record<string, object>> = {
@@ -74,7 +75,13 @@ const BODIES: Readonly<Record<string, object>> = {
   switchNotice: { isOn: true },
   launch: { assetKeys: ["stg_orders"], tags: { why: "test" } },
   reexecute: { strategy: "all" },
+  bulkRuns: { action: "reexecute", runIds: ["00000000-0000-0000-0000-000000000000"] },
+  setPool: { limit: 3 },
+  retention: { dryRun: true },
 };
+
+/** Calls that make what they name. */
+const ANY_NAME: ReadonlySet<string> = new Set(["setPool"]);
 
 function filled(path: string): string {
   const values = { id: runId, ...PARAMETERS[path.split("/")[2] ?? ""] } as Readonly<Record<string, string>>;
@@ -112,7 +119,7 @@ describe("the HTTP interface", () => {
 
   it("answers in one form what is not there", async () => {
     for (const { method, path, operation } of operations()) {
-      if (!path.includes("{")) continue;
+      if (!path.includes("{") || ANY_NAME.has(operation.operationId)) continue;
       const nobody = path
         .replace("{stream}", "stdout")
         .replace("{id}", runId.replace(/./g, "0"))

@@ -40,6 +40,8 @@ const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.05 } as const;
 /** Smaller drawings are in the page as a whole, so that the browser can search in them. */
 const VIRTUAL_FROM = 150;
 const MAP_FROM = 40;
+/** In larger drawings the map is a grey field, and costs as much as all the rest. */
+const MAP_TO = 3_000;
 /** Smaller embedded drawings fit as they are. */
 const CONTROLS_FROM = 15;
 
@@ -164,7 +166,7 @@ function Canvas({ graph, shown, selected, onSelect, focus, onOpen, embedded = fa
           orientation={embedded ? "horizontal" : "vertical"}
         />
       )}
-      {!embedded && nodes.length > MAP_FROM && (
+      {!embedded && nodes.length > MAP_FROM && nodes.length <= MAP_TO && (
         <MiniMap
           pannable
           zoomable
