@@ -20,12 +20,15 @@ export {
 } from "./endpoints.ts";
 export type { JsonSchema } from "./openapi.ts";
 export type {
+  BackfillRequest,
   BulkRunsRequest,
   CursorRequest,
   DeliveriesQuery,
+  DynamicPartitionsBody,
   EventsQuery,
   LaunchRequest,
   NoticeSwitchRequest,
+  PartitionsQuery,
   ReexecuteRequest,
   RunsQuery,
   SwitchRequest,

@@ -61,6 +61,43 @@ export type SwitchRequest = z.infer<typeof switchRequest>;
 export const cursorRequest = z.object({ cursor: z.string().max(100_000).nullable() }).strict();
 export type CursorRequest = z.infer<typeof cursorRequest>;
 
+const partitionKey = z.string().min(1).max(1000);
+
+/** Body of `POST /api/backfills`. */
+export const backfillRequest = z
+  .object({
+    job: z.string().min(1).optional(),
+    assetKeys: z.array(z.string().min(1)).min(1).max(50_000).optional(),
+    /** All partitions, those that were never made, those that failed; or keys; or a range, both ends with it. */
+    partitions: z.union([
+      z.enum(["all", "missing", "failed"]),
+      z.object({ keys: z.array(partitionKey).min(1).max(100_000) }).strict(),
+      z.object({ start: partitionKey, end: partitionKey }).strict(),
+    ]),
+    title: z.string().max(200).optional(),
+    tags: tags.optional(),
+  })
+  .strict()
+  .refine((body) => body.job !== undefined || body.assetKeys !== undefined, { message: "name a job or assets" });
+export type BackfillRequest = z.infer<typeof backfillRequest>;
+
+/** Body of `POST /api/partitions/:name`. */
+export const dynamicPartitionsRequest = z
+  .object({
+    add: z.array(partitionKey).max(100_000).default([]),
+    delete: z.array(partitionKey).max(100_000).default([]),
+  })
+  .strict();
+export type DynamicPartitionsBody = z.infer<typeof dynamicPartitionsRequest>;
+
+/** Query of `GET /api/assets/:key/partitions/keys`. */
+export const partitionsQuery = z.object({
+  health: z.enum(["materialized", "failed", "in-progress", "missing"]).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(200),
+});
+export type PartitionsQuery = z.infer<typeof partitionsQuery>;
+
 /** Body of `POST /api/notices/:name/switch`. */
 export const noticeSwitchRequest = z.object({ isOn: z.boolean() }).strict();
 export type NoticeSwitchRequest = z.infer<typeof noticeSwitchRequest>;

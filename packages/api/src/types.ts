@@ -628,3 +628,99 @@ export type StreamMessage =
       readonly stream: "stdout" | "stderr";
       readonly bytes: number;
     };
+
+export type PartitionHealthView = "materialized" | "failed" | "in-progress" | "missing";
+
+/** Neighbours that stand alike. */
+export interface PartitionSegmentView {
+  readonly health: PartitionHealthView;
+  /** Keys, of the dimension that is drawn. */
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+}
+
+export interface PartitionRowView {
+  /** The key's part for each dimension; null for the one that is drawn. */
+  readonly parts: readonly (string | null)[];
+  readonly segments: readonly PartitionSegmentView[];
+}
+
+/** The partitions of an asset, as they are drawn. */
+export interface PartitionsView {
+  readonly kind: PartitionKind;
+  /** In the order of the keys. One without a name where there is one only. */
+  readonly dimensions: readonly { readonly name: string | null; readonly kind: PartitionKind }[];
+  /** Name of dynamic partitions, which can be added and deleted; null for others. */
+  readonly dynamicName: string | null;
+  readonly timezone: string | null;
+  readonly total: number;
+  readonly counts: Readonly<Record<PartitionHealthView, number>>;
+  /** The first 500. */
+  readonly rows: readonly PartitionRowView[];
+  /** First and last key; null when there are none. */
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+export interface PartitionView {
+  readonly key: string;
+  readonly health: PartitionHealthView;
+}
+
+export interface PartitionDetailView extends PartitionView {
+  /** The last run that made it, or tried to. */
+  readonly lastRunId: string | null;
+  readonly lastAt: string | null;
+  /** What happened to it, newest first. */
+  readonly history: readonly MaterializationView[];
+}
+
+export type BackfillStatusView =
+  | "REQUESTED"
+  | "COMPLETED_SUCCESS"
+  | "COMPLETED_FAILED"
+  | "FAILED"
+  | "CANCELING"
+  | "CANCELED";
+
+export interface BackfillCountsView {
+  readonly requested: number;
+  readonly done: number;
+  readonly failed: number;
+  /** What they are made of failed. */
+  readonly skipped: number;
+  readonly inProgress: number;
+}
+
+export interface BackfillSummary {
+  readonly id: string;
+  readonly status: BackfillStatusView;
+  readonly title: string | null;
+  readonly launchedBy: string;
+  readonly parentId: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  /** Why it could not go on. */
+  readonly message: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly counts: BackfillCountsView;
+  readonly assets: readonly { readonly key: string; readonly counts: BackfillCountsView }[];
+}
+
+export interface BackfillDetail extends BackfillSummary {
+  readonly events: readonly {
+    readonly timestamp: string;
+    readonly level: "info" | "warning" | "error";
+    readonly message: string;
+  }[];
+}
+
+export interface BackfillAnswer {
+  readonly backfillId: string;
+}
+
+export interface DynamicPartitionsView {
+  readonly name: string;
+  readonly keys: readonly string[];
+}

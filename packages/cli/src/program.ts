@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { CliError } from "./cli-error.ts";
 import { addLookCommands, examples, needed } from "./look-commands.ts";
+import { addPartitionCommands } from "./partition-commands.ts";
 import { addQueueCommands } from "./queue-commands.ts";
 
 /** Runs one command and gives the exit code. */
@@ -128,6 +129,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
 
   addLookCommands(program, set);
+  addPartitionCommands(program, set);
 
   for (const kind of ["schedule", "sensor"] as const) {
     program

@@ -175,6 +175,7 @@ export {
   dynamicPartitions,
   type HourlyPartitionsOptions,
   hourlyPartitions,
+  keyProblem,
   type MonthlyPartitionsOptions,
   monthlyPartitions,
   multiPartitions,
@@ -186,6 +187,7 @@ export {
   weeklyPartitions,
 } from "./partitions/define.ts";
 export { PartitionError } from "./partitions/errors.ts";
+export { countPartitions, firstPartition, lastPartition, partitionKeys } from "./partitions/list-partitions.ts";
 export {
   allPartitionMapping,
   identityPartitionMapping,
@@ -197,7 +199,11 @@ export {
   type TimeWindowPartitionMappingOptions,
   timeWindowPartitionMapping,
 } from "./partitions/mappings.ts";
+export { hasPartition } from "./partitions/named-partitions.ts";
+export { dynamicNames, partitionWorld } from "./partitions/partition-world.ts";
+export { healthOf, healthSets, segmentRows } from "./partitions/segments.ts";
 export type * from "./partitions/types.ts";
+export { allPartitions, dimensionsOf } from "./partitions/universe.ts";
 export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";

@@ -25,6 +25,7 @@ import type {
 import type { AutomationRequests } from "./automation-requests.ts";
 import type { Subscribe } from "./live-stream.ts";
 import type { NoticeRequests } from "./notice-requests.ts";
+import type { PartitionRequests } from "./partition-requests.ts";
 import type { QueueRequests } from "./queue-requests.ts";
 
 /** A part of a step's raw output. */
@@ -36,7 +37,7 @@ export interface LogPart {
   readonly truncated: boolean;
 }
 
-export interface Backend extends QueueRequests, AutomationRequests, NoticeRequests {
+export interface Backend extends PartitionRequests, QueueRequests, AutomationRequests, NoticeRequests {
   instance(): Promise<InstanceView>;
   reload(): Promise<DefinitionsView>;
   assets(): Promise<readonly AssetSummary[]>;

@@ -23,6 +23,7 @@ import { createAutomationRequests, type EvaluateNow } from "./automation-request
 import type { Backend } from "./backend.ts";
 import type { DefinitionsSource, DefinitionsState } from "./definitions-source.ts";
 import { createNoticeRequests, type TestNotice } from "./notice-requests.ts";
+import { createPartitionRequests } from "./partition-requests.ts";
 import { createQueueRequests, queueEntry, slotsOf } from "./queue-requests.ts";
 import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
@@ -74,6 +75,7 @@ export function createBackend(options: BackendOptions): Backend {
   return {
     ...automation,
     ...queue,
+    ...createPartitionRequests(storage, definitions),
     ...createNoticeRequests(storage, definitions, options.testNotice),
     async instance(): Promise<InstanceView> {
       const [counts, heartbeats, sizeBytes] = await Promise.all([

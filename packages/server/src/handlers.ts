@@ -11,6 +11,20 @@ export function handlersOf(backend: Backend): Handlers {
     asset: ({ key }) => backend.asset(key),
     assetHistory: ({ key, cursor }) => backend.assetHistory(key, cursor ?? null),
     assetChecks: ({ key }) => backend.assetChecks(key),
+    assetPartitions: ({ key }) => backend.assetPartitions(key),
+    assetPartitionKeys: ({ key, ...query }) => backend.assetPartitionKeys(key, query),
+    assetPartition: ({ key, partition }) => backend.assetPartition(key, partition),
+    dynamicPartitions: ({ name }) => backend.dynamicPartitions(name),
+    changeDynamicPartitions: ({ name, ...change }) => backend.changeDynamicPartitions(name, change),
+    backfills: ({ cursor }) => backend.backfills(cursor ?? null),
+    launchBackfill: (request, userName) => backend.launchBackfill(request, userName),
+    backfill: ({ id }) => backend.backfill(id),
+    backfillRuns: ({ id, cursor }) => backend.backfillRuns(id, cursor ?? null),
+    cancelBackfill: async ({ id }, userName) => {
+      await backend.cancelBackfill(id, userName);
+      return { accepted: true };
+    },
+    retryBackfill: ({ id }, userName) => backend.retryBackfill(id, userName),
     select: ({ select }) => backend.select(select),
     search: ({ text, limit }) => backend.search(text, limit),
     checkDays: ({ days }) => backend.checkDays(days),
