@@ -1,6 +1,7 @@
 // Ticks: looks which schedules and sensors are due, and does what is. Several daemons may do so; the store gives each tick to one.
 import type { ProgramFiles } from "../host/load-definitions.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
+import { createMask } from "../secrets/mask.ts";
 import type { AutomationState, TickResult } from "../storage/automation-types.ts";
 import type { Storage } from "../storage/types.ts";
 import { askFunction } from "../ticks/ask-function.ts";
@@ -75,10 +76,15 @@ export function createTickEvaluator(options: Omit<AutomateOptions, "snapshot" | 
 export function worldOf(snapshot: DefinitionsSnapshot, options: Omit<AutomateOptions, "snapshot" | "log">): TickWorld {
   const { storage, root, env, program } = options;
   const place = { file: snapshot.file, bundle: snapshot.bundle, root, library: program.library };
+  const secrets = snapshot.resources.flatMap((resource) => resource.envVars);
+  const mask = createMask(secrets, env);
   return {
     storage,
     snapshot,
-    ask: (request) => askFunction({ request: { place, ...request }, tickHost: program.tickHost, env }),
+    ask: async (request) => {
+      const asked = await askFunction({ request: { place, ...request }, tickHost: program.tickHost, env });
+      return mask === null ? asked : mask.data(asked);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import { resolveEnvVars } from "../definitions/env-var.ts";
 import { isResourceDefinition, type ResourceDefinition } from "../definitions/resource.ts";
 import type { Resource } from "../definitions/types.ts";
+import { envReferences } from "./env-references.ts";
 
 export interface ResourceSetOptions {
   /** As `Definitions` has them: definitions, and plain objects. */
@@ -138,18 +139,6 @@ async function configOf(name: string, resource: ResourceDefinition, options: Res
   if (parsed.problems.length === 0) return parsed.value;
   const lines = parsed.problems.map(({ path, message }) => `${["config", ...path].join(".")}: ${message}`);
   throw new ResourceError(`resource "${name}" is configured wrongly: ${lines.join("; ")}`);
-}
-
-/** `{ env: NAME }` in run config is a variable. */
-function envReferences(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, envReference(item)]));
-}
-
-function envReference(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const [entry, ...others] = Object.entries(value);
-  const isOne = entry?.[0] === "env" && typeof entry[1] === "string" && others.length === 0;
-  return isOne ? { kind: "env-var", name: entry[1], type: "string" } : envReferences(value);
 }
 
 function setupFailed(name: string, cause: unknown): ResourceError {

@@ -1,4 +1,7 @@
 // The output of a run's steps while it runs: files, notices that they have grown, and the event that says what was kept.
+
+import type { Mask } from "../secrets/mask.ts";
+import { maskedLog } from "../secrets/masked-log.ts";
 import type { Storage } from "../storage/types.ts";
 import type { EventWriter } from "./event-writer.ts";
 import { engineEvent } from "./run-messages.ts";
@@ -14,15 +17,16 @@ export interface StepLogsOptions {
   readonly runId: string;
   readonly writer: EventWriter;
   readonly storage: Pick<Storage, "notify">;
+  readonly mask: Mask | null;
 }
 
 const NOTICE_MILLIS = 500;
 
-export function createStepLogs({ root, runId, writer, storage }: StepLogsOptions): StepLogs {
+export function createStepLogs({ root, runId, writer, storage, mask }: StepLogsOptions): StepLogs {
   return {
     openLog: (stepKey) => {
       const due = new Set<string>();
-      return openStepLog({
+      const log = openStepLog({
         root,
         runId,
         stepKey,
@@ -40,6 +44,7 @@ export function createStepLogs({ root, runId, writer, storage }: StepLogsOptions
           }, NOTICE_MILLIS).unref();
         },
       });
+      return maskedLog(log, mask);
     },
     closeLog: async (stepKey, log) => {
       await log.close();

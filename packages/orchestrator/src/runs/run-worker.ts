@@ -4,6 +4,8 @@ import { hostname } from "node:os";
 import type { RunEvent } from "../events/types.ts";
 import { openStorage } from "../on-demand.ts";
 import { maxRuntimeSeconds } from "../plan/run-tags.ts";
+import { envReferenceNames } from "../resources/env-references.ts";
+import { createMask, type Mask } from "../secrets/mask.ts";
 import type { RunSettings } from "../settings/types.ts";
 import type { AppendResult, RunAssignment, RunRecord, Storage } from "../storage/types.ts";
 import { childProcessRunner } from "./child-process-runner.ts";
@@ -43,8 +45,10 @@ export async function runWorkerMain(): Promise<void> {
 async function performRun(assignment: RunAssignment, storage: Storage, input: RunRequestInput): Promise<void> {
   const { run } = assignment;
   const controller = new AbortController();
+  const mask = createMask(secretsOf(assignment.plan), process.env);
   const writer = createEventWriter({
-    append: (events, batch) => storage.events.append(run.id, events, { resumes: run.resumes, batch }),
+    append: (events, batch) =>
+      storage.events.append(run.id, mask === null ? events : mask.data(events), { resumes: run.resumes, batch }),
     now: () => new Date(),
     onRefused: (result) => controller.abort(`the run has ended: ${result.status}`),
     onLost: (error) => controller.abort(error),
@@ -59,7 +63,7 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
     writer.write(
       runEvent("RUN_START", `${run.resumes === 0 ? "Started" : "Resumed"} execution of ${runName(run.jobName)}.`),
     );
-    const result = await execute(assignment, input, { signal: controller.signal, writer, storage, past });
+    const result = await execute(assignment, input, { signal: controller.signal, writer, storage, past, mask });
     await finish(result, clock.isOver() ? clock.reason : null, assignment, writer);
   } catch (error) {
     if (!(error instanceof RunConfigError)) throw error;
@@ -140,14 +144,16 @@ async function execute(
     writer,
     storage,
     past,
+    mask,
   }: {
     readonly signal: AbortSignal;
     readonly writer: EventWriter;
     readonly storage: Storage;
     readonly past: readonly RunEvent[];
+    readonly mask: Mask | null;
   },
 ): Promise<RunStepsResult> {
-  const logs = createStepLogs({ root: input.root, runId: assignment.run.id, writer, storage });
+  const logs = createStepLogs({ root: input.root, runId: assignment.run.id, writer, storage, mask });
   const opened: { definitions: Promise<OpenedDefinitions> | null } = { definitions: null };
   const open = () => {
     opened.definitions ??= openDefinitions(placeOf(assignment, input), assignment.plan.config);
@@ -176,6 +182,11 @@ async function execute(
     writer.write(engineEvent(teardownFailed(error), "warning"));
   });
   return result;
+}
+
+/** The variables that the definitions name, and those that the run config does. */
+function secretsOf({ secrets = [], config }: RunAssignment["plan"]): readonly string[] {
+  return [...secrets, ...envReferenceNames(config?.resources ?? {})];
 }
 
 /** Where steps take config, all of it is validated by the team's own schemas before the first one starts. */
