@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { artifactResource } from "./manifest.ts";
+import { artifactResource } from "./artifact-resource.ts";
 import { readManifestFile, readPreviousState } from "./read-state.ts";
 import { asciiJson, writeTextAtomically } from "./write-artifact.ts";
 

@@ -1,5 +1,5 @@
 // `dbt list`: the selected resources as selectors, names, paths or JSON, one a line.
-import { artifactResource } from "../artifacts/manifest.ts";
+import { artifactResource } from "../artifacts/artifact-resource.ts";
 import { DbtError } from "../errors.ts";
 import { noNodesSelected, printEvent } from "../events/builders.ts";
 import { pythonJson } from "../events/python-json.ts";

@@ -1,6 +1,6 @@
 // The beginning that most commands share: project, profile, adapter, manifest, in dbt's order of lines and errors.
 import { isAbsolute, join } from "node:path";
-import { HEAD_END, manifestHead, manifestJson } from "../artifacts/manifest.ts";
+import { HEAD_END, manifestHead, manifestJson, type Sections } from "../artifacts/manifest.ts";
 import { isManifestOf, noteManifestOf, replaceHead } from "../artifacts/manifest-on-disk.ts";
 import { semanticManifestJson } from "../artifacts/semantic-manifest.ts";
 import { writeArtifact } from "../artifacts/write-artifact.ts";
@@ -69,17 +69,23 @@ export function targetFolderOf(project: Pick<Project, "root">): string {
 }
 
 /** The manifest of a parse; of one that was cached it may be there, all but its metadata. */
-function writeParsedManifest({ manifest, isCached, cache }: ParsedProject, folder: string, input: CommandInput): void {
+function writeParsedManifest(parsed: ParsedProject, folder: string, input: CommandInput): void {
+  const { manifest, isCached, cache, sections } = parsed;
   const path = join(folder, "manifest.json");
   const head = manifestHead(manifest, input.invocation, sendsStats(input));
   if (isCached && cache !== null && isManifestOf(path, cache) && replaceHead(path, head, HEAD_END)) {
     input.fire(artifactWritten({ artifact_type: "WritableManifest", artifact_path: path }));
-  } else writeManifest({ manifest, targetFolder: folder }, input);
+  } else writeManifest({ manifest, targetFolder: folder, sections }, input);
   if (cache !== null) noteManifestOf(path, cache);
 }
 
-export function writeManifest({ manifest, targetFolder }: Omit<LoadedProject, "project">, input: CommandInput): void {
-  const json = manifestJson(manifest, input.invocation, sendsStats(input));
+interface ManifestToWrite extends Omit<LoadedProject, "project"> {
+  /** The sections that are written already. */
+  readonly sections?: Sections;
+}
+
+export function writeManifest({ manifest, targetFolder, sections }: ManifestToWrite, input: CommandInput): void {
+  const json = manifestJson(manifest, input.invocation, sendsStats(input), sections);
   writeArtifact(join(targetFolder, "manifest.json"), json, "WritableManifest", input);
 }
 

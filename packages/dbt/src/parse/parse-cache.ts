@@ -4,6 +4,9 @@ import { hash as digest } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { jsonText } from "../artifacts/json-text.ts";
+import { RESOURCE_SECTIONS } from "../artifacts/manifest.ts";
+import type { PackedResources, WrittenResources } from "../artifacts/resource-writer.ts";
 import {
   partialParsingEnabled,
   partialParsingNotEnabled,
@@ -17,8 +20,8 @@ import { errorCode, readTextIfThere } from "../project/files.ts";
 import type { EnvReader, Project, ProjectConfig } from "../project/types.ts";
 import { DBT_VERSION } from "../version.ts";
 import { emptyManifest } from "./empty-manifest.ts";
-import { type PackedResources, packResources, unpackResources } from "./pack-resources.ts";
 import type { PackageFiles } from "./source-files.ts";
+import { unpackResources } from "./unpack-resources.ts";
 
 /** Another number whenever the shape of the file changes. */
 const FORMAT = 3;
@@ -53,21 +56,6 @@ export interface ParseCacheOptions {
   readonly fire: Fire;
   readonly files: ReadonlyMap<string, PackageFiles>;
 }
-
-/** The maps of a manifest that a parse fills, but for `disabled`. */
-const kinds = [
-  "nodes",
-  "sources",
-  "macros",
-  "docs",
-  "exposures",
-  "metrics",
-  "groups",
-  "semantic_models",
-  "saved_queries",
-  "unit_tests",
-  "functions",
-] as const;
 
 export class ParseCache {
   /** The environment for the parse; what is read of it is noted. */
@@ -115,17 +103,15 @@ export class ParseCache {
   }
 
   /** Keeps a manifest for the next command, if it can: a folder that cannot be written to is no reason to fail. */
-  write(manifest: Manifest): boolean {
-    const content: CacheFile = {
-      inputs: this.#inputs,
-      env: Object.fromEntries(this.#read),
-      resources: Object.fromEntries(kinds.map((kind) => [kind, packResources(manifest[kind].values())])),
-      disabled: Object.fromEntries(manifest.disabled),
-    };
+  write(manifest: Manifest, resources: ReadonlyMap<string, WrittenResources>): boolean {
+    const others = { inputs: this.#inputs, env: Object.fromEntries(this.#read) };
+    const packed = [...resources].map(([kind, { packed }]) => `"${kind}":${packed}`);
+    const disabled = jsonText(Object.fromEntries(manifest.disabled));
+    const text = `${jsonText(others).slice(0, -1)},"resources":{${packed.join(",")}},"disabled":${disabled}}`;
     const temporary = `${this.path}.${process.pid}.tmp`;
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      writeFileSync(temporary, JSON.stringify(content));
+      writeFileSync(temporary, text);
       renameSync(temporary, this.path);
       return true;
     } catch (error) {
@@ -144,7 +130,7 @@ export class ParseCache {
 
   #restore(saved: CacheFile): Manifest {
     const manifest = emptyManifest(this.#options.project, new Map());
-    for (const kind of kinds) {
+    for (const kind of RESOURCE_SECTIONS) {
       const packed = saved.resources[kind];
       if (packed !== undefined) fill(manifest[kind], packed);
     }

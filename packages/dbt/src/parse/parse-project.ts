@@ -1,7 +1,9 @@
 // A project → its manifest: from the cache in target/ when nothing has changed, from the files otherwise. The checks of the
 // finished manifest, and its warnings, come either way.
 
+import { RESOURCE_SECTIONS, type Sections } from "../artifacts/manifest.ts";
 import { type SeenFile, seeFile } from "../artifacts/manifest-on-disk.ts";
+import { type WrittenResources, writeResources } from "../artifacts/resource-writer.ts";
 import { createMacroRegistry } from "../compile/macro-registry.ts";
 import type { Fire } from "../events/bus.ts";
 import type { Flags } from "../flags/types.ts";
@@ -29,6 +31,8 @@ export interface ParsedProject {
   readonly isCached: boolean;
   /** The cache, when it holds this manifest. */
   readonly cache: SeenFile | null;
+  /** The sections of the artifact, as far as they are written. */
+  readonly sections: Sections;
 }
 
 /** Every resource of the project and its packages. @throws DbtError with everything that is wrong with them */
@@ -38,10 +42,16 @@ export function parseProject(options: ParseProjectOptions): ParsedProject {
   const cache = new ParseCache({ project, flags, env, fire, files });
   const cached = cache.read();
   const manifest = cached ?? parseResources({ ...options, env: cache.env, files });
-  const isKept = cached !== null || cache.write(manifest);
+  const written = cached === null ? writeAll(manifest) : new Map<string, WrittenResources>();
+  const isKept = cached !== null || cache.write(manifest, written);
   const seen = isKept ? seeFile(cache.path) : null;
   check(options, manifest);
-  return { manifest, isCached: cached !== null, cache: seen };
+  const sections = Object.fromEntries([...written].map(([name, { section }]) => [name, section]));
+  return { manifest, isCached: cached !== null, cache: seen, sections };
+}
+
+function writeAll(manifest: Manifest): ReadonlyMap<string, WrittenResources> {
+  return new Map(RESOURCE_SECTIONS.map((name) => [name, writeResources(manifest[name].values(), { packs: true })]));
 }
 
 function check({ project, flags, fire }: ParseProjectOptions, manifest: Manifest): void {

@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
-import { packResources, unpackResources } from "./pack-resources.ts";
+import { type PackedResources, writeResources } from "../artifacts/resource-writer.ts";
+import { unpackResources } from "./unpack-resources.ts";
 
-const through = (resources: readonly object[]) => unpackResources(JSON.parse(JSON.stringify(packResources(resources))));
+interface Resource {
+  readonly unique_id: string;
+}
+
+const packed = (resources: readonly Resource[]): PackedResources => {
+  const typed = resources.map((resource) => ({ resource_type: "model", ...resource }));
+  return JSON.parse(writeResources(typed, { packs: true }).packed);
+};
+const through = (resources: readonly Resource[]) =>
+  unpackResources(packed(resources)).map((resource) => ({ ...resource, resource_type: undefined }));
 
 it("gives back what JSON gives back, field for field and in order", () => {
   const resources = [
@@ -20,8 +30,8 @@ it("gives back what JSON gives back, field for field and in order", () => {
 
 it("says once what neighbours have in common, and gives each maps and maps in maps of its own", () => {
   const resources = ["a", "b"].map((id) => ({ unique_id: id, columns: { id: { constraints: [] } } }));
-  expect(packResources(resources).entries).toEqual([
-    [0, "a", { id: { constraints: [] } }],
+  expect(packed(resources).entries).toEqual([
+    [0, "model", "a", { id: { constraints: [] } }],
     [1, "b"],
   ]);
   const [first, second] = through(resources).map((resource) => Reflect.get(resource, "columns"));
