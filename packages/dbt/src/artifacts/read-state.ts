@@ -44,18 +44,30 @@ export function readManifestFile(path: string): Manifest | null {
     selectors: resources("selectors"),
     disabled: new Map(Object.entries(dictOf(data["disabled"])).filter(([, value]) => Array.isArray(value))),
   };
-  for (const node of raw.nodes.values()) completeNode(node);
+  const walked = [
+    raw.nodes,
+    raw.sources,
+    raw.macros,
+    raw.exposures,
+    raw.metrics,
+    raw.semantic_models,
+    raw.saved_queries,
+  ];
+  for (const section of [...walked, raw.unit_tests, raw.functions]) for (const one of section.values()) complete(one);
   return trusted(raw);
 }
 
-/** Parts of a node that comparisons and deferral walk into, in whatever version it was written. */
-function completeNode(node: unknown): void {
-  if (!isRecord(node)) return;
-  if (!isDict(node["contract"])) node["contract"] = { enforced: false, alias_types: true, checksum: null };
-  if (!isDict(node["columns"])) node["columns"] = {};
-  if (!isDict(node["config"])) node["config"] = {};
-  if (!isDict(node["unrendered_config"])) node["unrendered_config"] = {};
-  if (!isDict(node["depends_on"])) node["depends_on"] = { macros: [], nodes: [] };
+/** Parts of a resource that comparisons and deferral walk into, in whatever version it was written. */
+function complete(resource: unknown): void {
+  if (!isRecord(resource)) return;
+  for (const name of ["config", "unrendered_config"]) if (!isDict(resource[name])) resource[name] = {};
+  const dependsOn = dictOf(resource["depends_on"]);
+  resource["depends_on"] = { ...dependsOn, macros: textsOf(dependsOn["macros"]), nodes: textsOf(dependsOn["nodes"]) };
+  resource["fqn"] = textsOf(resource["fqn"]);
+  resource["columns"] = Object.fromEntries(
+    Object.entries(dictOf(resource["columns"])).filter(([, column]) => isDict(column)),
+  );
+  if (!isDict(resource["contract"])) resource["contract"] = { enforced: false, alias_types: true, checksum: null };
 }
 
 /** Unique id → status; null when there is no file. */
@@ -120,6 +132,10 @@ function dictOf(value: unknown): Dict {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return listOf(value).filter((item): item is string => typeof item === "string");
 }
 
 function textOf(value: unknown): string {

@@ -130,3 +130,14 @@ test("macros of the project count, the engine's own do not", () => {
   expect(compare("modified.macros", using("macro.p.m", "2"), using("macro.p.m", "1")).ids).toEqual(["model.p.a"]);
   expect(compare("modified", using("macro.dbt.m", "2"), using("macro.dbt.m", "1")).ids).toEqual([]);
 });
+
+test("a state whose resources lack their parts, or have others in their places, is compared all the same", () => {
+  const now = model({ depends_on: { macros: ["macro.p.m"], nodes: [] }, config: { persist_docs: { columns: true } } });
+  for (const part of ["fqn", "columns", "config", "unrendered_config", "depends_on", "contract"]) {
+    for (const value of [null, 1, "x", [null], { a: null }]) {
+      for (const state of ["modified", "unmodified", "new", "modified.macros"]) {
+        expect(Array.isArray(compare(state, now, model({ [part]: value })).ids)).toBe(true);
+      }
+    }
+  }
+});

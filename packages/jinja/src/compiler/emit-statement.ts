@@ -99,18 +99,20 @@ function emitStatement(e: Emitter, statement: Statement, place: Place): void {
   }
 }
 
+/** Branches stand one after the other, each leaving the whole: an `else if` for each would nest as deep as there are any. */
 function emitIf(e: Emitter, statement: Node<"if">, place: Place): void {
   const { fn } = place;
   const soft: Place = { ...place, soft: true };
-  for (const [index, [test, body]] of statement.branches.entries()) {
-    fn.line(`${index === 0 ? "if" : "} else if"} (${emitCondition(e, test, soft)}) {`);
+  const end = e.names.next("b");
+  const leaves = statement.branches.length > 1 || statement.otherwise.length > 0;
+  if (leaves) fn.line(`${end}: {`);
+  for (const [test, body] of statement.branches) {
+    fn.line(`if (${emitCondition(e, test, soft)}) {`);
     emitBody(e, body, soft);
+    fn.line(leaves ? `break ${end}; }` : "}");
   }
-  if (statement.otherwise.length > 0) {
-    fn.line("} else {");
-    emitBody(e, statement.otherwise, soft);
-  }
-  fn.line("}");
+  emitBody(e, statement.otherwise, soft);
+  if (leaves) fn.line("}");
 }
 
 function emitSet(e: Emitter, target: Target, value: Expr, place: Place): void {

@@ -1,5 +1,6 @@
 // Texts at their place in the project: what an environment hands out.
 import { TemplateRuntimeError } from "../errors/template-error.ts";
+import { syntaxError } from "../lexer/tokenize.ts";
 import { callsOf } from "../reading/extract-calls.ts";
 import type { Call } from "../reading/types.ts";
 import { Callable } from "../values/callable.ts";
@@ -36,7 +37,7 @@ export class PlacedTemplate implements Template, Expression {
       if (!(value instanceof Promise)) return value;
       value.catch(() => undefined);
     } catch (error) {
-      throw outsideMacro(error);
+      throw this.#shown(error);
     }
     throw new TemplateRuntimeError("the synchronous form of a template gave a Promise", "RuntimeError");
   }
@@ -45,8 +46,12 @@ export class PlacedTemplate implements Template, Expression {
     try {
       return await this.#text.entry("async", this.location)(scope, this.location);
     } catch (error) {
-      throw outsideMacro(error);
+      throw this.#shown(error);
     }
+  }
+
+  #shown(error: unknown): unknown {
+    return outsideMacro(tooLarge(error, this.#text.source, this.location));
   }
 
   evaluateSync(scope: Scope): Value {
@@ -56,6 +61,12 @@ export class PlacedTemplate implements Template, Expression {
   evaluate(scope: Scope): Promise<Value> {
     return this.render(scope);
   }
+}
+
+/** JavaScript reads a function as a whole when it is called first: that it cannot is a fault of the template. */
+function tooLarge(error: unknown, source: string, location: SourceLocation): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return syntaxError(`the template is too large to be compiled (${error.message})`, 1, 1, source, location);
 }
 
 function outsideMacro(error: unknown): unknown {
@@ -94,8 +105,12 @@ export class PlacedMacro implements MacroTemplate {
       const { unit, entry } = text.load(mode, location);
       const shape = unit.macros.at(-1);
       if (shape === undefined) throw new TemplateRuntimeError(`'${name}' is not a macro`);
-      run ??= entry(scope, location);
-      return run(...bindMacroArguments(shape, args, kwargs, text.policy));
+      try {
+        run ??= entry(scope, location);
+        return run(...bindMacroArguments(shape, args, kwargs, text.policy));
+      } catch (error) {
+        throw tooLarge(error, text.source, location);
+      }
     });
   }
 }
