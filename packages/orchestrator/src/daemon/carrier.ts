@@ -1,4 +1,5 @@
 // graphile-worker on the store's server: carries jobs to whoever takes them first.
+import { createPool } from "../storage/connect.ts";
 
 export interface CarrierOptions {
   readonly connectionString: string;
@@ -15,11 +16,12 @@ export interface Carrier {
 export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
   // Loaded by who carries, and by nobody else.
   const { Logger, run } = await import("graphile-worker");
+  // A pool of our own: its end is waited for, and a server that goes away is no reason to die.
+  const pgPool = createPool(options.connectionString, Math.max(3, Math.min(10, options.concurrency)));
   const runner = await run({
-    connectionString: options.connectionString,
+    pgPool,
     concurrency: options.concurrency,
     noHandleSignals: true,
-    maxPoolSize: Math.max(3, Math.min(10, options.concurrency)),
     // Jobs are told by NOTIFY; looking for them is for the case that a notice was lost.
     pollInterval: 5_000,
     crontab: "",
@@ -31,5 +33,10 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
     }),
   });
   runner.promise.catch((error: unknown) => options.log(`queue: ${String(error)}`));
-  return { stop: () => runner.stop() };
+  return {
+    stop: async () => {
+      await runner.stop();
+      await pgPool.end();
+    },
+  };
 }
