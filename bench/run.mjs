@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchDefinitions, benchFirstStep } from "./definitions.mjs";
 import { makeProject } from "./make-project.mjs";
 import { benchStore } from "./store.mjs";
 
@@ -45,6 +46,8 @@ const workloads = {
   "dbt parse, 1,000 models": () => benchParse(1000),
   "dbt ls, 1,000 models unchanged": () => benchList(1000),
   "launch a job, server running": benchLaunch,
+  "launch to first step": () => benchFirstStep(sluice, work, rounds),
+  "definitions of 10,000 assets": () => benchDefinitions(sluice, work, rounds),
   store: benchStore,
 };
 const wanted = process.argv.slice(2);

@@ -1,7 +1,6 @@
 // The store at size, on an embedded server of its own: events appended and folded per second, then what the list pages ask of a
 // store with 100,000 runs and 10 million events (BENCH_RUNS and BENCH_EVENTS make it smaller).
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
