@@ -11,6 +11,7 @@ import { createRoot } from "react-dom/client";
 import { createAppRouter } from "./router.tsx";
 import { LiveProvider } from "./server/live.tsx";
 import { ServerProblem } from "./server/request.ts";
+import { reloadAfterUpdate } from "./shell/reload-after-update.ts";
 import { theme, variables } from "./theme/theme.ts";
 
 // The live stream says what changed, so answers do not grow old by themselves.
@@ -24,6 +25,8 @@ const client = new QueryClient({
   },
 });
 const router = createAppRouter(client);
+
+reloadAfterUpdate();
 
 const root = document.getElementById("root");
 if (root !== null) {
