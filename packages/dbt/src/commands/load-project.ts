@@ -10,6 +10,7 @@ import type { Manifest } from "../manifest/types.ts";
 import { type ParsedProject, parseProject } from "../parse/parse-project.ts";
 import { type ReadProjectOptions, readProject } from "../project/read-project.ts";
 import type { Project } from "../project/types.ts";
+import { parseYamlSelectors } from "../select/parse-yaml-selectors.ts";
 import type { CommandInput } from "./types.ts";
 
 export interface LoadedProject {
@@ -42,13 +43,16 @@ export async function loadProject(input: CommandInput): Promise<LoadedProject> {
 
 /** Project and profile, without reading any resource. */
 export function openProject(input: CommandInput): Project {
-  return readProject({
+  const project = readProject({
     ...readOptions(input),
     onTarget({ adapter: { facts }, credentials }) {
       input.bus.addSecrets(credentials.secrets);
       input.fire(adapterRegistered({ adapter_name: facts.type, adapter_version: `=${facts.version}` }));
     },
   });
+  // Commands that select nothing refuse a wrong selectors.yml all the same.
+  parseYamlSelectors(project.selectors, input.flags.indirectSelection);
+  return project;
 }
 
 export function readOptions(input: CommandInput): ReadProjectOptions {

@@ -32,7 +32,7 @@ export async function pinHubPackage(
     return parsed;
   });
   const allowsPrereleases =
-    spec.written["install-prerelease"] === true || specs.some((range) => range.prerelease !== null);
+    spec.written["install_prerelease"] === true || specs.some((range) => range.prerelease !== null);
   const finals = releases.filter(({ version }) => version.prerelease === null);
   const candidates = (allowsPrereleases ? releases : finals).filter(({ version }) => satisfies(version, specs));
   const chosen = candidates.at(-1);

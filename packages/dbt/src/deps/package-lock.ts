@@ -33,7 +33,7 @@ function specRecord(spec: PackageSpec): Readonly<Record<string, unknown>> {
       return {
         package: spec.name,
         version: Array.isArray(version) ? spec.versions : (spec.versions[0] ?? null),
-        install_prerelease: spec.written["install-prerelease"] === true,
+        install_prerelease: spec.written["install_prerelease"] === true,
         unrendered,
       };
     }

@@ -2,7 +2,7 @@
 // defaults. Everything here is data in, data out.
 import { DbtError } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
-import { pythonRepr } from "../project/python-repr.ts";
+import { pythonStr } from "../project/python-repr.ts";
 import { setOwn } from "../project/yaml-values.ts";
 import type { Merge } from "./config-fields.ts";
 
@@ -50,7 +50,7 @@ function mergeGrants(before: JsonMap, after: JsonMap): Json {
 
 function demandMap(value: Json): JsonMap {
   if (isJsonMap(value)) return value;
-  throw new DbtError(`expected dict, got ${pythonRepr(value)}`, { code: "parse/config-not-a-dict" });
+  throw new DbtError(`expected dict, got ${pythonStr(value)}`, { code: "parse/config-not-a-dict" });
 }
 
 /** Both spellings of a hook mean the one that configs have. */

@@ -85,10 +85,26 @@ export function specsOf(rendered: Yaml, written: YamlMap, projectFile: string): 
   const originals = own(written, "packages");
   return list.map((entry, index) => {
     const original = Array.isArray(originals) ? originals[index] : undefined;
-    const spec = isMap(entry) ? specOf(entry, isMap(original) ? original : entry, projectFile) : null;
+    const spec =
+      isMap(entry) && hasKnownKeys(entry) ? specOf(entry, isMap(original) ? original : entry, projectFile) : null;
     if (spec === null) throw malformed(`${pythonRepr(entry)} is not valid under any of the given schemas`, projectFile);
     return spec;
   });
+}
+
+/** Keys of each kind of package, by the key that makes it one. */
+const KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
+  local: new Set(["local", "unrendered", "name"]),
+  tarball: new Set(["tarball", "unrendered", "name"]),
+  git: new Set(["git", "revision", "warn-unpinned", "subdirectory", "unrendered", "name"]),
+  private: new Set(["private", "provider", "revision", "warn-unpinned", "subdirectory", "unrendered", "name"]),
+  package: new Set(["package", "version", "install_prerelease", "unrendered", "name"]),
+};
+
+/** An entry without any of the kinds is told of elsewhere. */
+function hasKnownKeys(entry: YamlMap): boolean {
+  const kinds = Object.keys(KEYS).filter((kind) => own(entry, kind) !== undefined);
+  return kinds.length === 0 || kinds.some((kind) => Object.keys(entry).every((key) => KEYS[kind]?.has(key)));
 }
 
 function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageSpec | null {
@@ -111,7 +127,7 @@ function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageS
       url: git,
       revision: revision === null ? null : String(revision),
       subdirectory: textOf(entry, "subdirectory"),
-      warnUnpinned: own(entry, "warn-unpinned") !== false && own(entry, "warn_unpinned") !== false,
+      warnUnpinned: own(entry, "warn-unpinned") !== false,
       written,
     };
   }

@@ -71,6 +71,9 @@ const reservedNames = new Set(
   ).split(" "),
 );
 
+/** What a JSON schema calls them. */
+const TYPES: Readonly<Partial<Record<Kind, string>>> = { map: "object", maps: "array" };
+
 /** @throws DbtError naming the first key that is wrong */
 export function checkProjectShape(project: YamlMap, file: string): void {
   checkName(own(project, "name"), file);
@@ -80,8 +83,7 @@ export function checkProjectShape(project: YamlMap, file: string): void {
     const value = own(project, key);
     if (value === undefined || (value === null && !neverNull.has(key)) || (value !== undefined && fits[kind](value)))
       continue;
-    const complaint =
-      neverNull.has(key) && kind === "map" ? "of type 'object'" : "valid under any of the given schemas";
+    const complaint = neverNull.has(key) ? `of type '${TYPES[kind] ?? kind}'` : "valid under any of the given schemas";
     throw shapeError(key, `${pythonRepr(value)} is not ${complaint}`, file);
   }
   for (const entry of arrayOf(own(project, "dispatch"))) {

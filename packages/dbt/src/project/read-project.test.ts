@@ -89,6 +89,18 @@ models:
   });
 });
 
+it.each([
+  ["{local: ../tools, subdirectory: x}", false],
+  ["{package: a/b, version: 1.0.0, install-prerelease: true}", false],
+  ["{package: a/b, version: 1.0.0, install_prerelease: true}", true],
+  ["{git: x, warn-unpinned: false}", true],
+  ["{git: x, warn_unpinned: false}", false],
+  ["{git: x, local: y}", false],
+])("an entry of packages.yml has the keys of its kind alone: %s", (entry, isWellFormed) => {
+  const text = complaint({ "packages.yml": `packages:\n  - ${entry}\n` });
+  expect(text.includes("is not valid under any of the given schemas")).toBe(!isWellFormed);
+});
+
 it("a package that is not installed is told with what to do", () => {
   const text = complaint({ "packages.yml": "packages:\n  - local: ../tools\n" });
   expect(text).toMatch(/1 package\(s\) specified in packages.yml, but only 0 package\(s\) installed/);

@@ -100,6 +100,8 @@ export interface Vars {
   get(name: string): Json | undefined;
   /** Everything that is set, for the message of a missing one. */
   readonly all: Readonly<Record<string, Json>>;
+  /** What `--vars` set of it: dbt names only these when YAML misses one. */
+  readonly cli: Readonly<Record<string, Json>>;
 }
 
 /** The environment as dbt reads it. `read` is told so that files can be invalidated by the variables they used. */

@@ -7,15 +7,15 @@ type VarBlock = Readonly<Record<string, Json>>;
 
 /** The vars that templates of `packageName` see. */
 export function varsFor(project: Project, packageName: string): Vars {
-  const blocks: VarBlock[] = [project.cliVars, ...blocksOf(project.root.config.vars, packageName)];
+  const blocks = blocksOf(project.root.config.vars, packageName);
   const own = project.packages.find((entry) => entry.name === packageName && !entry.isRoot);
   if (own !== undefined) blocks.push(...blocksOf(own.config.vars, packageName));
-  return varsOf(blocks);
+  return varsOf(project.cliVars, blocks);
 }
 
 /** Vars of the command line alone: what dbt_project.yml, profiles.yml and packages.yml may read. */
 export function cliVarsOnly(cliVars: VarBlock): Vars {
-  return varsOf([cliVars]);
+  return varsOf(cliVars, []);
 }
 
 /** The block named after the package comes before the globals it stands among. */
@@ -28,7 +28,8 @@ function isBlock(value: Json | undefined): value is { readonly [key: string]: Js
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function varsOf(blocks: readonly VarBlock[]): Vars {
+function varsOf(cli: VarBlock, others: readonly VarBlock[]): Vars {
+  const blocks = [cli, ...others];
   const find = (name: string) => blocks.find((block) => Object.hasOwn(block, name));
   return {
     has: (name) => find(name) !== undefined,
@@ -36,5 +37,6 @@ function varsOf(blocks: readonly VarBlock[]): Vars {
     get all() {
       return Object.assign({}, ...blocks.toReversed());
     },
+    cli,
   };
 }

@@ -107,7 +107,7 @@ class YamlVar extends HostObject {
 }
 
 function missingVar(name: string, vars: Vars): DbtError {
-  const sorted = Object.fromEntries(Object.entries(vars.all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(vars.cli).sort(([a], [b]) => (a < b ? -1 : 1)));
   const supplied = JSON.stringify(sorted, null, 4);
   return new DbtError(`Required var '${name}' not found in config:\nVars supplied to <Configuration> = ${supplied}`, {
     code: "project/var-missing",

@@ -13,6 +13,7 @@ import { type YamlPath, yamlPlace } from "../project/yaml-place.ts";
 import { isMap, mapOf, own, textOf } from "../project/yaml-values.ts";
 import { entryShapes } from "./entry-shapes.ts";
 import { isRenderedLate } from "./late-keys.ts";
+import { semanticShapes } from "./semantic-shapes.ts";
 import { complaintOf, type Shape } from "./shapes.ts";
 
 export interface PropertiesFile {
@@ -161,8 +162,10 @@ function checkShape(entry: Entry): void {
 }
 
 function shapeOf(key: string): Shape | undefined {
-  return Object.hasOwn(entryShapes, key) ? entryShapes[key] : undefined;
+  return Object.hasOwn(shapes, key) ? shapes[key] : undefined;
 }
+
+const shapes: Readonly<Record<string, Shape>> = { ...entryShapes, ...semanticShapes };
 
 /** Lists whose entries say something of a resource that is there already. */
 const patchLists = new Set(["models", "seeds", "snapshots", "analyses", "data_tests", "macros", "functions"]);

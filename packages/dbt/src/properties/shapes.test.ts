@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { entryShapes } from "./entry-shapes.ts";
+import { semanticShapes } from "./semantic-shapes.ts";
 import { complaintOf, type Shape } from "./shapes.ts";
 
 function shape(key: string): Shape {
-  const found = entryShapes[key];
+  const found = entryShapes[key] ?? semanticShapes[key];
   if (found === undefined) throw new Error(`no shape of ${key}`);
   return found;
 }
@@ -32,6 +33,22 @@ it.each<[string, Parameters<Shape>[0], string | null]>([
     "exposures",
     { name: "e", type: "page", owner: {} },
     "at path ['type']: 'page' is not one of ['dashboard', 'notebook', 'analysis', 'ml', 'application']",
+  ],
+  [
+    "semantic_models",
+    { name: "s", model: "ref('a')", entities: null },
+    "at path ['entities']: None is not of type 'array'",
+  ],
+  [
+    "semantic_models",
+    { name: "s", model: "ref('a')", dimensions: [{ name: "d", type: "time", type_params: {} }] },
+    "at path ['dimensions'][0]['type_params']: {} is not valid under any of the given schemas",
+  ],
+  ["metrics", { name: "m", label: "M", type: "simple" }, "at path []: 'type_params' is a required property"],
+  [
+    "saved_queries",
+    { name: "q", query_params: { order_by: "x" } },
+    "at path ['query_params']['order_by']: 'x' is not of type 'array'",
   ],
 ])("%s %j", (key, value, expected) => {
   expect(complaintOf(value, shape(key))).toBe(expected);
