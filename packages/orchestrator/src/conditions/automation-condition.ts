@@ -75,6 +75,10 @@ export class AutomationCondition {
   static initialEvaluation = () => plain("initialEvaluation");
   /** Its last update came from a run that also makes the asset whose condition this is. */
   static executedWithRootTarget = () => plain("executedWithRootTarget");
+  /** It is as fresh as its freshness policy asks; past the warning; overdue. */
+  static freshnessPassed = () => plain("freshnessPassed");
+  static freshnessWarned = () => plain("freshnessWarned");
+  static freshnessFailed = () => plain("freshnessFailed");
   /** For checks. */
   static checkPassed = () => plain("checkPassed");
   /** For checks. */

@@ -44,7 +44,7 @@ export async function evaluateConditionTick(
   });
   const fingerprint = [await storage.conditions.fingerprint(), ...new Set(marks)].join("/");
   const isNewSnapshot = cursor?.snapshot !== snapshot.id;
-  const isIdle = !isNewSnapshot && cursor?.fingerprint === fingerprint && !cursor.isPassing;
+  const isIdle = !isNewSnapshot && !graph.readsFreshness && cursor?.fingerprint === fingerprint && !cursor.isPassing;
   if (isIdle && !isCronDue(graph, evaluatedAt, now)) {
     return { ...endedTick("skipped", "Nothing has changed."), isQuiet: true };
   }

@@ -1,5 +1,6 @@
 // Conditions over facts that change, evaluation after evaluation.
 import { describe, expect, it } from "vitest";
+import { FreshnessPolicy } from "../definitions/freshness-policy.ts";
 import { AutomationCondition as Condition } from "./automation-condition.ts";
 import { createConditionWorld, treeLines } from "./testing.ts";
 
@@ -168,6 +169,27 @@ describe("operators", () => {
     other.evaluate();
     other.materialize(["other"]);
     expect([other.requested(), other.requested()]).toEqual([["it"], []]);
+  });
+
+  it("waits while a backfill is to make it, and sees when it becomes overdue, by the clock alone", () => {
+    const world = on(Condition.anyDepsUpdated().and(Condition.inProgress().not()));
+    world.materialize(["up", "it"]);
+    world.evaluate();
+    world.backfill("it", true);
+    world.materialize(["up"]);
+    expect(world.requested()).toEqual([]);
+
+    const policy = FreshnessPolicy.timeWindow({ failWindow: "1h" });
+    const late = createConditionWorld({
+      it: { freshness: policy, condition: Condition.freshnessFailed().newlyTrue() },
+    });
+    late.materialize(["it"]);
+    expect([late.requested(), late.requested(3500), late.requested(60), late.requested()]).toEqual([
+      [],
+      [],
+      ["it"],
+      [],
+    ]);
   });
 
   it("takes the conditions downstream as its own", () => {

@@ -1,6 +1,7 @@
 // One evaluation of a sensor's conditions: which assets have to be looked at because something that they read has changed, what
 // each comes to, what is requested, and what is to be remembered. Pure; the cost is that of what changed.
 import { nextCronTime } from "../definitions/cron.ts";
+import { freshnessOf } from "../notices/freshness.ts";
 import { type EvaluationWorld, evaluateNode, type RootContext } from "./evaluate-node.ts";
 import type {
   AssetEvaluation,
@@ -157,6 +158,9 @@ function markOf(facts: AssetFacts | undefined, asset: ConditionAsset, space: Par
   if (facts === undefined) return `${codeVersion ?? ""}|${space.mark(asset)}`;
   const checks = [...facts.checks].map(([name, check]) => `${name}=${check.id}${check.isActive ? "!" : ""}`).join(",");
   const { version, lastOutcome, lastAttemptAt, observedAt, activeRuns } = facts;
+  const made = facts.materializedAt === null ? null : Date.parse(facts.materializedAt);
+  const freshness = asset.freshness === null ? "" : freshnessOf(asset.freshness, made, space.world.now).status;
+  const backfilling = facts.backfilling === false ? "" : JSON.stringify(storedSubset(facts.backfilling));
   return [
     codeVersion,
     version?.id,
@@ -166,6 +170,8 @@ function markOf(facts: AssetFacts | undefined, asset: ConditionAsset, space: Par
     activeRuns.join(),
     checks,
     space.mark(asset),
+    freshness,
+    backfilling,
   ].join("|");
 }
 

@@ -3,7 +3,7 @@
 import type { PartitionSubset } from "../partitions/types.ts";
 import type { CheckOutcome } from "../storage/types.ts";
 import type { ShownPartitions } from "./partition-space.ts";
-import type { StoredSubset } from "./subset.ts";
+import type { StoredSubset, Subset } from "./subset.ts";
 
 /** How an asset stands now. */
 export interface AssetFacts {
@@ -16,6 +16,8 @@ export interface AssetFacts {
   readonly lastAttemptAt: string | null;
   /** Runs that have it in their queue or are at it. */
   readonly activeRuns: readonly string[];
+  /** What backfills that are under way have still to make of it. */
+  readonly backfilling: Subset;
   /** Null without partitions. */
   readonly partitions: PartitionFacts | null;
   readonly checks: ReadonlyMap<string, CheckFacts>;

@@ -1,6 +1,7 @@
 // The definitions as conditions see them: assets with their conditions, in an order in which everything comes after what it is
 // made of, and which assets' facts each of them reads. Made once per snapshot.
 import { createHash } from "node:crypto";
+import type { ResolvedFreshness } from "../definitions/freshness-policy.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
 import type { PartitionMapping, PartitionsDefinition, ResolvedBackfillPolicy } from "../partitions/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
@@ -19,6 +20,7 @@ export interface ConditionAsset {
   readonly partitions: PartitionsDefinition | null;
   readonly mappings: Readonly<Record<string, PartitionMapping>>;
   readonly backfillPolicy: ResolvedBackfillPolicy | null;
+  readonly freshness: ResolvedFreshness | null;
 }
 
 /** What one sensor evaluates. */
@@ -33,6 +35,8 @@ export interface ConditionGraph {
   /** Assets whose facts are read. */
   readonly read: readonly string[];
   readonly readsChecks: boolean;
+  /** True when time alone can change what a condition reads. */
+  readonly readsFreshness: boolean;
   /** Those of the assets that are read. */
   readonly partitioned: ReadonlyMap<string, PartitionsDefinition>;
   /** Cron expressions in the conditions of each asset. */
@@ -113,6 +117,7 @@ function buildGraph(snapshot: DefinitionsSnapshot, sensor: AutomationSnapshot): 
   const readers = new Map<string, string[]>();
   const crons = new Map<string, readonly Cron[]>();
   let readsChecks = false;
+  let readsFreshness = false;
   const traits = new Map<ConditionNode, Traits>();
   for (const key of conditions.keys()) {
     const nodes = downstreamConditions(key, assets, allConditions);
@@ -122,6 +127,7 @@ function buildGraph(snapshot: DefinitionsSnapshot, sensor: AutomationSnapshot): 
       return known;
     });
     readsChecks ||= all.some((each) => each.readsChecks);
+    readsFreshness ||= nodes.some((node) => FRESHNESS.some((kind) => has(node, kind)));
     const times = all.flatMap((each) => each.crons);
     if (times.length > 0) crons.set(key, times);
     for (const read of readBy(key, all, assets)) {
@@ -139,6 +145,7 @@ function buildGraph(snapshot: DefinitionsSnapshot, sensor: AutomationSnapshot): 
     readers,
     read: [...readers.keys()],
     readsChecks,
+    readsFreshness,
     partitioned: partitionedOf(readers.keys(), assets),
     crons,
     select: (selection) => {
@@ -168,7 +175,7 @@ function assetsOf(snapshot: DefinitionsSnapshot): ReadonlyMap<string, ConditionA
     return known;
   };
   return new Map(
-    snapshot.assets.map(({ key, deps, step, isObservable, codeVersion, partitioning }) => [
+    snapshot.assets.map(({ key, deps, step, isObservable, codeVersion, partitioning, freshness }) => [
       key,
       {
         key,
@@ -181,6 +188,7 @@ function assetsOf(snapshot: DefinitionsSnapshot): ReadonlyMap<string, ConditionA
         partitions: sameFor(partitioning.partitions),
         mappings: partitioning.mappings,
         backfillPolicy: partitioning.backfillPolicy,
+        freshness,
       },
     ]),
   );
@@ -237,6 +245,8 @@ export function conditionsBelow(
 function has(node: ConditionNode, kind: ConditionNode["kind"]): boolean {
   return node.kind === kind || partsOf(node).some((part) => has(part, kind));
 }
+
+const FRESHNESS = ["freshnessPassed", "freshnessWarned", "freshnessFailed"] as const;
 
 interface Traits {
   /** How many steps upstream it looks. */

@@ -1,4 +1,5 @@
 // The conditions without parts: each a question to the facts, answered with what it was answered from.
+import { type Freshness, freshnessOf } from "../notices/freshness.ts";
 import type { RootContext, Subject } from "./evaluate-node.ts";
 import type { AssetFacts, CheckFacts, UpdateFact } from "./facts.ts";
 import type { ConditionAsset } from "./graph.ts";
@@ -28,6 +29,7 @@ const NO_FACTS: AssetFacts = {
   lastOutcome: null,
   lastAttemptAt: null,
   activeRuns: [],
+  backfilling: false,
   partitions: null,
   checks: new Map(),
 };
@@ -89,7 +91,13 @@ const ASSET: Readonly<Partial<Record<Leaf["kind"], Ask>>> = {
     value: asset.partitions === null ? activeRuns.length > 0 : (partitions?.inProgress ?? false),
     because: activeRuns.length === 0 ? null : `${runsText(activeRuns)} it`,
   }),
-  backfillInProgress: () => NO,
+  backfillInProgress: ({ asset }, { world }, { backfilling }) => {
+    const value = typeof backfilling === "boolean" ? backfilling : within(backfilling, world.space.all(asset));
+    return { value, because: isNothing(value) ? null : "a backfill is to make it" };
+  },
+  freshnessPassed: isFresh("fresh"),
+  freshnessWarned: isFresh("warned"),
+  freshnessFailed: isFresh("overdue"),
   executionFailed: ({ asset }, _context, { lastOutcome, lastAttemptAt, partitions }) => ({
     value: asset.partitions === null ? lastOutcome === "failed" : (partitions?.failed ?? false),
     because: lastOutcome === "failed" ? `failed at ${lastAttemptAt}` : null,
@@ -152,6 +160,18 @@ const CHECK: Readonly<Partial<Record<Leaf["kind"], Ask>>> = {
 
 function onCheck(ask: (check: CheckFacts) => Answer): Ask {
   return ({ check }, _context, { checks }) => ask(checks.get(check ?? "") ?? NEVER_CHECKED);
+}
+
+function isFresh(wanted: Freshness["status"]): Ask {
+  return ({ asset }, { world }, { materializedAt }) => {
+    if (asset.freshness === null) return { value: false, because: "it has no freshness policy" };
+    const { status, deadline } = freshnessOf(
+      asset.freshness,
+      materializedAt === null ? null : Date.parse(materializedAt),
+      Date.parse(world.now),
+    );
+    return { value: status === wanted, because: deadline === null ? status : `${status}; overdue at ${deadline}` };
+  };
 }
 
 /** What some updates made of an asset. */

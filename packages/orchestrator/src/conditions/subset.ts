@@ -45,7 +45,8 @@ export function restoredSubset(stored: StoredSubset, all: Subset): Subset {
 }
 
 /** The part of a set that is in another, which may be of partitions of another kind. */
-export function within(subset: PartitionSubset, all: PartitionSubset): Subset {
+export function within(subset: PartitionSubset, all: Subset): Subset {
+  if (typeof all === "boolean") return NOTHING;
   try {
     return partitions.intersect(subset, all);
   } catch (error) {

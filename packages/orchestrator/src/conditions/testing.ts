@@ -1,4 +1,5 @@
 // A world for tests of conditions: assets with conditions, facts that a test changes, and evaluations one after the other.
+import type { FreshnessPolicy } from "../definitions/freshness-policy.ts";
 import type { AssetSnapshot, AutomationSnapshot, CheckSnapshot, DefinitionsSnapshot } from "../host/types.ts";
 import { UNPARTITIONED } from "../partitions/asset-partitioning.ts";
 import { subsetOfKeys } from "../partitions/partition-keys.ts";
@@ -20,6 +21,7 @@ export interface AssetOfTest {
   readonly checks?: readonly { readonly name: string; readonly blocking: boolean }[];
   readonly kind?: "external" | "observable";
   readonly partitions?: PartitionsDefinition;
+  readonly freshness?: FreshnessPolicy;
   readonly mappings?: Readonly<Record<string, PartitionMapping>>;
 }
 
@@ -79,7 +81,7 @@ function assetOf(key: string, asset: AssetOfTest, automationCondition: string | 
     owners: [],
     metadata: {},
     codeVersion: asset.codeVersion ?? null,
-    freshness: null,
+    freshness: asset.freshness?.resolved ?? null,
     step: asset.kind === "external" ? null : key,
     skippable: false,
     partitioning: { partitions: asset.partitions ?? null, mappings: asset.mappings ?? {}, backfillPolicy: null },
@@ -123,6 +125,7 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
       lastOutcome: null,
       lastAttemptAt: null,
       activeRuns: [],
+      backfilling: false,
       partitions: null,
       checks: new Map(),
       ...facts.get(key),
@@ -164,6 +167,7 @@ export function createConditionWorld(assets: Readonly<Record<string, AssetOfTest
       set(key, { observedAt: time(), version: { id: String(++ids), dataVersion, at: time(), runId: "o" } });
     },
     fail: (key: string) => void set(key, { lastOutcome: "failed", lastAttemptAt: time(), activeRuns: [] }),
+    backfill: (key: string, isUnderWay: boolean) => void set(key, { backfilling: isUnderWay }),
     begin: (key: string) => void set(key, { activeRuns: [`r${++ids}`] }),
     check(key: string, name: string, outcome: CheckOutcome) {
       const checks = new Map<string, CheckFacts>(facts.get(key)?.checks);

@@ -18,6 +18,9 @@ export type PlainOperand =
   | "dataVersionChanged"
   | "initialEvaluation"
   | "executedWithRootTarget"
+  | "freshnessPassed"
+  | "freshnessWarned"
+  | "freshnessFailed"
   | "checkPassed"
   | "checkFailed"
   | "anyDownstreamConditions";

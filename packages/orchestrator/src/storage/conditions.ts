@@ -1,9 +1,10 @@
 // What conditions need of the store: the facts that they are evaluated over, all of one moment, and what evaluations leave.
 import type { ClientBase, Pool } from "pg";
 import type { AssetFacts, CheckFacts, ConditionState, UpdateFact } from "../conditions/facts.ts";
+import { union as unionOf } from "../conditions/subset.ts";
 import { jsonText } from "../events/json-text.ts";
 import { subsetOfKey, subsetOfKeys } from "../partitions/partition-keys.ts";
-import { decodeSubset, NO_PARTITIONS, union } from "../partitions/subset.ts";
+import { decodeSubset, isEmptySubset, minus, NO_PARTITIONS, union } from "../partitions/subset.ts";
 import type { PartitionSubset, PartitionsDefinition } from "../partitions/types.ts";
 import type {
   ConditionFacts,
@@ -28,7 +29,7 @@ export function createConditionStore(pool: Pool): ConditionStore {
         // One moment for all: what ends between two questions would be neither under way nor done.
         await client.query("set transaction isolation level repeatable read, read only");
         const states = await readStates(client, automation);
-        const all = await readFacts(client, withChecks);
+        const all = await withBackfills(client, await readFacts(client, withChecks));
         const facts = partitioned.size === 0 ? all : await withPartitions(client, partitioned, all);
         return { states, facts, updates: await readUpdates(client, { states, facts, partitioned }) };
       }),
@@ -41,6 +42,7 @@ const FINGERPRINT = `
     (select sum(hashtextextended(concat_ws(':', asset_key, last_id, last_version_id, last_observation_id), 0)::numeric)
      from sluice.asset_states),
     (select sum(hashtextextended(concat_ws(':', asset_key, check_name, last_id), 0)::numeric) from sluice.check_states),
+    (select sum(hashtextextended(id::text || assets::text, 0)::numeric) from sluice.backfills where ended_at is null),
     (select sum(hashtextextended(concat_ws(':', asset_key, check_name, run_id), 0)::numeric) from sluice.run_targets
      where state in ('queued', 'running'))) as fingerprint`;
 
@@ -101,6 +103,7 @@ const NOTHING_KNOWN: Omit<AssetFacts, "checks"> = {
   lastOutcome: null,
   lastAttemptAt: null,
   activeRuns: [],
+  backfilling: false,
   partitions: null,
 };
 
@@ -116,6 +119,7 @@ function factsOf(row: FactRow, checks: ReadonlyMap<string, CheckFacts>): AssetFa
     lastOutcome: row.last_outcome,
     lastAttemptAt: row.last_at,
     activeRuns: [],
+    backfilling: false,
     partitions: null,
     checks,
   };
@@ -178,6 +182,40 @@ async function readUpdates(
     else list.push(update);
   }
   return found;
+}
+
+/** What backfills that are under way have still to make. */
+async function withBackfills(
+  client: ClientBase,
+  facts: ReadonlyMap<string, AssetFacts>,
+): Promise<ReadonlyMap<string, AssetFacts>> {
+  const { rows } = await client.query<{ assets: readonly StoredBackfillAsset[] }>(
+    "select assets from sluice.backfills where ended_at is null",
+  );
+  if (rows.length === 0) return facts;
+  const found = new Map(facts);
+  for (const { key, requested, done, failed, skipped } of rows.flatMap((row) => row.assets)) {
+    const left = [done, failed, skipped].reduce<PartitionSubset>(
+      (rest, ended) => minus(rest, decodeSubset(ended)),
+      decodeSubset(requested),
+    );
+    if (isEmptySubset(left)) continue;
+    const known = found.get(key) ?? { ...NOTHING_KNOWN, checks: new Map() };
+    // Of an asset without partitions the one that is asked for has no name.
+    const isWhole = left.kind === "keys" && left.keys.has("");
+    const { backfilling: before } = known;
+    const isOther = typeof before !== "boolean" && before.kind !== left.kind;
+    found.set(key, { ...known, backfilling: isWhole || (isOther ? left : unionOf(before, left)) });
+  }
+  return found;
+}
+
+interface StoredBackfillAsset {
+  readonly key: string;
+  readonly requested: unknown;
+  readonly done: unknown;
+  readonly failed: unknown;
+  readonly skipped: unknown;
 }
 
 /** How the partitions of assets stand; of many assets in one question. */

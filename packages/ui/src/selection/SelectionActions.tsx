@@ -11,9 +11,11 @@ export interface SelectionActionsProps {
   readonly onChange: (selected: ReadonlySet<string>) => void;
 }
 
-/** What is not up to date, or was never made. */
+/** What is not up to date, or was never made; of what has partitions it is to be said which. */
 function staleKeys(graph: AssetGraph): readonly string[] {
-  const stale = [...graph.assets.values()].filter((asset) => asset.stale !== null && asset.stale.status !== "fresh");
+  const stale = [...graph.assets.values()].filter(
+    ({ stale, partitions }) => partitions === null && stale !== null && stale.status !== "fresh",
+  );
   return stale.map((asset) => asset.key);
 }
 
