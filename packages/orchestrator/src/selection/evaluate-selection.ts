@@ -66,8 +66,10 @@ const MATCHERS: Readonly<
   key: (asset, matches) => matches(asset.key),
   group: (asset, matches) => matches(asset.group),
   // Kinds are shown as people write them ("Postgres"), and asked for as they type them.
-  kind: (asset, _matches, value) =>
-    value === NONE ? asset.kinds.length === 0 : asset.kinds.some((kind) => kind.toLowerCase() === value.toLowerCase()),
+  kind: (asset, _matches, value) => {
+    const matchesKind = matcher(value.toLowerCase());
+    return value === NONE ? asset.kinds.length === 0 : asset.kinds.some((kind) => matchesKind(kind.toLowerCase()));
+  },
   owner: (asset, matches, value) => (value === NONE ? asset.owners.length === 0 : asset.owners.some(matches)),
   tag: (asset, _matches, value) => hasTag(asset, value),
 };
