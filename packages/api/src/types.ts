@@ -143,8 +143,20 @@ export interface AssetSummary {
 }
 
 export type MetadataView =
-  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp"; readonly value: string }
-  | { readonly kind: "int" | "float"; readonly value: number }
+  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp" | "asset"; readonly value: string }
+  | { readonly kind: "int" | "float"; readonly value: number; readonly unit?: string }
+  | {
+      readonly kind: "column-schema";
+      readonly columns: readonly {
+        readonly name: string;
+        readonly type: string | null;
+        readonly description: string | null;
+      }[];
+    }
+  | {
+      readonly kind: "column-lineage";
+      readonly columns: Readonly<Record<string, readonly { readonly assetKey: string; readonly column: string }[]>>;
+    }
   | { readonly kind: "duration"; readonly value: number }
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "json"; readonly value: unknown }

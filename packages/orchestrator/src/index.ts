@@ -73,7 +73,13 @@ export {
   type MultiProcessOptions,
   multiProcessExecutor,
 } from "./definitions/jobs.ts";
-export { MetadataValue } from "./definitions/metadata.ts";
+export type { AssetLike } from "./definitions/key-of.ts";
+export {
+  type ColumnDependency,
+  type ColumnOptions,
+  MetadataValue,
+  type NumberOptions,
+} from "./definitions/metadata.ts";
 export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
 export {
   type EnvReference,
@@ -126,7 +132,6 @@ export {
 export {
   AssetCheckSpec,
   type AssetCheckSpecOptions,
-  type AssetLike,
   AssetSpec,
   type AssetSpecOptions,
 } from "./definitions/specs.ts";

@@ -25,6 +25,7 @@ import {
   freshnessOf,
   freshnessText,
   isConditionSensor,
+  type Metadata,
   type StaleStatus,
   staleStatuses,
 } from "@sluice/orchestrator";
@@ -146,7 +147,7 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
       file: asset.dbt?.file ?? asset.site?.file ?? null,
       line: asset.dbt === null ? (asset.site?.line ?? null) : null,
     },
-    columns: columnsOf(asset, checks),
+    columns: columnsOf(asset, checks, last?.metadata ?? {}),
     relationName: asset.dbt?.relationName ?? null,
     metadata: asset.metadata,
     children: snapshot.assets.filter((other) => other.deps.includes(key)).map((other) => other.key),
@@ -187,9 +188,11 @@ export function withUpstream(snapshot: DefinitionsSnapshot, key: string): readon
   return [...found.values()];
 }
 
-function columnsOf(asset: AssetSnapshot, checks: readonly CheckSnapshot[]): readonly ColumnView[] {
+/** As dbt knows them; of other assets as they say, or as the last materialization said. */
+function columnsOf(asset: AssetSnapshot, checks: readonly CheckSnapshot[], latest: Metadata): readonly ColumnView[] {
   const byColumn = (name: string) => checks.filter((check) => check.dbt?.column === name).map((check) => check.name);
-  const declared = asset.dbt?.columns ?? [];
+  const schema = latest[COLUMN_SCHEMA] ?? asset.metadata[COLUMN_SCHEMA];
+  const declared = asset.dbt?.columns ?? (schema?.kind === "column-schema" ? schema.columns : []);
   const known = new Set(declared.map((column) => column.name));
   // A column that only a test names is a column all the same.
   const tested = new Set(checks.flatMap((check) => (check.dbt?.column ? [check.dbt.column] : [])));
@@ -198,6 +201,8 @@ function columnsOf(asset: AssetSnapshot, checks: readonly CheckSnapshot[]): read
     .map((name) => ({ name, type: null, description: null }));
   return [...declared, ...others].map((column) => ({ ...column, checks: byColumn(column.name) }));
 }
+
+const COLUMN_SCHEMA = "dagster/column_schema";
 
 export function materializationView(entry: AssetHistoryEntry): MaterializationView {
   return {

@@ -1,7 +1,7 @@
 // `AutomationCondition`: how a team says when an asset is to be made. Names are Dagster's; what is built is data.
 import { checkCron } from "../definitions/cron.ts";
 import { DefinitionError } from "../definitions/errors.ts";
-import { type AssetLike, keyOf } from "../definitions/specs.ts";
+import { type AssetLike, keyOf } from "../definitions/key-of.ts";
 import { type ConditionNode, describe, nameOf, type PlainOperand, partsOf, withParts } from "./types.ts";
 
 /** Which run tags: those with these keys, and those with these values. */

@@ -3,8 +3,8 @@ import type { AutomationConditionLike, ConditionNode } from "../conditions/types
 import { automationName, targetOf } from "./automation-target.ts";
 import type { AutomationDefinition, ResolvedAutomation } from "./automation-types.ts";
 import { DefinitionError } from "./errors.ts";
+import type { AssetLike } from "./key-of.ts";
 import { sourceSite } from "./source-site.ts";
-import type { AssetLike } from "./specs.ts";
 import type { SourceSite } from "./types.ts";
 
 /** What `automationConditionSensor` takes. */

@@ -2,7 +2,7 @@
 import type { AutomationTarget } from "./automation-types.ts";
 import { DefinitionError } from "./errors.ts";
 import type { JobDefinition } from "./jobs.ts";
-import { type AssetLike, keyOf } from "./specs.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 
 export interface AutomationTargetOptions {
   /** A job or its name. */

@@ -2,8 +2,8 @@
 import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
 import type { PartitionsDefinition } from "../partitions/types.ts";
 import { DefinitionError } from "./errors.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 import { sourceSite } from "./source-site.ts";
-import { type AssetLike, keyOf } from "./specs.ts";
 import type { ExecutorSpec, SourceSite, TagLimit } from "./types.ts";
 
 /** What `defineAssetJob` takes. */

@@ -1,5 +1,6 @@
 // Plain values to metadata entries, and makers for the kinds that a plain value cannot say.
 import type { Metadata, MetadataEntry } from "../events/types.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 import type { MetadataLike, MetadataValueLike } from "./types.ts";
 
 const KINDS: ReadonlySet<string> = new Set<MetadataEntry["kind"]>([
@@ -9,6 +10,9 @@ const KINDS: ReadonlySet<string> = new Set<MetadataEntry["kind"]>([
   "path",
   "sql",
   "timestamp",
+  "asset",
+  "column-schema",
+  "column-lineage",
   "int",
   "float",
   "duration",
@@ -41,6 +45,7 @@ function toEntry(value: MetadataValueLike): MetadataEntry {
 
 function isEntry(value: object | null): value is MetadataEntry {
   if (value === null || !("kind" in value) || typeof value.kind !== "string" || !KINDS.has(value.kind)) return false;
+  if (value.kind === "column-schema" || value.kind === "column-lineage") return "columns" in value;
   return value.kind === "table" ? "rows" in value && "columns" in value : "value" in value;
 }
 
@@ -55,6 +60,25 @@ function plainJson(value: unknown): unknown {
   }
 }
 
+/** How a number is shown. */
+export interface NumberOptions {
+  /** `"rows"`, `"€"`, `"MB"`: written behind it. */
+  readonly unit?: string;
+}
+
+/** A column of `columnSchema`. */
+export interface ColumnOptions {
+  readonly name: string;
+  readonly type?: string;
+  readonly description?: string;
+}
+
+/** A column that another one is made of. */
+export interface ColumnDependency {
+  readonly asset: AssetLike;
+  readonly column: string;
+}
+
 /**
  * Metadata of a kind that a plain value cannot say.
  * @example new MaterializeResult({ metadata: { report: MetadataValue.url("https://…"), took: MetadataValue.duration(1200) } })
@@ -66,8 +90,25 @@ export const MetadataValue = {
   path: (value: string): MetadataEntry => ({ kind: "path", value }),
   sql: (value: string): MetadataEntry => ({ kind: "sql", value }),
   json: (value: unknown): MetadataEntry => ({ kind: "json", value: plainJson(value) }),
-  int: (value: number): MetadataEntry => ({ kind: "int", value }),
-  float: (value: number): MetadataEntry => ({ kind: "float", value }),
+  int: (value: number, options: NumberOptions = {}): MetadataEntry => ({ kind: "int", value, ...options }),
+  float: (value: number, options: NumberOptions = {}): MetadataEntry => ({ kind: "float", value, ...options }),
+  /** Another asset, by itself or by its key. */
+  asset: (asset: AssetLike): MetadataEntry => ({ kind: "asset", value: keyOf(asset) }),
+  /** The columns of a table; under the name `dagster/column_schema` the asset's page shows them as its own. */
+  columnSchema: (columns: readonly ColumnOptions[]): MetadataEntry => ({
+    kind: "column-schema",
+    columns: columns.map(({ name, type = null, description = null }) => ({ name, type, description })),
+  }),
+  /** `{ total: [{ asset: orders, column: "amount" }] }`: what each column is made of. */
+  columnLineage: (columns: Readonly<Record<string, readonly ColumnDependency[]>>): MetadataEntry => ({
+    kind: "column-lineage",
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, sources]) => [
+        name,
+        sources.map(({ asset, column }) => ({ assetKey: keyOf(asset), column })),
+      ]),
+    ),
+  }),
   bool: (value: boolean): MetadataEntry => ({ kind: "bool", value }),
   /** Milliseconds. */
   duration: (value: number): MetadataEntry => ({ kind: "duration", value }),

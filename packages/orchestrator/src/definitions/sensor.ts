@@ -10,9 +10,9 @@ import type {
 } from "./automation-types.ts";
 import { DefinitionError } from "./errors.ts";
 import type { JobDefinition } from "./jobs.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 import { resourceNamesOf } from "./required-resources.ts";
 import { sourceSite } from "./source-site.ts";
-import { type AssetLike, keyOf } from "./specs.ts";
 import { RunRequest, type TickReturn } from "./tick-results.ts";
 import type { Logger, SourceSite } from "./types.ts";
 

@@ -5,16 +5,13 @@ import { UNPARTITIONED } from "../partitions/asset-partitioning.ts";
 import type { BackfillPolicy } from "../partitions/backfill-policy.ts";
 import type { AssetPartitioning, PartitionMapping, PartitionsDefinition } from "../partitions/types.ts";
 import { assetKey } from "./asset-key.ts";
+import { checkLabels } from "./check-labels.ts";
 import { DefinitionError } from "./errors.ts";
 import type { FreshnessPolicy } from "./freshness-policy.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 import { toMetadata } from "./metadata.ts";
 import { sourceSite } from "./source-site.ts";
 import type { AssetKeyLike, MetadataLike, ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "./types.ts";
-
-/** Something that stands for one asset: its key, or what declares it. */
-export type AssetLike =
-  | AssetKeyLike
-  | { readonly assetKey: string; readonly partitionMapping?: PartitionMapping | null };
 
 /** What an asset is: its key, what it is made of, and what the catalog shows of it. */
 export interface AssetSpecOptions {
@@ -59,23 +56,15 @@ export class AssetSpec {
   }
 }
 
-const MAX_KINDS = 10;
-
 export function resolveAssetSpec(options: AssetSpecOptions, site: SourceSite | null): ResolvedAssetSpec {
   const key = assetKey(options.key);
-  const kinds = options.kinds ?? [];
-  if (kinds.length > MAX_KINDS) {
-    throw new DefinitionError(
-      "definitions/kinds",
-      `asset "${key}" has ${kinds.length} kinds; at most ${MAX_KINDS} are shown`,
-    );
-  }
+  checkLabels(key, options);
   return {
     key,
     deps: [...new Set((options.deps ?? []).map(keyOf))],
     description: options.description ?? null,
     group: options.groupName ?? "default",
-    kinds,
+    kinds: options.kinds ?? [],
     tags: options.tags ?? {},
     owners: options.owners ?? [],
     metadata: toMetadata(options.metadata),
@@ -114,12 +103,6 @@ export function withPartitions(
     backfillPolicy: own.backfillPolicy ?? backfillPolicy?.resolved ?? null,
   };
   return { ...spec, partitioning };
-}
-
-/** The key of whatever stands for one asset. */
-export function keyOf(asset: AssetLike): string {
-  if (typeof asset === "object" && "assetKey" in asset) return asset.assetKey;
-  return assetKey(asset);
 }
 
 /** What a check is: of which asset, under which name, and whether it blocks. */

@@ -3,7 +3,7 @@ import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-c
 import { keyProblem } from "../partitions/define.ts";
 import type { DynamicPartitions, PartitionChoice } from "../partitions/types.ts";
 import { DefinitionError } from "./errors.ts";
-import { type AssetLike, keyOf } from "./specs.ts";
+import { type AssetLike, keyOf } from "./key-of.ts";
 
 /** What a `RunRequest` is made of; without any of it, a run of the whole target. */
 export interface RunRequestOptions {

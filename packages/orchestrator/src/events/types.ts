@@ -3,10 +3,26 @@
 
 export type EventLevel = "debug" | "info" | "warning" | "error";
 
+/** A column of a table. */
+export interface ColumnEntry {
+  readonly name: string;
+  readonly type: string | null;
+  readonly description: string | null;
+}
+
+export interface ColumnSource {
+  readonly assetKey: string;
+  readonly column: string;
+}
+
 /** A value that a page can show. Durations are milliseconds. */
 export type MetadataEntry =
-  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp"; readonly value: string }
-  | { readonly kind: "int" | "float" | "duration"; readonly value: number }
+  | { readonly kind: "text" | "markdown" | "url" | "path" | "sql" | "timestamp" | "asset"; readonly value: string }
+  | { readonly kind: "int" | "float"; readonly value: number; readonly unit?: string }
+  | { readonly kind: "duration"; readonly value: number }
+  | { readonly kind: "column-schema"; readonly columns: readonly ColumnEntry[] }
+  /** By column: the columns of other assets that it is made of. */
+  | { readonly kind: "column-lineage"; readonly columns: Readonly<Record<string, readonly ColumnSource[]>> }
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "json"; readonly value: unknown }
   | {

@@ -1,5 +1,5 @@
 // `AssetDep`: a dependency with more to say than its key.
-import { type AssetLike, keyOf } from "../definitions/specs.ts";
+import { type AssetLike, keyOf } from "../definitions/key-of.ts";
 import type { PartitionMapping } from "./types.ts";
 
 /**

@@ -3,6 +3,7 @@ import type { MetadataView } from "@sluice/api";
 import { formatDuration } from "../time/format-duration.ts";
 import { formatExact } from "../time/format-time.ts";
 import { Fact, Facts } from "./Facts.tsx";
+import { AssetReference, ColumnLineage } from "./MetadataAssets.tsx";
 import css from "./metadata.module.css";
 import { RowsTable } from "./RowsTable.tsx";
 
@@ -46,7 +47,23 @@ function MetadataValue({ value }: { readonly value: MetadataView }) {
       return <time dateTime={value.value}>{formatExact(value.value)}</time>;
     case "int":
     case "float":
-      return <span className="numbers">{number.format(value.value)}</span>;
+      return (
+        <span className="numbers">
+          {number.format(value.value)}
+          {value.unit !== undefined && ` ${value.unit}`}
+        </span>
+      );
+    case "asset":
+      return <AssetReference assetKey={value.value} />;
+    case "column-schema":
+      return (
+        <RowsTable
+          columns={["column", "type", "description"]}
+          rows={value.columns.map(({ name, type, description }) => [name, type, description])}
+        />
+      );
+    case "column-lineage":
+      return <ColumnLineage columns={value.columns} />;
     case "duration":
       return <span className="numbers">{formatDuration(value.value)}</span>;
     case "bool":
