@@ -84,6 +84,15 @@ describe("commands that look", () => {
     expect(shown).toMatchObject({ parentRunId: runId, status: "SUCCESS" });
   });
 
+  it("run checks, and make nothing", async () => {
+    const checks = await run("checks", "run", "--asset", "stg_orders", "--wait", "--json");
+    expect(checks.code, checks.stderr).toBe(0);
+    const { gantt } = await json("runs", "show", JSON.parse(checks.stdout).runId);
+    const kinds = gantt.map((row: { readonly resourceType: string | null }) => row.resourceType);
+    expect(new Set(kinds)).toEqual(new Set([null, "test"]));
+    expect((await run("checks", "run", "--status", "failed")).stderr).toContain("no check fits");
+  });
+
   it("test notices, and say why one does not arrive", async () => {
     expect(await json("notices", "test", "data-team")).toEqual({ sent: true, error: null });
     expect(JSON.parse(hooked.at(-1) ?? "{}")).toMatchObject({ notice: "data-team", lines: [{ kind: "test" }] });
@@ -103,6 +112,7 @@ describe("commands that look", () => {
       [["events", "latest", "--level", "loud"], "--level takes debug, info, warning, error"],
       [["logs", "latest", "nobody"], 'has no step "nobody"'],
       [["notices", "test", "nobody"], 'there is no notice "nobody"'],
+      [["schedules", "ticks"], "name the schedule: sluice schedules ticks <name>"],
       [["reexecute", "zzzz"], 'there is no run "zzzz"'],
     ] as const;
     for (const [args, said] of wrong) {

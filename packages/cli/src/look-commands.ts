@@ -83,16 +83,27 @@ export function addLookCommands(program: Command, set: (code: number) => void): 
 
   program
     .command("checks")
-    .description("the checks and how they stand")
-    .addArgument(new Argument("[action]", "what to do").choices(["list"]).default("list"))
+    .description("the checks and how they stand; run them, and make nothing")
+    .addArgument(new Argument("[action]", "what to do").choices(["list", "run"]).default("list"))
     .option("--asset <key>", "only of this asset")
     .option("--status <statuses>", "only these, joined by commas: passed, warned, failed, errored, skipped, never")
+    .option("--wait", "for run: follow it; exit 0 when it succeeds, 1 when it does not")
     .option("--json", "print JSON")
-    .addHelpText("after", examples("sluice checks --status failed,errored", "sluice checks --asset orders --json"))
-    .action(async (_action: string, options: { asset?: string; status?: string; json?: boolean }) => {
+    .addHelpText("after", examples("sluice checks --status failed,errored", "sluice checks run --asset orders --wait"))
+    .action(async (action: string, options: ChecksFlags) => {
+      const { asset = null, status = null, wait = false, json = false } = options;
+      if (action === "run") {
+        const { launchCommand } = await import("./commands/launch.ts");
+        set(
+          await launchCommand(
+            { checks: { asset, status } },
+            { wait, json, config: null, partition: null, partitionRange: null },
+          ),
+        );
+        return;
+      }
       const { checksCommand } = await import("./commands/checks.ts");
-      const { asset = null, status = null } = options;
-      set(await checksCommand({ asset, status, json: options.json === true }));
+      set(await checksCommand({ asset, status, json }));
     });
 
   program
@@ -106,6 +117,13 @@ export function addLookCommands(program: Command, set: (code: number) => void): 
       const { noticesCommand } = await import("./commands/notices.ts");
       set(await noticesCommand({ action, name, json: options.json === true }));
     });
+}
+
+interface ChecksFlags {
+  readonly asset?: string;
+  readonly status?: string;
+  readonly wait?: boolean;
+  readonly json?: boolean;
 }
 
 interface LogFlags {

@@ -24,6 +24,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .description("make a dbt project and definitions.ts in an empty folder")
     .argument("[folder]", "where", ".")
     .option("-y, --yes", "take the defaults: the embedded PostgreSQL")
+    .addHelpText("after", examples("sluice init my_project --yes"))
     .action(async (folder: string, options: { yes?: boolean }) => {
       const { initCommand } = await import("./commands/init.ts");
       set(await initCommand(folder, { yes: options.yes === true }));
@@ -36,6 +37,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--no-open", "do not open a browser")
     .option("--launch <job>", "launch this job once everything is up, and print its log")
+    .addHelpText("after", examples("sluice dev", "sluice dev --port 4000 --no-open --launch nightly"))
     .action(async (options: { port?: number; host: string; open: boolean; launch?: string }) => {
       const { devCommand } = await import("./commands/dev.ts");
       set(
@@ -57,6 +59,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
     .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
+    .addHelpText("after", examples("sluice launch nightly --wait", "sluice launch nightly --json"))
     .action(async (job: string, options: LaunchFlags) => {
       const { launchCommand } = await import("./commands/launch.ts");
       set(await launchCommand({ job }, launchOptions(options)));
@@ -71,6 +74,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option("--wait", "follow the run; exit 0 when it succeeds, 1 when it does not")
     .option("-c, --config <file>", "run config, YAML or JSON")
     .option("--json", "print one JSON object")
+    .addHelpText("after", examples("sluice materialize stg_orders --wait", "sluice materialize group:staging --json"))
     .action(async (keys: string[], options: LaunchFlags) => {
       const { launchCommand } = await import("./commands/launch.ts");
       set(await launchCommand({ selection: keys }, launchOptions(options)));
@@ -81,6 +85,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .description("end a run: what it has running in the warehouse is canceled too")
     .argument("<run>", "id of the run, or the part of it that the UI shows")
     .option("--json", "print one JSON object")
+    .addHelpText("after", examples("sluice cancel 4f3a2b1c"))
     .action(async (run: string, options: { json?: boolean }) => {
       const { cancelCommand } = await import("./commands/cancel.ts");
       set(await cancelCommand(run, { json: options.json === true }));
@@ -132,16 +137,21 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addPartitionCommands(program, set);
 
   for (const kind of ["schedule", "sensor"] as const) {
-    program
+    const actions = ["list", "start", "stop", "preview", "ticks", ...(kind === "sensor" ? ["cursor"] : [])];
+    const command = program
       .command(`${kind}s`)
-      .description(`the ${kind}s; start and stop them, or see what a tick would do`)
-      .addArgument(new Argument("[action]", "what to do").choices(["list", "start", "stop", "preview"]).default("list"))
+      .description(`the ${kind}s and their ticks; start and stop them, or see what a tick would do`)
+      .addArgument(new Argument("[action]", "what to do").choices(actions).default("list"))
       .argument("[name]", `name of the ${kind}`)
       .option("--json", "print JSON")
-      .action(async (action: string, name: string | undefined, options: { json?: boolean }) => {
-        const { automationsCommand } = await import("./commands/automations.ts");
-        set(await automationsCommand({ kind, action, name, json: options.json === true }));
-      });
+      .addHelpText("after", examples(...AUTOMATION_EXAMPLES[kind]));
+    if (kind === "sensor") command.argument("[cursor]", "what the cursor becomes; without, it is taken away");
+    command.action(async () => {
+      const { automationsCommand } = await import("./commands/automations.ts");
+      const [action = "list", name, cursor = null] = command.processedArgs;
+      const { json = false } = command.opts<JsonFlag>();
+      set(await automationsCommand({ kind, action, name, cursor, json }));
+    });
   }
 
   program
@@ -159,6 +169,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .command("validate")
     .description("load the definitions and say what is wrong; needs no server")
     .option("--json", "print JSON")
+    .addHelpText("after", examples("sluice validate --json"))
     .action(async (options: { json?: boolean }) => {
       const { validateCommand } = await import("./commands/validate.ts");
       set(await validateCommand({ json: options.json === true }));
@@ -167,6 +178,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   program
     .command("doctor")
     .description("say what is wrong with this set-up, and what to do")
+    .addHelpText("after", examples("sluice doctor"))
     .action(async () => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       set(await doctorCommand());
@@ -198,6 +210,15 @@ interface LaunchFlags {
 
 function launchOptions({ partition, partitionRange, wait = false, json = false, config }: LaunchFlags) {
   return { partition: partition ?? null, partitionRange: partitionRange ?? null, wait, json, config: config ?? null };
+}
+
+const AUTOMATION_EXAMPLES = {
+  schedule: ["sluice schedules start nightly_schedule", "sluice schedules ticks nightly_schedule --json"],
+  sensor: ["sluice sensors preview new_files", "sluice sensors cursor new_files 2024-01-01.csv"],
+} as const;
+
+interface JsonFlag {
+  readonly json?: boolean;
 }
 
 interface RunsFlags {

@@ -1,5 +1,5 @@
 // `sluice schedules` and `sluice sensors`: what there is, switching it on and off, and what a tick would do.
-import type { AutomationSummary, TickPreview } from "@sluice/api";
+import type { AutomationSummary, TickPreview, TickView } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
 import { findProject } from "../project/project.ts";
 import { connectServer } from "../server-link/connect.ts";
@@ -10,6 +10,8 @@ export interface AutomationsOptions {
   readonly kind: "schedule" | "sensor";
   readonly action: string;
   readonly name: string | undefined;
+  /** For `cursor`: what it becomes. */
+  readonly cursor: string | null;
   readonly json: boolean;
 }
 
@@ -23,7 +25,7 @@ export async function automationsCommand(options: AutomationsOptions): Promise<n
   }
 }
 
-async function act(link: ServerLink, { kind, action, name, json }: AutomationsOptions): Promise<number> {
+async function act(link: ServerLink, { kind, action, name, cursor, json }: AutomationsOptions): Promise<number> {
   const all = (await link.calls.automations()).filter((each) => each.kind === kind);
   if (action === "list") {
     if (json) print(all);
@@ -31,7 +33,8 @@ async function act(link: ServerLink, { kind, action, name, json }: AutomationsOp
     else printTable(["name", "state", "trigger", "runs", "next tick", "last tick"], all.map(rowOf));
     return 0;
   }
-  if (name === undefined) throw new CliError("cli/argument", `name the ${kind} to ${action}`, null);
+  if (name === undefined)
+    throw new CliError("cli/argument", `name the ${kind}: sluice ${kind}s ${action} <name>`, null);
   if (!all.some((each) => each.name === name)) {
     throw new CliError("automation/not-found", `there is no ${kind} "${name}"`, `\`sluice ${kind}s\` lists them`);
   }
@@ -39,6 +42,22 @@ async function act(link: ServerLink, { kind, action, name, json }: AutomationsOp
     const after = await link.calls.switchAutomation({ name, isOn: action === "start" });
     if (json) print(after);
     else process.stdout.write(`${name} is ${after.isOn ? `on; next tick ${after.nextTickAt ?? "-"}` : "off"}.\n`);
+    return 0;
+  }
+  if (action === "ticks") {
+    const { items } = await link.calls.automationTicks({ name });
+    if (json) print(items);
+    else if (items.length === 0) process.stdout.write(`${name} has not ticked yet.\n`);
+    else printTable(["planned for", "status", "runs", "message"], items.map(tickRow));
+    return 0;
+  }
+  if (action === "cursor") {
+    const after = await link.calls.setCursor({ name, cursor });
+    if (json) print(after);
+    else
+      process.stdout.write(
+        `The cursor of ${name} is ${after.cursor === null ? "gone" : JSON.stringify(after.cursor)}.\n`,
+      );
     return 0;
   }
   const preview = await link.calls.previewTick({ name });
@@ -57,6 +76,11 @@ function rowOf(each: AutomationSummary): readonly string[] {
     each.nextTickAt ?? "-",
     last === undefined ? "-" : `${last.status} ${last.scheduledAt}`,
   ];
+}
+
+function tickRow({ scheduledAt, status, runIds, message, error }: TickView): readonly string[] {
+  const said = (error?.message ?? message ?? "-").split("\n", 1)[0] ?? "-";
+  return [scheduledAt, status, runIds.join(", ") || "-", said];
 }
 
 function printPreview({ status, message, error, runs, cursor, output }: TickPreview): void {

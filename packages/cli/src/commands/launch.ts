@@ -6,12 +6,14 @@ import { withInterrupt } from "../interrupt.ts";
 import { findProject } from "../project/project.ts";
 import { connectServer } from "../server-link/connect.ts";
 import type { ServerLink } from "../server-link/types.ts";
+import { type ChecksFilter, findChecks } from "./checks.ts";
 import { findRun } from "./find-run.ts";
 import { followRun } from "./follow-run.ts";
 
 export type LaunchTarget =
   | { readonly job: string }
   | { readonly selection: readonly string[] }
+  | { readonly checks: ChecksFilter }
   | { readonly run: string; readonly strategy: "all" | "from-failure" };
 
 export interface LaunchOptions {
@@ -78,6 +80,11 @@ async function launch(
   if ("job" in target) return link.calls.launch({ job: target.job, ...more });
   if ("selection" in target) {
     return link.calls.launch({ assetKeys: await selected(target.selection, link), ...more });
+  }
+  if ("checks" in target) {
+    const checks = (await findChecks(link, target.checks)).map(({ assetKey, name }) => ({ assetKey, name }));
+    if (checks.length > 0) return link.calls.launch({ checks });
+    throw new CliError("launch/nothing-selected", "no check fits", "`sluice checks` lists them");
   }
   return link.calls.reexecute({ id: await findRun(link, target.run), strategy: target.strategy });
 }
