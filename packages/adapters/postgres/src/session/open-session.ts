@@ -41,8 +41,16 @@ export async function openSession(credentials: PostgresCredentials, options: Ope
 /** Dates are read in ISO form; most servers give them so anyway. */
 function setupStatements({ role }: PostgresCredentials, parameters: ReadonlyMap<string, string>): readonly string[] {
   const style = parameters.get("DateStyle")?.startsWith("ISO") === true ? [] : ["set datestyle to iso"];
-  return role === null || role === "" ? style : [...style, `set role ${role}`];
+  const watch = Number.parseInt(parameters.get("server_version") ?? "", 10) >= 14 ? [WATCH_CLIENT] : [];
+  return [...style, ...watch, ...(role === null || role === "" ? [] : [`set role ${role}`])];
 }
+
+/**
+ * A client that is killed cannot cancel its query: the server looks whether it is still there. What the server's owner has set
+ * stays; only some systems can do it.
+ */
+const WATCH_CLIENT = `select set_config('client_connection_check_interval', '2s', false)
+where current_setting('client_connection_check_interval', true) = '0' and version() ~* 'linux|bsd'`;
 
 interface Opened {
   readonly client: Client;
