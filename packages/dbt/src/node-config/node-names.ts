@@ -42,6 +42,9 @@ export function createNodeNamer(options: NodeNamerOptions): NodeNamer {
   const internal = new Set(project.internalPackages.map((entry) => entry.name));
   const dispatched = dispatchedNames(macros, internal);
   const plain = new Map<string, boolean>();
+  const steady = steadyNames(macros, internal);
+  /** What steady macros have answered without a look at the node: they answer the same for the next. */
+  const answers = new Map<string, string>();
 
   /** Whether a package sees dbt's own macro. */
   const isPlain = (component: Component, packageName: string): boolean => {
@@ -57,11 +60,21 @@ export function createNodeNamer(options: NodeNamerOptions): NodeNamer {
 
   const decide = (component: Component, node: Nameable, custom: Json): string => {
     if (isPlain(component, node.package_name)) return plainName(component, node, custom, target.credentials);
+    const key = `${component} ${node.package_name} ${JSON.stringify(custom)}`;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    let readsNode = false;
+    const fields = lazyDict(() => {
+      readsNode = true;
+      return fieldsOf(node);
+    });
     const value = renderer.callMacro(`generate_${component}_name`, node.package_name, [
       toTemplateValue(custom),
-      nodeValue(node),
+      fields,
     ]);
-    return typeof value === "string" ? value.trim() : value === null ? "" : toText(value);
+    const answer = typeof value === "string" ? value.trim() : value === null ? "" : toText(value);
+    if (!readsNode && steady.has(component)) answers.set(key, answer);
+    return answer;
   };
 
   const nameParts = (node: Nameable, config: Readonly<Config>): void => {
@@ -116,11 +129,25 @@ function plainName(
   }
 }
 
+/** What two calls need not find the same, or what is seen of each call. */
+const UNSTEADY =
+  /\b(?:log|print|warn|random|modules|adapter|context|builtins|namespace|caller|do|call|include|import)\b/;
+
+/** The components whose macros do nothing but work out a name from the target, vars and what they are given. */
+function steadyNames(macros: ReadonlyMap<string, Macro>, internal: ReadonlySet<string>): ReadonlySet<Component> {
+  const steady = new Set<Component>(["database", "schema", "alias"]);
+  for (const { name, package_name, macro_sql, depends_on } of macros.values()) {
+    const component = /(?:^|__)generate_(database|schema|alias)_name$/.exec(name)?.[1];
+    if (internal.has(package_name)) continue;
+    if (component !== "database" && component !== "schema" && component !== "alias") continue;
+    if (depends_on.macros.length > 0 || UNSTEADY.test(macro_sql)) steady.delete(component);
+  }
+  return steady;
+}
+
 /** The node as templates see it. */
-function nodeValue(node: Nameable): Value {
-  return lazyDict(() =>
-    Object.entries(node).map(([key, value]: [string, unknown]) => [key, toTemplateValue(asJson(value))] as const),
-  );
+function fieldsOf(node: Nameable): Iterable<readonly [Value, Value]> {
+  return Object.entries(node).map(([key, value]: [string, unknown]) => [key, toTemplateValue(asJson(value))] as const);
 }
 
 function asJson(value: unknown): Json {

@@ -79,6 +79,19 @@ describe("a model", () => {
     expect(manifest.macros.get("macro.shop.one")?.depends_on.macros).toEqual(["macro.shop.two"]);
   });
 
+  it("gets the names that the project's macros make, each of its own node where they look at it", () => {
+    const manifest = manifestOf({
+      "macros/names.sql":
+        "{% macro generate_schema_name(custom, node) %}{% if custom == 'own' %}{{ node.name }}{% else %}x_{{ custom or target.schema }}" +
+        "{% endif %}{% endmacro %}{% macro generate_alias_name(custom, node) %}{{ node['name'] | upper }}{% endmacro %}",
+      ...Object.fromEntries(["a", "b", "c", "d"].map((name) => [`models/${name}.sql`, "select 1"])),
+      "models/s.yml":
+        "models: [{name: a, config: {schema: own}}, {name: b, config: {schema: own}}, {name: c, config: {schema: s}}]",
+    });
+    const names = ["a", "b", "c", "d"].map((name) => node(manifest, `model.shop.${name}`).relation_name);
+    expect(names).toEqual(['"db"."a"."A"', '"db"."b"."B"', '"db"."x_s"."C"', '"db"."x_public"."D"']);
+  });
+
   it("takes its config from the project, the properties and the file, in this order", () => {
     const manifest = manifestOf({
       "dbt_project.yml": `name: shop

@@ -62,11 +62,13 @@ export function addTest(state: ParseState, targets: PatchTargets, request: TestR
     applyConfig(state, node, calls, null);
     addTarget(node, target);
   } else {
-    const span = entrySpan(entry);
     const captured = state.renderer.renderNode(node, node.raw_code, {
       name: node.name,
       file: target.filePath,
-      firstLine: span?.line ?? 1,
+      // Looked for when something is wrong: it takes reading the file once more.
+      get firstLine() {
+        return entrySpan(entry)?.line ?? 1;
+      },
     });
     addCaptured(node, captured);
     for (const call of captured.configCalls) mergeCall(calls.rendered, call);
