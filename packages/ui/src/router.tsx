@@ -17,6 +17,7 @@ import {
   assetsQuery,
   automationQuery,
   automationsQuery,
+  backfillQuery,
   instanceQuery,
   jobQuery,
   jobsQuery,
@@ -127,6 +128,19 @@ const automationRoute = createRoute({
   component: lazyRouteComponent(() => import("./automation/AutomationDetailPage.tsx"), "AutomationDetailPage"),
 });
 
+const backfillsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/backfills",
+  component: lazyRouteComponent(() => import("./backfills/BackfillsPage.tsx"), "BackfillsPage"),
+});
+
+const backfillRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/backfills/$backfillId",
+  loader: ({ context, params }) => void context.client.prefetchQuery(backfillQuery(params.backfillId)),
+  component: lazyRouteComponent(() => import("./backfills/BackfillPage.tsx"), "BackfillPage"),
+});
+
 const deploymentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/deployment",
@@ -145,6 +159,8 @@ const routeTree = rootRoute.addChildren([
   jobRoute,
   automationsRoute,
   automationRoute,
+  backfillsRoute,
+  backfillRoute,
   deploymentRoute,
 ]);
 

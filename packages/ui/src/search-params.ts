@@ -75,7 +75,15 @@ export function runSearch(raw: Raw): RunSearch {
   });
 }
 
-export const assetTabs = ["overview", "definition", "checks", "history", "lineage", "automation"] as const;
+export const assetTabs = [
+  "overview",
+  "definition",
+  "checks",
+  "history",
+  "lineage",
+  "partitions",
+  "automation",
+] as const;
 export type AssetTab = (typeof assetTabs)[number];
 export interface AssetSearch {
   readonly tab?: AssetTab;

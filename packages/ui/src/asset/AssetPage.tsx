@@ -13,8 +13,9 @@ import { ErrorMessage } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
 import { Tabs } from "../page/Tabs.tsx";
+import { AssetPartitions } from "../partitions/AssetPartitions.tsx";
+import { useMaterialize } from "../partitions/use-materialize.tsx";
 import type { AssetTab } from "../search-params.ts";
-import { useLaunch } from "../server/actions.ts";
 import { assetQuery, assetsQuery } from "../server/queries.ts";
 import { Kinds } from "../status/kinds.tsx";
 import { assetLook } from "../status/looks.ts";
@@ -84,6 +85,7 @@ export function AssetPage() {
               { value: "definition", label: "Definition" },
               { value: "checks", label: "Checks", count: asset.checks.length },
               { value: "history", label: "History" },
+              ...(asset.partitions === null ? [] : [{ value: "partitions" as const, label: "Partitions" }]),
               { value: "lineage", label: "Lineage" },
               { value: "automation", label: "Automation" },
             ]}
@@ -105,6 +107,8 @@ export function AssetPage() {
         <AssetHistory asset={asset} />
       ) : tab === "lineage" ? (
         <AssetLineage assetKey={asset.key} steps={Number.POSITIVE_INFINITY} />
+      ) : tab === "partitions" && asset.partitions !== null ? (
+        <AssetPartitions asset={asset} />
       ) : tab === "automation" ? (
         <AssetAutomation asset={asset} />
       ) : (
@@ -115,39 +119,42 @@ export function AssetPage() {
 }
 
 function MaterializeButton({ asset }: { readonly asset: AssetDetail }) {
-  const launch = useLaunch();
   const { data: assets } = useQuery(assetsQuery());
   const graph = useMemo(() => buildAssetGraph(assets ?? []), [assets]);
+  const materialize = useMaterialize((key) => (graph.assets.get(key) ?? asset).partitions !== null);
   const upstream = materializableKeys(graph, reach(graph.parents, [asset.key]));
   const downstream = materializableKeys(graph, reach(graph.children, [asset.key]));
   return (
-    <Button.Group>
-      <Button
-        loading={launch.isPending}
-        leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
-        onClick={() => launch.mutate({ assetKeys: [asset.key] })}
-      >
-        {asset.isObservable ? "Observe" : "Materialize"}
-      </Button>
-      <Menu>
-        <Menu.Target>
-          <Button
-            px={7}
-            aria-label="More ways to materialize"
-            style={{ borderLeft: "1px solid rgb(255 255 255 / 0.3)" }}
-          >
-            <IconChevronDown size={14} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item disabled={upstream.length < 2} onClick={() => launch.mutate({ assetKeys: upstream })}>
-            With everything upstream ({upstream.length})
-          </Menu.Item>
-          <Menu.Item disabled={downstream.length < 2} onClick={() => launch.mutate({ assetKeys: downstream })}>
-            With everything downstream ({downstream.length})
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </Button.Group>
+    <>
+      {materialize.dialog}
+      <Button.Group>
+        <Button
+          loading={materialize.isPending}
+          leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
+          onClick={() => materialize.start([asset.key])}
+        >
+          {asset.isObservable ? "Observe" : "Materialize"}
+        </Button>
+        <Menu>
+          <Menu.Target>
+            <Button
+              px={7}
+              aria-label="More ways to materialize"
+              style={{ borderLeft: "1px solid rgb(255 255 255 / 0.3)" }}
+            >
+              <IconChevronDown size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={upstream.length < 2} onClick={() => materialize.start(upstream)}>
+              With everything upstream ({upstream.length})
+            </Menu.Item>
+            <Menu.Item disabled={downstream.length < 2} onClick={() => materialize.start(downstream)}>
+              With everything downstream ({downstream.length})
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
+    </>
   );
 }

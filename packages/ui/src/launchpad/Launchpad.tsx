@@ -9,11 +9,12 @@ import { useMemo, useState } from "react";
 import { Card } from "../page/Card.tsx";
 import { Loading } from "../page/Loading.tsx";
 import { useLaunch } from "../server/actions.ts";
-import { runQuery } from "../server/queries.ts";
+import { assetsQuery, runQuery } from "../server/queries.ts";
 import { AssetSubset } from "./AssetSubset.tsx";
 import { ConfigEditor } from "./ConfigEditor.tsx";
 import { checkYaml, isEmptyConfig } from "./check-yaml.ts";
 import css from "./launchpad.module.css";
+import { PartitionField } from "./PartitionField.tsx";
 import { SchemaFields } from "./SchemaFields.tsx";
 import { type TagRow, TagRows, tagsOf } from "./TagRows.tsx";
 
@@ -44,11 +45,21 @@ interface LaunchFormProps {
   readonly assetKeys: readonly string[] | null;
 }
 
+/** A key, or a range written first...last. */
+function partitionsOf(text: string) {
+  const [start = "", end] = text.split("...");
+  return end === undefined ? { partitionKey: start } : { partitionKeyRange: { start, end } };
+}
+
 function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
   const [text, setText] = useState(config);
   const [initial, setInitial] = useState(config);
   const [rows, setRows] = useState(tags);
   const [subset, setSubset] = useState<ReadonlySet<string> | null>(assetKeys === null ? null : new Set(assetKeys));
+  const { data: assets } = useQuery(assetsQuery());
+  const chosen = subset ?? new Set(job.assetKeys);
+  const partitioned = assets?.find((asset) => asset.partitions !== null && chosen.has(asset.key));
+  const [partition, setPartition] = useState("");
   const launch = useLaunch({ quiet: true });
   const navigate = useNavigate();
   const problems = useMemo(() => (job.configSchema === null ? [] : checkYaml(text, job.configSchema)), [text, job]);
@@ -58,7 +69,9 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
       ? `The config has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}`
       : subset !== null && subset.size === 0
         ? "No asset is chosen"
-        : null;
+        : partitioned !== undefined && partition.trim() === ""
+          ? "No partition is chosen"
+          : null;
   const submit = () => {
     if (reason !== null || launch.isPending) return;
     launch.mutate(
@@ -67,6 +80,7 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
         tags: tagsOf(rows),
         ...(job.configSchema === null || isEmptyConfig(text) ? {} : { configYaml: text }),
         ...(subset === null ? {} : { assetKeys: [...subset] }),
+        ...(partitioned === undefined ? {} : partitionsOf(partition.trim())),
       },
       { onSuccess: ({ runId }) => void navigate({ to: "/runs/$runId", params: { runId } }) },
     );
@@ -114,6 +128,11 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
           <Card title="Assets" more={subset === null ? "all" : `${subset.size} of ${job.assetKeys.length}`}>
             <AssetSubset keys={job.assetKeys} subset={subset} onChange={setSubset} />
           </Card>
+          {partitioned !== undefined && (
+            <Card title="Partition">
+              <PartitionField of={partitioned.key} value={partition} onChange={setPartition} />
+            </Card>
+          )}
           <Card title="Tags">
             <TagRows rows={rows} onChange={setRows} />
           </Card>

@@ -18,6 +18,11 @@ export function RunFacts({ run }: { readonly run: RunSummary }) {
     <>
       <StatusBadge look={runLooks[run.status]} large />
       <RunTarget run={run} />
+      {run.partition !== null && (
+        <span className="mono" title="What it makes of assets with partitions">
+          {run.partition}
+        </span>
+      )}
       <span>
         <Duration from={run.startedAt} to={run.endedAt} running={isLive(run.status)} />
       </span>

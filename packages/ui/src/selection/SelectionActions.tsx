@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconArrowNarrowLeft, IconArrowNarrowRight, IconPlayerPlayFilled, IconX } from "@tabler/icons-react";
 import { type AssetGraph, materializableKeys, reach } from "../graph/asset-graph.ts";
-import { useLaunch } from "../server/actions.ts";
+import { useMaterialize } from "../partitions/use-materialize.tsx";
 import css from "./selection.module.css";
 
 export interface SelectionActionsProps {
@@ -20,12 +20,13 @@ function staleKeys(graph: AssetGraph): readonly string[] {
 }
 
 export function SelectionActions({ graph, selected, onChange }: SelectionActionsProps) {
-  const launch = useLaunch();
+  const materialize = useMaterialize((key) => graph.assets.get(key)?.partitions != null);
   const stale = staleKeys(graph);
   const keys = materializableKeys(graph, selected);
   const widen = (edges: AssetGraph["parents"]) => onChange(new Set(materializableKeys(graph, reach(edges, selected))));
   return (
     <div className={css.actions} role="group" aria-label="Selection">
+      {materialize.dialog}
       {selected.size > 0 && (
         <>
           <span className={css.count} role="status">
@@ -53,7 +54,7 @@ export function SelectionActions({ graph, selected, onChange }: SelectionActions
         </>
       )}
       {selected.size === 0 && stale.length > 0 && (
-        <Button variant="default" loading={launch.isPending} onClick={() => launch.mutate({ assetKeys: [...stale] })}>
+        <Button variant="default" loading={materialize.isPending} onClick={() => materialize.start(stale)}>
           Materialize stale and missing
           <span className={css.badge} aria-hidden>
             {stale.length}
@@ -62,8 +63,8 @@ export function SelectionActions({ graph, selected, onChange }: SelectionActions
       )}
       <Button
         disabled={keys.length === 0}
-        loading={launch.isPending}
-        onClick={() => launch.mutate({ assetKeys: keys })}
+        loading={materialize.isPending}
+        onClick={() => materialize.start(keys)}
         leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
       >
         Materialize selected

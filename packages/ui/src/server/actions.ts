@@ -1,9 +1,13 @@
 // What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
 import {
   type AutomationDetail,
+  type BackfillAnswer,
+  type BackfillRequest,
   type BulkAnswer,
   type BulkRunsRequest,
   type DefinitionsView,
+  type DynamicPartitionsBody,
+  type DynamicPartitionsView,
   type LaunchRequest,
   type NoticeTestAnswer,
   type NoticeView,
@@ -113,6 +117,43 @@ const manyWords: Readonly<Record<BulkRunsRequest["action"], string>> = {
   reexecute: "Launched again",
   delete: "Deleted",
 };
+
+export function useLaunchBackfill() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: BackfillRequest) => postJson<BackfillAnswer>(paths.backfills(), request),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["backfills"] }),
+    onError: (error) => showProblem("The backfill was not launched", error),
+  });
+}
+
+export function useCancelBackfill(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<{ accepted: boolean }>(paths.cancelBackfill(id), {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["backfill", id] }),
+    onError: (error) => showProblem("The backfill was not canceled", error),
+  });
+}
+
+export function useRetryBackfill(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<BackfillAnswer>(paths.retryBackfill(id), {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["backfills"] }),
+    onError: (error) => showProblem("The backfill was not launched again", error),
+  });
+}
+
+export function useChangePartitions(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: DynamicPartitionsBody) =>
+      postJson<DynamicPartitionsView>(paths.dynamicPartitions(name), change),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["partitions"] }),
+    onError: (error) => showProblem("The partitions were not changed", error),
+  });
+}
 
 export function useSetPool(name: string) {
   const client = useQueryClient();

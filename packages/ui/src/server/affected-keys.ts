@@ -45,9 +45,14 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
         ["asset"],
         ...message.keys.flatMap((key) => [
           ["asset-history", key],
+          ["partitions", key],
           ["asset-checks", key],
         ]),
       ];
+    case "partitions":
+      return [["partitions"]];
+    case "backfill":
+      return [["backfills"], ["backfill", message.id]];
     case "pools":
       return [["pools"], ["queue"], ["run"]];
     case "automation":

@@ -5,6 +5,8 @@ import {
   type AssetSummary,
   type AutomationDetail,
   type AutomationSummary,
+  type BackfillDetail,
+  type BackfillSummary,
   type CheckDayView,
   type CheckDetail,
   type DocumentationHit,
@@ -18,6 +20,9 @@ import {
   type NodeRunView,
   type NoticeView,
   type Page,
+  type PartitionDetailView,
+  type PartitionsView,
+  type PartitionView,
   type PoolView,
   paths,
   type QueueView,
@@ -63,6 +68,49 @@ export const assetHistoryQuery = (key: string) =>
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
       requestJson<Page<MaterializationView>>(withQuery(paths.assetHistory(key), { cursor: pageParam }), { signal }),
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const partitionsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["partitions", key],
+    queryFn: ({ signal }) => requestJson<PartitionsView>(paths.partitions(key), { signal }),
+  });
+
+export const partitionKeysQuery = (key: string, limit: number) =>
+  queryOptions({
+    queryKey: ["partitions", key, "keys"],
+    queryFn: ({ signal }) =>
+      requestJson<Page<PartitionView>>(withQuery(paths.partitionKeys(key), { limit }), { signal }),
+  });
+
+export const partitionQuery = (key: string, partition: string) =>
+  queryOptions({
+    queryKey: ["partitions", key, "of", partition],
+    queryFn: ({ signal }) => requestJson<PartitionDetailView>(paths.partition(key, partition), { signal }),
+  });
+
+export const backfillsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ["backfills"],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Page<BackfillSummary>>(withQuery(paths.backfills(), { cursor: pageParam }), { signal }),
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const backfillQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["backfill", id],
+    queryFn: ({ signal }) => requestJson<BackfillDetail>(paths.backfill(id), { signal }),
+  });
+
+export const backfillRunsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["backfill", id, "runs"],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Page<RunSummary>>(withQuery(paths.backfillRuns(id), { cursor: pageParam }), { signal }),
     getNextPageParam: (page) => page.nextCursor,
   });
 

@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconServer2,
   IconShieldCheck,
+  IconStack2,
   IconTable,
 } from "@tabler/icons-react";
 
@@ -18,6 +19,7 @@ export const pages = [
   { to: "/lineage", label: "Lineage", letter: "l", icon: IconGitFork },
   { to: "/jobs", label: "Jobs", letter: "j", icon: IconBriefcase2 },
   { to: "/automation", label: "Automation", letter: "a", icon: IconClockPlay },
+  { to: "/backfills", label: "Backfills", letter: "b", icon: IconStack2 },
   { to: "/deployment", label: "Deployment", letter: "d", icon: IconServer2 },
 ] as const;
 
