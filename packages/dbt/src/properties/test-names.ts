@@ -25,8 +25,8 @@ export function synthesizeNames(testType: string, targetName: string, args: Yaml
   const unique = flat.map((text) => text.replace(/[^0-9a-zA-Z_]+/g, "_")).join("__");
   const identifier = `${testType}_${targetName}`;
   const full = `${identifier}_${unique}`;
-  // dbt counts code points.
-  if ([...full].length <= LONGEST) return { short: full, full };
+  // dbt counts code points, of which there are never more.
+  if (full.length <= LONGEST || [...full].length <= LONGEST) return { short: full, full };
   return { short: `${[...identifier].slice(0, 30).join("")}_${md5(full)}`, full };
 }
 
@@ -39,18 +39,17 @@ export interface TestIdentity {
 /** The ten characters that tell apart tests of one name. */
 export function testHash(fullName: string, identity: TestIdentity): string {
   const data = { kwargs: identity.kwargs, name: identity.name, namespace: identity.namespace };
-  return md5(fullName + pythonRepr(hashable(data))).slice(-10);
+  return md5(fullName + hashable(data)).slice(-10);
 }
 
-/** Keys sorted at every level, every leaf as text. */
-function hashable(value: Yaml): Yaml {
-  if (Array.isArray(value)) return value.map(hashable);
-  if (value instanceof Float || !isMap(value)) return pythonStr(value);
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, hashable(value[key] ?? null)]),
-  );
+/** As Python would print it with the keys sorted at every level and every leaf as text. */
+function hashable(value: Yaml): string {
+  if (Array.isArray(value)) return `[${value.map(hashable).join(", ")}]`;
+  if (value instanceof Float || !isMap(value)) return pythonRepr(pythonStr(value));
+  const items = Object.keys(value)
+    .sort()
+    .map((key) => `${pythonRepr(key)}: ${hashable(value[key] ?? null)}`);
+  return `{${items.join(", ")}}`;
 }
 
 function md5(text: string): string {
