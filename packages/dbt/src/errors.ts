@@ -55,7 +55,7 @@ export class DbtError extends Error {
   readonly heading: ErrorHeading;
   node: ErrorNode | null;
   span: Span | null;
-  readonly hint: string | null;
+  hint: string | null;
   stackLines: readonly string[];
   readonly path: string | null;
   readonly #several: readonly DbtError[];

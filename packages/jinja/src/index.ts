@@ -22,6 +22,7 @@ export {
   TemplateSyntaxError,
   UndefinedError,
 } from "./errors/template-error.ts";
+export { filterNames } from "./filters/builtin-filters.ts";
 export { nativeFilters, nativeResult } from "./filters/native-filters.ts";
 export { parseLiteral } from "./filters/python-literal.ts";
 export { Namespace } from "./globals/namespace.ts";
@@ -37,6 +38,7 @@ export { createEnvironment } from "./runtime/environment.ts";
 export { type PrecompiledMacro, type PrecompiledMacros, precompileMacro } from "./runtime/precompiled.ts";
 export { ReturnSignal, returnFunction } from "./runtime/return-function.ts";
 export type * from "./runtime/types.ts";
+export { testNames } from "./tests/builtin-tests.ts";
 export { type BoundArguments, Callable, fn, fnWithSignature, type Parameter } from "./values/callable.ts";
 export { Decimal } from "./values/decimal.ts";
 export { Dict, lazyDict } from "./values/dict.ts";

@@ -149,3 +149,14 @@ test("a macro that a model defines is called by the name that dbt gives it", asy
   expect(project.written.get("target/compiled/shop/models/renamed.sql")).toBe("select one1");
   expect(await failure(compile(project, "own"))).toContain("'one' is undefined.");
 });
+
+test.each([
+  ["select {{ gooood(1) }}", "hint: did you mean 'good'?"],
+  ["select {{ 'a' | uppper }}", "hint: did you mean 'upper'?"],
+  ["select {{ 1 is definedd }}", "hint: did you mean 'defined'?"],
+  ["select {{ return(1) }}", "models/a.sql:1:11"],
+])("%s is told with %s", async (sql, shown) => {
+  const macros = { shop: "{% macro good(a) %}{{ a }}{% endmacro %}" };
+  const work = async () => compile(testProject({ models: { a: sql }, macros }), "a");
+  expect(await failure(work())).toContain(shown);
+});

@@ -80,7 +80,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
         }
         return toText(await text.template(source, location).render(scope));
       } catch (error) {
-        return rethrow(error, blamed, session.project);
+        return rethrow(error, blamed, { project: session.project, names: () => scope.names });
       }
     },
     async callMacro(nameOrId, args = [], kwargs = noKwargs) {
@@ -91,7 +91,7 @@ export function createCompileContext(options: NodeContextOptions): CompileContex
         if (!(callee instanceof HostObject) || callee.call === undefined) throw missingMacro(nameOrId);
         return await callValue(callee, args, kwargs);
       } catch (error) {
-        return rethrow(error, blamed, session.project);
+        return rethrow(error, blamed, { project: session.project, names: () => scope.names });
       }
     },
   };

@@ -60,7 +60,7 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
         },
         ...(node.test_metadata === undefined ? {} : { reachable: testMacros(node.depends_on.macros) }),
       });
-      within(node, () => {
+      within(node, scope, () => {
         if (node.test_metadata !== undefined) renderTestArguments(node, scope, nodeValues, location);
         nodeText.template(text, location).renderSync(scope);
       });
@@ -80,7 +80,7 @@ export function createParseRenderer(options: ParseRendererOptions): ParseRendere
         macroScopes.set(macro.unique_id, scope);
       }
       const bound = scope.bind(macro);
-      return within(macro, () => now(callValue(bound, args, kwargs), name));
+      return within(macro, scope, () => now(callValue(bound, args, kwargs), name));
     },
 
     findMacro: (name, packageName) => registry.findAnywhere(name, packageName),
@@ -143,12 +143,14 @@ function render(template: { renderSync(scope: Scope): Value }, scope: Scope): Va
 }
 
 /** Runs `work`; what it throws is shown as an error of the node. */
-function within<T>(node: Blamed, work: () => T): T {
+function within<T>(node: Blamed, scope: TemplateScope<ParseState>, work: () => T): T {
   try {
     return work();
   } catch (error) {
     // dbt: while the project is read, a parsing error names no node.
-    return rethrow(error, error instanceof DbtError && error.heading === "Parsing Error" ? null : node);
+    return rethrow(error, error instanceof DbtError && error.heading === "Parsing Error" ? null : node, {
+      names: () => scope.names,
+    });
   }
 }
 

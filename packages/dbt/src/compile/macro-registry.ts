@@ -24,6 +24,8 @@ export interface MacroRegistry {
    */
   dispatch(name: string, namespace: string | null, packageName: string | null): Macro;
   materialization(name: string): Macro | null;
+  /** The names that `materialization` knows. */
+  materializations(): ReadonlySet<string>;
   byId(uniqueId: string): Macro | null;
 }
 
@@ -91,6 +93,13 @@ export function createMacroRegistry(options: MacroRegistryOptions): MacroRegistr
         `In dispatch: No macro named '${name}' found within namespace: '${macroNamespace ?? "None"}'\n    Searched for: ${searched}`,
         "compile/dispatch",
       );
+    },
+    materializations() {
+      const names = [...macros.values()].flatMap(({ name }) => {
+        const [, kind, prefix = ""] = /^materialization_(.+)_([a-z0-9]+)$/.exec(name) ?? [];
+        return kind !== undefined && prefixes.includes(prefix) ? [kind] : [];
+      });
+      return new Set(names);
     },
     materialization(name) {
       const candidates = prefixes.flatMap((prefix, distance) => {

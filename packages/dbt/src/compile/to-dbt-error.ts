@@ -3,17 +3,20 @@
 import { DatabaseError } from "@sluice/adapter-contract";
 import {
   type Frame,
+  filterNames,
   framesOf,
   placeOf,
   ReturnSignal,
   TemplateError,
   TemplateRuntimeError,
   TemplateSyntaxError,
+  testNames,
   toText,
   UndefinedError,
 } from "@sluice/jinja";
 import { DbtError, type ErrorNode, type Span } from "../errors.ts";
 import type { Project } from "../project/types.ts";
+import { nearest } from "../resolve/nearest.ts";
 import { errorNodeOf } from "./diagnostics.ts";
 import { sourceOfNode } from "./node-source.ts";
 import { placeOfStatement } from "./statement-place.ts";
@@ -65,8 +68,30 @@ export function toDbtError(error: unknown, node: Blamed | null, project: Project
 }
 
 /** Throws `error` as the error to show. */
-export function rethrow(error: unknown, node: Blamed | null, project: Project | null = null): never {
-  throw toDbtError(error, node, project) ?? error;
+export function rethrow(
+  error: unknown,
+  node: Blamed | null,
+  { project = null, names = () => [] }: RethrowOptions = {},
+): never {
+  const shown = toDbtError(error, node, project) ?? error;
+  if (shown instanceof DbtError) shown.hint ??= hintFor(error, names);
+  throw shown;
+}
+
+interface RethrowOptions {
+  readonly project?: Project | null;
+  /** The names of the context, for those that are written wrongly. */
+  readonly names?: () => Iterable<string>;
+}
+
+/** A name like the one that is not there. */
+function hintFor(error: unknown, names: () => Iterable<string>): string | null {
+  if (!(error instanceof TemplateError)) return null;
+  const unknown = /^(?:No (filter|test) named )?'([^']+)'(?:\.| is undefined)$/.exec(error.message);
+  if (unknown === null) return null;
+  const [, kind, name = ""] = unknown;
+  const near = nearest(name, kind === "filter" ? filterNames : kind === "test" ? testNames : names());
+  return near === null ? null : `did you mean '${near}'?`;
 }
 
 /** An error of ours that passed through macros on its way to the node. */

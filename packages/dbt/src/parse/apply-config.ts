@@ -1,11 +1,11 @@
 // A node's config is known: it is written to the node, with everything that follows from it — tags, meta, group, access,
 // docs, contract, the names in the database, and what hooks refer to.
-import type { DbtError } from "../errors.ts";
+import { DbtError } from "../errors.ts";
 import type { Docs, Hook, Json, Node } from "../manifest/types.ts";
 import { type Config, isJsonList, isJsonMap, mergeCall } from "../node-config/merge-config.ts";
 import { addCaptured } from "./capture.ts";
 import { configTrees } from "./config-kinds.ts";
-import { errorNode, parseError } from "./errors.ts";
+import { errorNode, findSpan, parseError } from "./errors.ts";
 import type { ConfigCalls, DraftNode, ParseState } from "./state.ts";
 
 /** Merges the `config()` calls of a file. */
@@ -26,7 +26,7 @@ export function applyConfig(
   patch: Readonly<Config> | null,
 ): void {
   const [kind, tree] = configTrees[node.resource_type];
-  const { config, unrendered } = state.configs.build({
+  const { config, unrendered } = builtConfig(state, node, {
     kind,
     tree,
     fqn: node.fqn,
@@ -51,6 +51,27 @@ function writeConfig(state: ParseState, node: DraftNode, config: Readonly<Config
     if (value !== null || !Object.hasOwn(node.config, key)) node.config[key.trim()] = value;
   }
   state.written.set(node, config);
+}
+
+type BuildInput = Parameters<ParseState["configs"]["build"]>[0];
+
+/** What is wrong with a config is shown at the call that says it, where the node's file has one. */
+function builtConfig(
+  state: ParseState,
+  node: DraftNode,
+  input: BuildInput,
+): ReturnType<ParseState["configs"]["build"]> {
+  try {
+    return state.configs.build(input);
+  } catch (error) {
+    if (!(error instanceof DbtError) || error.span !== null) throw error;
+    const key =
+      /^at path \['(\w+)'\]/.exec(error.message)?.[1] ?? /^see the config '(\w+)'$/.exec(error.hint ?? "")?.[1];
+    if (key === undefined || !Object.hasOwn(input.calls ?? {}, key)) throw error;
+    const call = new RegExp(`(?<![\\w.])['"]?${key}['"]?\\s*[=:]`);
+    error.span = findSpan(node.original_file_path, node.raw_code, call);
+    throw error;
+  }
 }
 
 /** By default the unrendered config holds what the calls came to; a behaviour flag makes it hold what was written. */

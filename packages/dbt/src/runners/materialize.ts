@@ -2,11 +2,13 @@
 import type { Connection } from "@sluice/adapter-contract";
 import { Dict, HostObject, toText, typeNameOf, type Value } from "@sluice/jinja";
 import { createNodeContext } from "../compile/create-node-context.ts";
-import { findMaterialization } from "../compile/macro-registry.ts";
+import { findMaterialization, registryOf } from "../compile/macro-registry.ts";
 import { Relation } from "../compile/relation.ts";
 import type { NodeContext, NodeContextOptions } from "../compile/types.ts";
 import { DbtError } from "../errors.ts";
 import type { Node } from "../manifest/types.ts";
+import { findSpan } from "../parse/errors.ts";
+import { nearest } from "../resolve/nearest.ts";
 import type { AdapterResponseData } from "../run/types.ts";
 import { type Job, type Outcome, outcomeOf } from "./types.ts";
 
@@ -29,9 +31,16 @@ export async function callMaterialization(
   const type = session.project.target.adapter.facts.type;
   const macro = findMaterialization(session, name);
   if (macro === null) {
+    const near = nearest(name, registryOf(session).materializations());
     throw new DbtError(
       `No materialization '${name}' was found for adapter ${type}! (searched types 'default' and '${type}')`,
-      { code: "run/missing-materialization", heading: "Compilation Error", node: placeOf(node) },
+      {
+        code: "run/missing-materialization",
+        heading: "Compilation Error",
+        node: placeOf(node),
+        span: findSpan(node.original_file_path, node.raw_code, /(?<![\w.])materialized\s*=/),
+        hint: near === null ? null : `did you mean '${near}'?`,
+      },
     );
   }
   const languages = macro.supported_languages ?? ["sql"];

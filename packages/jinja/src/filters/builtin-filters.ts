@@ -17,3 +17,6 @@ export const builtinFilters: ReadonlyMap<string, FilterFunction> = new Map([
   ...selectionFilters,
   ...valueFilters,
 ]);
+
+/** For hints about names that are written wrongly. */
+export const filterNames: readonly string[] = [...builtinFilters.keys()];

@@ -20,8 +20,8 @@ export function passOn(
   location: SourceLocation,
   index: number,
 ): unknown {
-  if (error instanceof ReturnSignal) return error;
-  const known = isExhaustion(error) ? exhaustion(error) : error;
+  const known = knownError(error, unit.functions[index]?.kind ?? "template");
+  if (known instanceof ReturnSignal) return known;
   const firstLine = location.firstLine ?? 1;
   const line = (unit.positions[2 * position - 2] ?? 1) + firstLine - 1;
   const column = unit.positions[2 * position - 1] ?? 1;
@@ -29,6 +29,14 @@ export function passOn(
   const { kind, name } = unit.functions[index] ?? { kind: "template", name: null };
   attachFrame(known, { kind, name: name ?? location.name, file: location.file, line });
   return known;
+}
+
+/** A return that reaches the end of a template has no macro to end. */
+function knownError(error: unknown, kind: CompiledUnit["functions"][number]["kind"]): unknown {
+  if (error instanceof ReturnSignal && kind === "template") {
+    return new TemplateRuntimeError("return() was called outside of a macro");
+  }
+  return isExhaustion(error) ? exhaustion(error) : error;
 }
 
 /** JavaScript's own limits: the stack, the longest string, the largest integer. */

@@ -9,7 +9,6 @@ import type { Value } from "../values/types.ts";
 import { bindMacroArguments, type MacroFunction } from "./macro.ts";
 import type { MacroHead } from "./precompiled.ts";
 import { readMacro } from "./read-macro.ts";
-import { ReturnSignal } from "./return-function.ts";
 import type {
   Expression,
   MacroArgument,
@@ -37,7 +36,7 @@ export class PlacedTemplate implements Template, Expression {
       if (!(value instanceof Promise)) return value;
       value.catch(() => undefined);
     } catch (error) {
-      throw this.#shown(error);
+      throw tooLarge(error, this.#text.source, this.location);
     }
     throw new TemplateRuntimeError("the synchronous form of a template gave a Promise", "RuntimeError");
   }
@@ -46,12 +45,8 @@ export class PlacedTemplate implements Template, Expression {
     try {
       return await this.#text.entry("async", this.location)(scope, this.location);
     } catch (error) {
-      throw this.#shown(error);
+      throw tooLarge(error, this.#text.source, this.location);
     }
-  }
-
-  #shown(error: unknown): unknown {
-    return outsideMacro(tooLarge(error, this.#text.source, this.location));
   }
 
   evaluateSync(scope: Scope): Value {
@@ -67,11 +62,6 @@ export class PlacedTemplate implements Template, Expression {
 function tooLarge(error: unknown, source: string, location: SourceLocation): unknown {
   if (!(error instanceof RangeError)) return error;
   return syntaxError(`the template is too large to be compiled (${error.message})`, 1, 1, source, location);
-}
-
-function outsideMacro(error: unknown): unknown {
-  if (!(error instanceof ReturnSignal)) return error;
-  return new TemplateRuntimeError("return() was called outside of a macro");
 }
 
 export class PlacedMacro implements MacroTemplate {

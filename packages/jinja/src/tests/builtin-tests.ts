@@ -121,3 +121,6 @@ const relations: readonly TestEntry[] = [
 ];
 
 export const builtinTests: ReadonlyMap<string, TestFunction> = new Map([...names, ...kinds, ...relations]);
+
+/** For hints about names that are written wrongly. */
+export const testNames: readonly string[] = [...builtinTests.keys()];
