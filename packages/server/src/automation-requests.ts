@@ -94,7 +94,11 @@ export function createAutomationRequests(
         error,
         cursor: conditions === null ? cursor : null,
         output,
-        evaluations: conditions?.evaluations ?? [],
+        evaluations: (conditions?.evaluations ?? []).map(({ assetKey, isRequested, tree }) => ({
+          assetKey,
+          isRequested,
+          tree,
+        })),
         runs: runs.map(({ runKey, run }) => ({
           runKey,
           jobName: run.plan.jobName,

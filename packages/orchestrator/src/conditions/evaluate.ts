@@ -4,11 +4,11 @@ import { nextCronTime } from "../definitions/cron.ts";
 import { freshnessOf } from "../notices/freshness.ts";
 import { type EvaluationWorld, evaluateNode, type RootContext } from "./evaluate-node.ts";
 import type {
-  AssetEvaluation,
   AssetFacts,
   ConditionState,
   EvaluatedNode,
   EvaluationState,
+  NewEvaluation,
   SeenFacts,
   UpdateFact,
 } from "./facts.ts";
@@ -33,7 +33,7 @@ export interface EvaluationInput {
 export interface EvaluationOutput {
   readonly requested: ReadonlyMap<string, Subset>;
   /** What is worth keeping: requested, or not as it was the last time. */
-  readonly evaluations: readonly AssetEvaluation[];
+  readonly evaluations: readonly NewEvaluation[];
   /** What has changed of what is remembered. */
   readonly states: ReadonlyMap<string, ConditionState>;
   readonly evaluatedCount: number;
@@ -89,7 +89,7 @@ function evaluateDue(
   };
   const changed = new Map<string, ConditionState>();
   for (const [key, seen] of seenNow) changed.set(key, { seen, evaluation: states.get(key)?.evaluation ?? null });
-  const evaluations: AssetEvaluation[] = [];
+  const evaluations: NewEvaluation[] = [];
   let evaluatedCount = 0;
   let isPassing = false;
   for (const [key, condition] of graph.conditions) {
@@ -118,10 +118,12 @@ function evaluateDue(
       requested: isRequested && storedSubset(value),
       nodes: context.after,
       signature: signatureOf(tree),
+      isKept: isRequested || before !== null,
       isPassing: isRequested || context.passing || before === null,
     };
     isPassing ||= after.isPassing;
-    if (isRequested || before?.signature !== after.signature) evaluations.push({ assetKey: key, isRequested, tree });
+    if (isRequested || before?.isKept !== true || before.signature !== after.signature)
+      evaluations.push({ assetKey: key, isRequested, tree, isFirst: before === null });
     if (JSON.stringify(before) !== JSON.stringify(after)) {
       changed.set(key, { seen: changed.get(key)?.seen ?? states.get(key)?.seen ?? null, evaluation: after });
     }

@@ -81,6 +81,8 @@ export interface EvaluationState {
   readonly nodes: Readonly<Record<string, NodeState>>;
   /** Of the tree's values; another one means that something has changed. */
   readonly signature: string;
+  /** False after the first evaluation, which is not kept. */
+  readonly isKept: boolean;
   /** Something in it is true at one evaluation only: it is evaluated again at the next. */
   readonly isPassing: boolean;
 }
@@ -114,4 +116,10 @@ export interface AssetEvaluation {
   readonly assetKey: string;
   readonly isRequested: boolean;
   readonly tree: EvaluatedNode;
+}
+
+/** One that was just made. */
+export interface NewEvaluation extends AssetEvaluation {
+  /** The first of its asset: unless it requests something, the next says more and is kept. */
+  readonly isFirst: boolean;
 }

@@ -1,5 +1,5 @@
 // What the store keeps of schedules and sensors: whether they are on, their cursors, and their ticks.
-import type { AssetEvaluation, AssetFacts, ConditionState, UpdateFact } from "../conditions/facts.ts";
+import type { AssetEvaluation, AssetFacts, ConditionState, NewEvaluation, UpdateFact } from "../conditions/facts.ts";
 import type { AssetEvent, EndedRunInfo, Watch } from "../definitions/automation-types.ts";
 import type { DynamicPartitionsRequest } from "../definitions/tick-results.ts";
 import type { ErrorInfo } from "../events/types.ts";
@@ -72,7 +72,7 @@ export interface TickResult {
 /** What an evaluation of conditions leaves, beside its runs. */
 export interface ConditionOutcome {
   readonly states: ReadonlyMap<string, ConditionState>;
-  readonly evaluations: readonly AssetEvaluation[];
+  readonly evaluations: readonly NewEvaluation[];
 }
 
 /** An evaluation of an asset's condition, as it is kept. */

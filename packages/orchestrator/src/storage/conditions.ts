@@ -291,7 +291,8 @@ export async function writeConditions(
       [tick.name, jsonText(rows)],
     );
   }
-  if (evaluations.length === 0) return;
+  const kept = evaluations.filter(({ isFirst, isRequested }) => isRequested || !isFirst);
+  if (kept.length === 0) return;
   await client.query(
     `insert into sluice.condition_evaluations (automation, tick_id, asset_key, is_requested, run_id, tree)
      select $1, $2, "assetKey", "isRequested",
@@ -299,7 +300,7 @@ export async function writeConditions(
         where t.run_id = any ($4::uuid[]) and t.asset_key = x."assetKey" and t.check_name = '' and x."isRequested" limit 1),
        tree
      from jsonb_to_recordset($3::jsonb) as x("assetKey" text, "isRequested" boolean, tree jsonb)`,
-    [tick.name, tick.tickId, jsonText(evaluations), runIds],
+    [tick.name, tick.tickId, jsonText(kept), runIds],
   );
 }
 
