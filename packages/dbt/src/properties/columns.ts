@@ -5,6 +5,7 @@ import { parseError } from "../parse/errors.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../project/yaml-values.ts";
 import type { Entry } from "./properties-file.ts";
+import { enumValue } from "./semantic-enums.ts";
 
 const constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
 
@@ -41,6 +42,7 @@ function columnOf(map: YamlMap): Column {
   const meta = { ...toJsonRecord(mapOf(map, "meta")), ...toJsonRecord(mapOf(config, "meta")) };
   const tags = [...new Set([...textList(own(map, "tags")), ...textList(own(config, "tags"))])];
   const quote = own(map, "quote");
+  const granularity = textOf(map, "granularity");
   const column: Column = {
     name,
     description: textOf(map, "description") ?? "",
@@ -50,7 +52,7 @@ function columnOf(map: YamlMap): Column {
     quote: typeof quote === "boolean" ? quote : null,
     config: { meta: { ...meta }, tags: [...tags] },
     tags,
-    granularity: textOf(map, "granularity"),
+    granularity: granularity === null ? null : enumValue(null, "TimeGranularity", granularity),
     doc_blocks: [],
   };
   for (const [key, value] of Object.entries(map)) if (!knownKeys.has(key)) column[key] = toJson(value);

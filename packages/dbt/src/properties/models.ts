@@ -255,6 +255,17 @@ function timeSpineOf(entry: Entry, columns: readonly YamlMap[]): Json {
     );
   }
   const custom = listOf(spine, "custom_granularities").filter(isMap);
+  const names = columns.map((candidate) => textOf(candidate, "name"));
+  const missing = custom
+    .map((one) => textOf(one, "column_name") || textOf(one, "name"))
+    .filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw parseError(
+      "Time spine custom granularity columns do not exist in the model. " +
+        `Columns not found: ${pythonRepr(missing)}; Available columns: ${pythonRepr(names)}`,
+      { code: "parse/time-spine" },
+    );
+  }
   return {
     standard_granularity_column: standard,
     custom_granularities: custom.map((one) => ({

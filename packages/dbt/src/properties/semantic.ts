@@ -11,6 +11,7 @@ import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../proj
 import { textList } from "./columns.ts";
 import { type Entry, entryError } from "./properties-file.ts";
 import { readReference } from "./reference.ts";
+import { enumValue } from "./semantic-enums.ts";
 
 type Kind = "metric" | "semantic_model" | "saved_query";
 
@@ -40,20 +41,12 @@ function identityOf(entry: Entry, kind: Kind) {
   };
 }
 
-const metricTypes = ["simple", "ratio", "cumulative", "derived", "conversion"];
-
 export function addMetric(state: ParseState, entry: Entry): void {
   const { data } = entry;
-  const type = textOf(data, "type")?.toLowerCase() ?? "";
-  if (!metricTypes.includes(type)) {
-    throw entryError(
-      entry,
-      `at path ['type']: ${pythonRepr(own(data, "type") ?? null)} is not one of ${pythonRepr(metricTypes)}`,
-    );
-  }
   const problems = nameProblems(entry.name);
   if (problems.length > 0)
     throw entryError(entry, `The metric name '${entry.name}' is invalid.  It ${problems.join(", ")}`);
+  const type = enumValue(entry, "MetricType", textOf(data, "type"));
   const { fqn, config, unrendered } = configOf(state, entry, "metric");
   const meta =
     isJsonMap(config["meta"]) && Object.keys(config["meta"]).length > 0
@@ -173,7 +166,7 @@ function conversionParams(entry: Entry, value: Yaml | undefined): Json {
     base_measure: inputMeasure(own(value, "base_measure")),
     conversion_measure: inputMeasure(own(value, "conversion_measure")),
     entity: textOf(value, "entity") ?? "",
-    calculation: textOf(value, "calculation") ?? "conversion_rate",
+    calculation: enumValue(entry, "ConversionCalculationType", textOf(value, "calculation") ?? "conversion_rate"),
     window: timeWindow(entry, own(value, "window")),
     constant_properties: constant === undefined ? null : toJson(constant),
   };
@@ -184,7 +177,7 @@ function cumulativeParams(entry: Entry, params: YamlMap): Json {
   return {
     window: timeWindow(entry, own(own_, "window") ?? own(params, "window")),
     grain_to_date: textOf(own_, "grain_to_date") ?? textOf(params, "grain_to_date"),
-    period_agg: textOf(own_, "period_agg") ?? "first",
+    period_agg: enumValue(entry, "PeriodAggregation", textOf(own_, "period_agg") ?? "first"),
     metric: null,
   };
 }
@@ -212,11 +205,12 @@ export function addSemanticModel(state: ParseState, entry: Entry): void {
     label: textOf(data, "label"),
     defaults: defaultsOf(own(data, "defaults")),
     entities: elements("entities").map((element) => ({
-      ...pick(element, ["name", "type", "description", "label", "role", "expr"]),
+      ...pick(element, ["name", "description", "label", "role", "expr"]),
+      type: enumValue(entry, "EntityType", textOf(element, "type")),
       config: meta(element),
     })),
-    measures: elements("measures").map((element) => measureOf(element, meta(element))),
-    dimensions: elements("dimensions").map((element) => dimensionOf(element, meta(element))),
+    measures: elements("measures").map((element) => measureOf(entry, element, meta(element))),
+    dimensions: elements("dimensions").map((element) => dimensionOf(entry, element, meta(element))),
     metadata: null,
     depends_on: { macros: [], nodes: [] },
     refs: [reference.ref],
@@ -243,12 +237,13 @@ function pick(map: YamlMap, keys: readonly string[]): Record<string, Json> {
   return Object.fromEntries(keys.map((key) => [key, toJson(own(map, key) ?? null)]));
 }
 
-function measureOf(element: YamlMap, config: Json): Json {
+function measureOf(entry: Entry, element: YamlMap, config: Json): Json {
   const expr = own(element, "expr") ?? null;
   const params = own(element, "agg_params");
   const additive = own(element, "non_additive_dimension");
   return {
-    ...pick(element, ["name", "agg", "description", "label"]),
+    ...pick(element, ["name", "description", "label"]),
+    agg: enumValue(entry, "AggregationType", textOf(element, "agg")),
     create_metric: false,
     expr: expr === null ? null : pythonStr(expr),
     agg_params: isMap(params)
@@ -259,22 +254,27 @@ function measureOf(element: YamlMap, config: Json): Json {
         }
       : null,
     non_additive_dimension: isMap(additive)
-      ? { ...pick(additive, ["name", "window_choice"]), window_groupings: textList(own(additive, "window_groupings")) }
+      ? {
+          ...pick(additive, ["name"]),
+          window_choice: enumValue(entry, "AggregationType", textOf(additive, "window_choice")),
+          window_groupings: textList(own(additive, "window_groupings")),
+        }
       : null,
     agg_time_dimension: textOf(element, "agg_time_dimension"),
     config,
   };
 }
 
-function dimensionOf(element: YamlMap, config: Json): Json {
+function dimensionOf(entry: Entry, element: YamlMap, config: Json): Json {
   const params = own(element, "type_params");
   const validity = isMap(params) ? own(params, "validity_params") : undefined;
   return {
-    ...pick(element, ["name", "type", "description", "label"]),
+    ...pick(element, ["name", "description", "label"]),
+    type: enumValue(entry, "DimensionType", textOf(element, "type")),
     is_partition: own(element, "is_partition") === true,
     type_params: isMap(params)
       ? {
-          time_granularity: textOf(params, "time_granularity") ?? "day",
+          time_granularity: enumValue(entry, "TimeGranularity", textOf(params, "time_granularity")),
           validity_params: isMap(validity)
             ? { is_start: own(validity, "is_start") === true, is_end: own(validity, "is_end") === true }
             : null,

@@ -69,6 +69,24 @@ describe("the rules of the semantic layer", () => {
     expect(told.at(-1)).toBe(failed);
   });
 
+  it("know the words of each kind, in any case", () => {
+    expect(complaints("{name: amount, agg: SUM}", "{name: ordered_at, type: Time}")).toEqual([]);
+    expect(complaints("{name: amount, agg: add}")).toEqual(["Invalid enum value: `add` in enum AggregationType"]);
+  });
+
+  it("want what a saved query is ordered by among its metrics and group-bys", () => {
+    const query = (order: string) => `saved_queries:
+  - name: by_day
+    query_params: {metrics: [revenue], group_by: ["Dimension('id__ordered_at')"], order_by: ["${order}"]}`;
+    const told = (order: string) => complaints("{name: amount, agg: sum}", undefined, query(order));
+    expect(told("Metric('revenue').descending(True)")).toEqual([]);
+    expect(told("Dimension('id__ordered_at')")).toEqual([]);
+    expect(told("Metric('orders')")).toEqual([
+      "Metric('orders') does not match any of the listed metrics or group-by items. ",
+      failed,
+    ]);
+  });
+
   it("tell warnings without ending the parse", () => {
     const derived = "  - {name: twice, label: Twice, type: derived, type_params: {expr: '2', metrics: [revenue]}}";
     expect(complaints("{name: amount, agg: sum}", undefined, derived)).toEqual([

@@ -8,6 +8,7 @@ import {
   type Issue,
   type MetricView,
   type ModelView,
+  type QueryView,
   recordOf,
   type SemanticView,
   textOf,
@@ -286,8 +287,22 @@ export function savedQueries({ models, metrics, queries }: SemanticView): readon
     ...query.groupBy
       .filter((item) => isUnknownGroup(item, groups))
       .map((item) => wrong(`\`${item}\` is not a valid group-by name.`)),
+    ...unknownOrders(query),
     ...(query.limit !== null && query.limit < 0 ? [wrong(`Invalid limit value: ${query.limit} (should be >= 0)`)] : []),
   ]);
+}
+
+/** What a saved query is ordered by is one of its metrics or group-bys; `.descending(True)` may follow. */
+function unknownOrders({ metrics, groupBy, orderBy }: QueryView): readonly Issue[] {
+  const known = new Set([...metrics.map((name) => `Metric('${name}')`), ...groupBy].map(sameSpelling));
+  return orderBy
+    .filter((item) => !known.has(sameSpelling(item.replace(/\s*\.\s*descending\s*\([^()]*\)\s*$/, ""))))
+    .map((item) => wrong(`${item} does not match any of the listed metrics or group-by items. `));
+}
+
+/** Quotes of one kind, no blanks. */
+function sameSpelling(item: string): string {
+  return item.replaceAll(/\s+/g, "").replaceAll('"', "'");
 }
 
 /** `Dimension('order__status')`: what stands behind the last `__` is the element. */

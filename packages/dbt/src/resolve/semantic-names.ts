@@ -37,8 +37,40 @@ export function uniqueNames({ models, metrics, queries, customGrains }: Semantic
     ...uniqueAmong(metrics, "METRIC"),
     ...uniqueAmong(queries, "SAVED_QUERY"),
     ...models.flatMap(uniqueElements),
-    ...customGrains.flatMap(checkName),
+    ...uniqueGrains(customGrains, takenNames({ models, metrics })),
   ];
+}
+
+/** What a custom grain must not be called, and what has the name. */
+function takenNames({ models, metrics }: Pick<SemanticView, "models" | "metrics">): ReadonlyMap<string, string> {
+  const taken = new Map<string, string>();
+  for (const { measures, entities, dimensions } of models) {
+    for (const { name } of measures) taken.set(name, "measure");
+    for (const { name } of entities) taken.set(name, "entity");
+    for (const { name } of dimensions) taken.set(name, "dimension");
+  }
+  for (const { name } of metrics) taken.set(name, "metric");
+  for (const { name } of models) taken.set(name, "semantic_model");
+  return taken;
+}
+
+function uniqueGrains(grains: readonly string[], taken: ReadonlyMap<string, string>): readonly Issue[] {
+  const issues = grains.flatMap((name) => {
+    const user = taken.get(name);
+    if (user === undefined) return checkName(name);
+    const place = `Can't use name \`${name}\` for a custom granularity`;
+    return [...checkName(name), wrong(`${place} when it was already used for a ${user}.`)];
+  });
+  const twice = [...new Set(grains.filter((name, at) => grains.indexOf(name) !== at))];
+  if (twice.length > 0) {
+    const names = twice.map((name) => pythonRepr(name)).join(", ");
+    issues.push(
+      wrong(
+        `Custom granularity names must be unique, but found duplicate custom granularities with the names {${names}}.`,
+      ),
+    );
+  }
+  return issues;
 }
 
 function uniqueAmong(resources: readonly { readonly name: string }[], type: string): readonly Issue[] {

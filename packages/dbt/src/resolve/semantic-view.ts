@@ -44,6 +44,7 @@ export interface QueryView {
   readonly name: string;
   readonly metrics: readonly string[];
   readonly groupBy: readonly string[];
+  readonly orderBy: readonly string[];
   readonly limit: number | null;
 }
 
@@ -106,6 +107,7 @@ function viewQuery(query: SavedQuery): QueryView {
     name: query.name,
     metrics: texts(params["metrics"]),
     groupBy: texts(params["group_by"]),
+    orderBy: texts(params["order_by"]),
     limit: typeof limit === "number" ? limit : null,
   };
 }
