@@ -5,9 +5,10 @@ import { type Daemon, startDaemon } from "../daemon/start-daemon.ts";
 import { loadDefinitions } from "../host/load-definitions.ts";
 import { buildTestProgram, type TestProgram } from "../host/testing.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
+import { planRun } from "../plan/plan-run.ts";
 import type { RunTarget } from "../plan/types.ts";
 import { readSettings } from "../settings/read-settings.ts";
-import { openTestStore, type TestStore } from "../storage/testing.ts";
+import { newRun, openTestStore, type TestStore } from "../storage/testing.ts";
 import type { RunRecord } from "../storage/types.ts";
 import { launchRun, reexecuteRun } from "./launch-run.ts";
 
@@ -175,6 +176,16 @@ describe("a run", () => {
     });
     expect(await ended(selected)).toMatchObject({ status: "SUCCESS", assetKeys: ["once"], jobName: "lucky" });
     expect(trace()).toEqual(["once", "once"]);
+  });
+
+  it("fails with a clear word when it comes to its turn and the definitions no longer declare its steps", async () => {
+    const plan = planRun(snapshot, { job: "final" });
+    const steps = plan.steps.map((step) => ({ ...step, definition: "gone" }));
+    const definitions = { file: snapshot.file, bundle: join(root, "gone.mjs"), snapshotId: "gone" };
+    const run = await store.storage.runs.create(newRun({ ...plan, steps }, { definitions }));
+    expect((await ended(run)).failureReason).toBe(
+      'Step "final" failed: the definitions no longer declare "gone"; launch the run again',
+    );
   });
 
   it("fails when its time is over", async () => {

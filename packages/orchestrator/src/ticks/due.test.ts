@@ -76,9 +76,9 @@ describe("a schedule", () => {
     const autumn = daily();
     const first = dueTick(autumn, state("2026-10-24T12:00:00Z"), at("2026-10-25T12:00:00Z"));
     expect(first).toMatchObject({ scheduledAt: "2026-10-25T00:30:00.000Z", notice: null });
-    expect(nextTickAt(autumn, state("2026-10-24T12:00:00Z", first?.scheduledAt ?? ""), 0)).toBe(
-      at("2026-10-26T01:30:00Z"),
-    );
+    expect(
+      nextTickAt(autumn, state("2026-10-24T12:00:00Z", first?.scheduledAt ?? ""), at("2026-10-25T12:00:00Z")),
+    ).toBe(at("2026-10-26T01:30:00Z"));
   });
 
   it("makes up for missed ticks as it says", () => {
@@ -114,5 +114,29 @@ describe("a sensor", () => {
     expect(dueTick(everyThirty, last, now)).toBeNull();
     expect(dueTick(everyThirty, last, at("2026-01-11T10:01:00Z"))?.scheduledAt).toBe("2026-01-11T10:01:00.000Z");
     expect(nextTickAt(everyThirty, last, now)).toBe(at("2026-01-11T10:01:00Z"));
+  });
+});
+
+describe("a clock that is set", () => {
+  const everyMinute = daily("latest", "UTC", "* * * * *");
+
+  it("back by a year holds up neither schedules nor sensors", () => {
+    const future = state("2025-03-01T00:00:00Z", "2025-06-01T00:00:00Z");
+    const now = at("2024-06-01T12:00:10Z");
+    expect(dueTick(everyMinute, future, now)?.scheduledAt).toBe("2024-06-01T12:00:00.000Z");
+    expect(dueTick(everyThirty, future, now)?.scheduledAt).toBe("2024-06-01T12:00:00.000Z");
+    expect(nextTickAt(everyMinute, future, now)).toBeLessThanOrEqual(at("2024-06-01T12:01:00Z"));
+  });
+
+  it("back by a few seconds has nothing done twice", () => {
+    const recent = state("2024-01-01T00:00:00Z", "2024-06-01T12:00:00Z");
+    expect(dueTick(everyMinute, recent, at("2024-06-01T11:59:30Z"))).toBeNull();
+    expect(dueTick(everyThirty, recent, at("2024-06-01T11:59:30Z"))).toBeNull();
+  });
+
+  it("forward makes up for what it leapt over, as for any missed tick", () => {
+    const old = state("2024-01-01T00:00:00Z", "2024-06-01T12:00:00Z");
+    const due = dueTick(everyMinute, old, at("2024-06-01T12:10:05Z"));
+    expect(due).toMatchObject({ scheduledAt: "2024-06-01T12:10:00.000Z", notice: "9 earlier ticks were missed." });
   });
 });

@@ -25,9 +25,9 @@ export function dueTick(automation: AutomationSnapshot, state: AutomationState, 
     return { scheduledAt, notice: "It was begun before by a process that ended.", isPerformed: true };
   }
   const { trigger } = automation;
-  const last = state.lastTick === null ? null : Date.parse(state.lastTick.scheduledAt);
+  const last = lastTime(state, now);
   if (trigger.kind === "interval") return dueInterval(trigger.seconds * 1000, last, now);
-  const after = Math.max(last ?? 0, Date.parse(state.since));
+  const after = Math.max(last ?? 0, pastTime(Date.parse(state.since), now));
   const times = cronTimesBetween(trigger.schedules, trigger.timezone, { after, until: now }, MOST_MISSED);
   const [oldest, latest] = [times[0], times.at(-1)];
   if (oldest === undefined || latest === undefined) return null;
@@ -45,9 +45,21 @@ export function dueTick(automation: AutomationSnapshot, state: AutomationState, 
 export function nextTickAt(automation: AutomationSnapshot, state: AutomationState, now: number): number | null {
   if (!(state.isOn ?? automation.isOnByDefault)) return null;
   const { trigger } = automation;
-  const last = state.lastTick === null ? null : Date.parse(state.lastTick.scheduledAt);
+  const last = lastTime(state, now);
   if (trigger.kind === "interval") return last === null ? now : Math.max(now, last + trigger.seconds * 1000);
-  return nextCronTime(trigger.schedules, trigger.timezone, Math.max(last ?? 0, Date.parse(state.since)));
+  return nextCronTime(trigger.schedules, trigger.timezone, Math.max(last ?? 0, pastTime(Date.parse(state.since), now)));
+}
+
+function lastTime({ lastTick }: AutomationState, now: number): number | null {
+  return lastTick === null ? null : pastTime(Date.parse(lastTick.scheduledAt), now);
+}
+
+/**
+ * A time that lies in the future was taken from a clock that has been set back since: nobody waits until it comes. What was done in
+ * the last minute is known to the store, and not done twice.
+ */
+function pastTime(at: number, now: number): number {
+  return at > now + LATE_MILLIS ? now - LATE_MILLIS : at;
 }
 
 function dueInterval(every: number, last: number | null, now: number): DueTick | null {
