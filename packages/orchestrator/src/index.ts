@@ -66,6 +66,13 @@ export { DefinitionError, UserCodeError } from "./definitions/errors.ts";
 export { Failure, type FailureOptions, RetryRequested, type RetryRequestedOptions } from "./definitions/failure.ts";
 export { FreshnessPolicy } from "./definitions/freshness-policy.ts";
 export {
+  failureHook,
+  type HookContext,
+  type HookDefinition,
+  type HookOptions,
+  successHook,
+} from "./definitions/hooks.ts";
+export {
   type AssetJobOptions,
   defineAssetJob,
   inProcessExecutor,
@@ -81,6 +88,7 @@ export {
   type NumberOptions,
 } from "./definitions/metadata.ts";
 export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
+export { type MultiAssetCheckOptions, multiAssetCheck } from "./definitions/multi-asset-check.ts";
 export {
   type EnvReference,
   email,

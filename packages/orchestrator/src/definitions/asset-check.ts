@@ -35,7 +35,7 @@ export function assetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
     name: `${stepName(spec.assetKey)}_${spec.name}`,
     retryPolicy: options.retryPolicy ?? null,
     limits: stepLimits(spec.name, options),
-    spec,
+    specs: [spec],
     ...(options.config !== undefined && { config: options.config }),
     requires: resourceNamesOf(evaluate),
     run: (context, resources) => one(evaluate(configured<S>(context), resources)),

@@ -68,5 +68,6 @@ export interface AssetCheckDefinition<in R = unknown, out S extends ConfigSchema
   readonly retryPolicy: RetryPolicy | null;
   /** Default none. */
   readonly limits?: StepLimits;
-  readonly spec: ResolvedCheckSpec;
+  /** One, or those that one function evaluates together. */
+  readonly specs: readonly ResolvedCheckSpec[];
 }

@@ -6,7 +6,7 @@ import { type AssetLike, keyOf } from "./key-of.ts";
 
 export interface AutomationTargetOptions {
   /** A job or its name. */
-  readonly job?: JobDefinition | string;
+  readonly job?: JobDefinition<never> | string;
   /** Assets, in the place of a job: a selection such as `"group:marts"`, or a list. */
   readonly target?: string | readonly AssetLike[];
 }

@@ -12,7 +12,7 @@ export interface DefinitionsOptions<R extends object> {
   /** A bare `AssetSpec` is an asset that somebody else makes. */
   readonly assets?: readonly (AssetsDefinition<Provided<NoInfer<R>>> | AssetSpec)[];
   readonly assetChecks?: readonly AssetCheckDefinition<Provided<NoInfer<R>>>[];
-  readonly jobs?: readonly JobDefinition[];
+  readonly jobs?: readonly JobDefinition<Provided<NoInfer<R>>>[];
   readonly schedules?: readonly AutomationDefinition<Provided<NoInfer<R>>>[];
   readonly sensors?: readonly AutomationDefinition<Provided<NoInfer<R>>>[];
   /** Whom to tell when something happens. */

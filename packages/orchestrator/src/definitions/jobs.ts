@@ -2,12 +2,15 @@
 import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
 import type { PartitionsDefinition } from "../partitions/types.ts";
 import { DefinitionError } from "./errors.ts";
+import type { HookDefinition } from "./hooks.ts";
 import { type AssetLike, keyOf } from "./key-of.ts";
 import { sourceSite } from "./source-site.ts";
 import type { ExecutorSpec, SourceSite, TagLimit } from "./types.ts";
 
 /** What `defineAssetJob` takes. */
-export interface AssetJobOptions {
+export interface AssetJobOptions<in R = unknown> {
+  /** Called when a step of its runs has ended. */
+  readonly hooks?: readonly HookDefinition<R>[];
   readonly name: string;
   /** A selection such as `"group:marts"` (default `"*"`), or a list of assets. */
   readonly selection?: string | readonly AssetLike[];
@@ -23,13 +26,14 @@ export interface AssetJobOptions {
 }
 
 /** Made by `defineAssetJob`. */
-export interface JobDefinition {
+export interface JobDefinition<in R = unknown> {
   readonly kind: "job";
   readonly name: string;
   readonly selection: string | readonly string[];
   readonly partitions: PartitionsDefinition | null;
   readonly description: string | null;
   readonly config: RunConfig | null;
+  readonly hooks: readonly HookDefinition<R>[];
   readonly tags: Readonly<Record<string, string>>;
   readonly executor: ExecutorSpec | null;
   readonly site: SourceSite | null;
@@ -39,7 +43,7 @@ export interface JobDefinition {
  * Declares a job: assets that run together, with their checks.
  * @example defineAssetJob({ name: "nightly", selection: "group:marts or +orders" })
  */
-export function defineAssetJob(options: AssetJobOptions): JobDefinition {
+export function defineAssetJob<R = unknown>(options: AssetJobOptions<R>): JobDefinition<R> {
   if (!/^[A-Za-z0-9_.-]{1,200}$/.test(options.name)) {
     throw new DefinitionError("definitions/job-name", `${JSON.stringify(options.name)} is not a name for a job`, {
       hint: "letters, digits, _ . and - only",
@@ -52,6 +56,7 @@ export function defineAssetJob(options: AssetJobOptions): JobDefinition {
     selection: typeof selection === "string" ? selection : selection.map(keyOf),
     partitions: options.partitions ?? null,
     description: options.description ?? null,
+    hooks: options.hooks ?? [],
     config: options.config === undefined ? null : toRunConfig(options.config),
     tags: options.tags ?? {},
     executor: options.executor ?? null,

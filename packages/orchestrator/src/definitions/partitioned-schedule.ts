@@ -14,7 +14,7 @@ import { RunRequest, SkipReason } from "./tick-results.ts";
 export interface PartitionedScheduleOptions
   extends Pick<ScheduleOptions, "name" | "description" | "defaultStatus" | "missedTicks" | "tags"> {
   /** A job with `partitions` by time, or with a dimension of time. */
-  readonly job: JobDefinition;
+  readonly job: JobDefinition<never>;
   /** How long after the end of a window (default: at its end). */
   readonly minuteOfHour?: number;
   readonly hourOfDay?: number;

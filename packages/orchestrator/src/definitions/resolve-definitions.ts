@@ -30,7 +30,7 @@ import {
   resolveInputs,
   usedResources,
 } from "./resolve-resources.ts";
-import type { ResolvedDefinitions, ResolvedJob, ResolvedStep } from "./resolved.ts";
+import type { ResolvedDefinitions, ResolvedHook, ResolvedJob, ResolvedStep } from "./resolved.ts";
 import type { ExecutorSpec, ResolvedAssetSpec, WatchedFolder } from "./types.ts";
 
 export interface Resolution {
@@ -63,7 +63,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
   const external = [...declared, ...stubs];
   problems.push(...duplicateSteps(steps), ...duplicateChecks(steps), ...uncheckable(steps, known, external));
   const ordered = orderOf(steps, known, problems);
-  const resolvedJobs = jobs.flatMap((job) => resolveJob(job, [...known.values(), ...stubs], steps, executor, problems));
+  const resolvedJobs = jobs.flatMap((job) => resolveJob(job, [...known.values(), ...stubs], steps, executor, check));
   for (const job of resolvedJobs) {
     const site = jobs.find((each) => each.name === job.name)?.site ?? null;
     problems.push(...checkJobConfig({ ...job, site }, steps, check.declared));
@@ -141,7 +141,7 @@ function assetsStep<R>(
 }
 
 function checkStep<R>(each: AssetCheckDefinition<R>, check: ResourceCheck): ResolvedStep {
-  const { site } = each.spec;
+  const site = each.specs[0]?.site ?? null;
   return {
     name: each.name,
     kind: "check",
@@ -151,7 +151,7 @@ function checkStep<R>(each: AssetCheckDefinition<R>, check: ResourceCheck): Reso
     limits: each.limits ?? {},
     site,
     assets: [],
-    checks: [each.spec],
+    checks: each.specs,
     config: each.config ?? null,
     resources: usedResources(check, { name: each.name, site }, each.requires),
     inputs: {},
@@ -160,12 +160,13 @@ function checkStep<R>(each: AssetCheckDefinition<R>, check: ResourceCheck): Reso
 }
 
 function resolveJob(
-  job: JobDefinition,
+  job: JobDefinition<never>,
   assets: readonly ResolvedAssetSpec[],
   steps: readonly ResolvedStep[],
   executor: ExecutorSpec,
-  problems: DefinitionProblem[],
+  check: ResourceCheck,
 ): readonly ResolvedJob[] {
+  const { problems } = check;
   const makeable = new Set(steps.flatMap((step) => step.assets.map((spec) => spec.key)));
   const text = typeof job.selection === "string" ? job.selection : job.selection.map((key) => `"${key}"`).join(" or ");
   try {
@@ -176,7 +177,11 @@ function resolveJob(
       if (text !== "*") return [];
     }
     const { name, description, tags } = job;
-    return [{ name, description, tags, executor: job.executor ?? executor, assetKeys, config: job.config }];
+    const hooks = job.hooks.map(({ name: hookName, when, requires, run }): ResolvedHook => {
+      const used = usedResources(check, { name: hookName, site: job.site }, requires);
+      return { name: hookName, when, resources: used, run: (context, resources) => run(context, resources as never) };
+    });
+    return [{ name, description, tags, executor: job.executor ?? executor, assetKeys, config: job.config, hooks }];
   } catch (error) {
     if (!(error instanceof SelectionError)) throw error;
     problems.push(badSelection(job.name, error.message, error.hint, job.site));

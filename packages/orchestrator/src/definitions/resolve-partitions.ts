@@ -10,7 +10,7 @@ import type { ResolvedAssetSpec } from "./types.ts";
 export interface PartitionedParts {
   readonly steps: readonly ResolvedStep[];
   readonly assets: readonly ResolvedAssetSpec[];
-  readonly jobs: readonly JobDefinition[];
+  readonly jobs: readonly JobDefinition<never>[];
   readonly resolvedJobs: readonly ResolvedJob[];
 }
 
@@ -36,7 +36,7 @@ function stepProblems(step: ResolvedStep): readonly DefinitionProblem[] {
 }
 
 function jobProblems(
-  job: JobDefinition,
+  job: JobDefinition<never>,
   resolved: readonly ResolvedJob[],
   known: ReadonlyMap<string, ResolvedAssetSpec>,
 ): readonly DefinitionProblem[] {

@@ -3,6 +3,7 @@ import type { ConfigSchema } from "../config/config-schema.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { ResolvedInput } from "../io/io-manager.ts";
 import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
+import type { HookContext } from "./hooks.ts";
 import type { BoundNotice } from "./resolve-notices.ts";
 import type { StepResult } from "./results.ts";
 import type { TickReturn } from "./tick-results.ts";
@@ -42,7 +43,16 @@ export interface ResolvedStep {
   ) => AsyncIterable<StepResult>;
 }
 
+export interface ResolvedHook {
+  readonly name: string;
+  readonly when: "success" | "failure";
+  /** Names of the resources that it uses. */
+  readonly resources: readonly string[];
+  readonly run: (context: HookContext, resources: object) => void | Promise<void>;
+}
+
 export interface ResolvedJob {
+  readonly hooks: readonly ResolvedHook[];
   readonly name: string;
   readonly description: string | null;
   readonly tags: Readonly<Record<string, string>>;

@@ -76,7 +76,7 @@ export function assetSensor<R = unknown>(
 export interface RunStatusSensorOptions extends SensorOptions {
   readonly runStatus: "SUCCESS" | "FAILURE" | "CANCELED";
   /** Default: the runs of every job, and those without one. */
-  readonly monitoredJobs?: readonly (JobDefinition | string)[];
+  readonly monitoredJobs?: readonly (JobDefinition<never> | string)[];
 }
 
 /** Declares a sensor that is called once for each run that ended like this. */

@@ -34,7 +34,7 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const checks = resolved.steps.flatMap(checkSnapshots);
   const steps = resolved.steps.map(stepSnapshot);
-  const jobs = resolved.jobs.map((job): JobSnapshot => {
+  const jobs = resolved.jobs.map(({ hooks: _, ...job }): JobSnapshot => {
     return { ...job, checks: defaultChecks({ assets, checks, steps }, new Set(job.assetKeys)).map(refOf) };
   });
   const automations = resolved.automations.map(automationSnapshot).sort((a, b) => (a.name < b.name ? -1 : 1));

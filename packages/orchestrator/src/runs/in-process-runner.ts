@@ -3,6 +3,7 @@ import { errorInfo } from "../events/error-info.ts";
 import type { Lease } from "../resources/resource-set.ts";
 import { executeStep, type RunFacts } from "./execute-step.ts";
 import { type OpenedDefinitions, teardownFailed } from "./open-definitions.ts";
+import { runHooks } from "./run-hooks.ts";
 import type { StepRunner } from "./run-steps.ts";
 import type { LogStream, StepLogWriter } from "./step-logs.ts";
 
@@ -25,7 +26,7 @@ export function inProcessRunner(options: InProcessOptions): StepRunner {
       const step = definitions.stepOf(plan.definition);
       lease = await definitions.resources.acquire(step.resources);
       begin();
-      return await executeStep({
+      const outcome = await executeStep({
         step,
         plan,
         run: options.run,
@@ -36,6 +37,16 @@ export function inProcessRunner(options: InProcessOptions): StepRunner {
         emit: (body) => emit(body),
         write: (stream, text) => log.write(stream, text),
       });
+      await runHooks({
+        plan,
+        run: options.run,
+        attempt,
+        outcome,
+        hooks: definitions.hooksOf(options.run.jobName),
+        resources: definitions.resources,
+        emit: (body) => emit(body),
+      });
+      return outcome;
     } catch (error) {
       return signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
     } finally {

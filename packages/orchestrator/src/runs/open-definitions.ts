@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import type { RunConfig } from "../config/run-config.ts";
 import { resolveDefinitions } from "../definitions/resolve-definitions.ts";
-import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
+import type { BoundAutomation, ResolvedDefinitions, ResolvedHook, ResolvedStep } from "../definitions/resolved.ts";
 import { bundleDefinitions } from "../host/bundle.ts";
 import { importDefinitions } from "../host/definitions-host.ts";
 import { createResourceSet, type ResourceSet } from "../resources/resource-set.ts";
@@ -22,6 +22,8 @@ class OpenDefinitionsError extends Error {
 export interface OpenedDefinitions {
   stepOf(name: string): ResolvedStep;
   automationOf(name: string): BoundAutomation;
+  /** Of the job of a run; a run without a job has none. */
+  hooksOf(jobName: string | null): readonly ResolvedHook[];
   readonly resources: ResourceSet;
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ function opened(resolved: ResolvedDefinitions, config: RunConfig | undefined): O
       }
       return step;
     },
+    hooksOf: (jobName) => resolved.jobs.find((job) => job.name === jobName)?.hooks ?? [],
     automationOf(name) {
       const automation = resolved.automations.find((each) => each.name === name);
       if (automation === undefined) throw new OpenDefinitionsError(`the definitions no longer declare "${name}"`);

@@ -15,7 +15,7 @@ import { listStepLogs, readStepLog } from "./step-logs.ts";
 const DEFINITIONS = `
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asset, assetCheck, AssetCheckResult, Definitions, defineAssetJob, inProcessExecutor, MaterializeResult, multiAsset } from "sluice";
+import { asset, assetCheck, AssetCheckResult, Definitions, defineAssetJob, failureHook, inProcessExecutor, MaterializeResult, multiAsset, multiAssetCheck, successHook } from "sluice";
 
 class Db {
   ready = false;
@@ -49,12 +49,27 @@ const dies = asset({ name: "dies" }, () => { process.kill(process.pid, "SIGKILL"
 const parts = multiAsset({ name: "parts", specs: [{ key: "p1" }, { key: "p2", deps: ["p1"] }] }, async function* () {
   yield new MaterializeResult({ assetKey: "p1" });
 });
+const h1 = asset({ name: "h1" }, () => {});
+const h2 = asset({ name: "h2" }, () => {});
+const both = multiAssetCheck({ name: "both", specs: [{ asset: h1, name: "first" }, { asset: h2, name: "second" }] }, async function* () {
+  yield new AssetCheckResult({ assetKey: "h1", checkName: "first", passed: true });
+  yield new AssetCheckResult({ assetKey: "h2", checkName: "second", passed: false, severity: "WARN" });
+});
+const said = (kind) => ({ stepKey, error }, { db }) =>
+  appendFileSync("hooks.txt", kind + " " + stepKey + " " + db.ready + " " + (error?.message ?? "-") + "\\n");
+const hooks = [
+  successHook({ name: "ok" }, (context, { db }: { db: Db }) => said("ok")(context, { db })),
+  failureHook({ name: "bad" }, (context, { db }: { db: Db }) => said("bad")(context, { db })),
+  successHook({ name: "broken" }, () => { throw new Error("hook trouble"); }),
+];
 export default new Definitions({
-  assets: [one, two, checked, bad, behind, flaky, slow, stubborn, dies, parts],
-  assetChecks: [gate],
+  assets: [one, two, checked, bad, behind, flaky, slow, stubborn, dies, parts, h1, h2],
+  assetChecks: [gate, both],
   jobs: [
     defineAssetJob({ name: "good", selection: "one or two", executor: inProcessExecutor, tags: { team: "data" } }),
     defineAssetJob({ name: "failing", selection: "one or bad or behind or flaky" }),
+    defineAssetJob({ name: "hooked", selection: "h1 or h2 or bad or flaky", hooks }),
+    defineAssetJob({ name: "hooked_in_process", selection: "h1 or h2", hooks, executor: inProcessExecutor }),
     defineAssetJob({ name: "slow_in_process", selection: "slow", executor: inProcessExecutor }),
   ],
   resources: { db: new Db() },
@@ -175,6 +190,24 @@ describe("a run", () => {
     expect(await steps(run)).toEqual({ one: "succeeded", one_gate: "failed", two: "skipped", checked: "succeeded" });
     expect(run.counts).toMatchObject({ skipped: 1 });
     expect((await store.storage.checks.history("one", 1))[0]).toMatchObject({ outcome: "failed", failedRows: 2 });
+  });
+
+  it("calls a job's hooks when its steps have ended for good, whatever the hooks do", async () => {
+    const run = await ended(await launch({ job: "hooked" }));
+    expect(run.status).toBe("FAILURE");
+    const lines = readFileSync(join(root, "hooks.txt"), "utf8").trim().split("\n").sort();
+    expect(lines).toEqual([
+      "bad bad true no such luck",
+      "ok both true -",
+      "ok flaky true -",
+      "ok h1 true -",
+      "ok h2 true -",
+    ]);
+    expect(await messages(run)).toContain('Hook "broken" failed for step "h1".');
+    const inside = await ended(await launch({ job: "hooked_in_process" }));
+    expect(inside.status).toBe("SUCCESS");
+    expect(await messages(inside)).toContain('Hook "ok" ran for step "h1".');
+    expect((await store.storage.checks.history("h2", 1))[0]).toMatchObject({ name: "second", outcome: "warned" });
   });
 
   it("fails a step that does not give what it announced, and one whose process dies", async () => {

@@ -5,6 +5,7 @@ import type { Lease } from "../resources/resource-set.ts";
 import type { TimedEvent } from "../storage/types.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
 import { type OpenedDefinitions, openDefinitions, teardownFailed } from "./open-definitions.ts";
+import { runHooks } from "./run-hooks.ts";
 import type { FromStep, ToStep } from "./step-messages.ts";
 
 /** Entry of the process: takes one task, and ends with it. */
@@ -52,7 +53,7 @@ async function execute(
     const step = definitions.stepOf(task.plan.definition);
     lease = await definitions.resources.acquire(step.resources);
     channel.send({ kind: "begin" });
-    return await executeStep({
+    const outcome = await executeStep({
       step,
       plan: task.plan,
       run: task.run,
@@ -63,6 +64,14 @@ async function execute(
       emit: (body) => channel.add({ body, timestamp: new Date().toISOString() }),
       write: (stream, text) => process[stream].write(text),
     });
+    await runHooks({
+      ...task,
+      outcome,
+      hooks: definitions.hooksOf(task.run.jobName),
+      resources: definitions.resources,
+      emit: (body) => channel.add({ body, timestamp: new Date().toISOString() }),
+    });
+    return outcome;
   } catch (error) {
     return signal.aborted ? { status: "canceled" } : { status: "failed", error: errorInfo(error) };
   } finally {

@@ -50,7 +50,7 @@ export async function invokeCheck<R, S extends ConfigSchema>(
   check: AssetCheckDefinition<R, S>,
   options: NoInfer<InvokeOptions<Partial<R>, S>> = {},
 ): Promise<AssetCheckResult> {
-  const context = await contextOf(check, { assetKey: check.spec.assetKey, ...options });
+  const context = await contextOf(check, { assetKey: check.specs[0]?.assetKey, ...options });
   for (const result of await resultsOf<R>(check, context, options)) if (result.kind === "check") return result;
   throw new DefinitionError("testing/no-result", `check "${check.name}" gave no result`);
 }
