@@ -351,11 +351,18 @@ function exportOf(state: ParseState, entry: Entry, map: YamlMap, shared: Config)
     schema: credentials.schema,
     alias: "",
   };
+  const target = config["export_as"] ?? null;
+  if (typeof target !== "string" || !["table", "view"].includes(target.toLowerCase())) {
+    throw entryError(
+      entry,
+      `Field "export_as" of type ExportDestinationType in ExportConfig has invalid value ${pythonRepr(target)}`,
+    );
+  }
   state.namer.nameParts(parts, { database: config["database"] ?? null, alias: config["alias"] ?? null });
   return {
     name: parts.name,
     config: {
-      export_as: config["export_as"] ?? null,
+      export_as: target.toLowerCase(),
       schema_name: schema ?? parts.schema,
       alias: textConfig(config["alias"]) ?? parts.alias,
       database: parts.database === "" ? (config["database"] ?? null) : parts.database,

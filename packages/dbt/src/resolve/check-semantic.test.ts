@@ -87,6 +87,15 @@ describe("the rules of the semantic layer", () => {
     ]);
   });
 
+  it("want exports of saved queries to be tables or views", () => {
+    const query = (config: string) => `saved_queries:
+  - {name: by_day, query_params: {metrics: [revenue]}, exports: [{name: out, config: ${config}}]}`;
+    const told = (config: string) => complaints("{name: amount, agg: sum}", undefined, query(config));
+    expect(told("{export_as: TABLE}")).toEqual([]);
+    expect(told("{export_as: file}")[0]).toContain("has invalid value 'file'");
+    expect(told("{}")[0]).toContain("has invalid value None");
+  });
+
   it("tell warnings without ending the parse", () => {
     const derived = "  - {name: twice, label: Twice, type: derived, type_params: {expr: '2', metrics: [revenue]}}";
     expect(complaints("{name: amount, agg: sum}", undefined, derived)).toEqual([
