@@ -49,3 +49,30 @@ it("docs/resources-and-config.md runs, with config from a file, and without a se
   // What the step prints has the password in it, which is the same text as the host.
   expect(run.stdout).toContain("session select 1 on ******** by 4");
 });
+
+it("docs/partitions.md runs: a partition, and a backfill along the mappings", async () => {
+  writePage("partitions.md");
+  await validate();
+  const unknown = await sluice(["materialize", "events", "--partition", "2024-05-41"], { cwd: folder });
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('asset "events" has no partition "2024-05-41"');
+  const backfill = [
+    "backfill",
+    "launch",
+    "events",
+    "sessions",
+    "report",
+    "--partition-range",
+    "2024-05-01...2024-05-02",
+  ];
+  const run = await sluice([...backfill, "--json"], { cwd: folder });
+  expect(run.code, run.stdout + run.stderr).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    status: "COMPLETED_SUCCESS",
+    assets: [
+      { key: "events", counts: { requested: 2, done: 2 } },
+      { key: "sessions", counts: { requested: 2, done: 2 } },
+      { key: "report", counts: { requested: 1, done: 1 } },
+    ],
+  });
+});
