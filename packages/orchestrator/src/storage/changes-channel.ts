@@ -85,17 +85,19 @@ export function createChangesListener(connectionString: string): ChangesListener
   };
 }
 
-const KINDS: ReadonlySet<string> = new Set<Change["kind"]>([
-  "run",
-  "events",
-  "assets",
-  "log",
-  "cancel",
-  "pools",
-  "automation",
-  "notice",
-  "reconnected",
-]);
+const KINDS: Readonly<Record<Change["kind"], true>> = {
+  run: true,
+  events: true,
+  assets: true,
+  log: true,
+  cancel: true,
+  pools: true,
+  automation: true,
+  notice: true,
+  partitions: true,
+  backfill: true,
+  reconnected: true,
+};
 
 /** What other processes send is ours, but may be of another version: unknown kinds are not for us. */
 function readChange(payload: string | undefined): Change | null {
@@ -113,6 +115,6 @@ function isChange(value: unknown): value is Change {
     value !== null &&
     "kind" in value &&
     typeof value.kind === "string" &&
-    KINDS.has(value.kind)
+    Object.hasOwn(KINDS, value.kind)
   );
 }
