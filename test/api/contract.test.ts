@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { copyExample, type DevServer, removeFolder, repository, sluice, startDev } from "../support/sluice.ts";
 
@@ -22,22 +22,35 @@ interface Document {
   readonly components: { readonly schemas: object };
 }
 
+const PARTITIONED = `
+const day = asset({ name: "day", partitions: staticPartitions(["a", "b"]) }, () => {
+  throw new Error("never made");
+});
+const customer = asset({ name: "customer", partitions: dynamicPartitions("customers") }, () => {});
+
+`;
 const MORE = `
   schedules: [schedule({ job: "dbt_job", cronSchedule: "0 6 * * *" })],
   notices: [notice({ name: "data-team", on: ["run-failed"], to: webhook({ url: env("HOOK") }) })],
 `;
+
+const NAMES = "asset, dynamicPartitions, env, notice, schedule, staticPartitions, webhook";
 
 let folder = "";
 let server: DevServer;
 let receiver: Server;
 let document: Document;
 let runId = "";
+let backfillId = "";
 
 beforeAll(async () => {
   folder = copyExample();
   const file = join(folder, "definitions.ts");
   const text = readFileSync(file, "utf8")
-    .replace(/import \{([^}]*)\} from "sluice";/, 'import {$1, env, notice, schedule, webhook } from "sluice";')
+    .replace(/import \{([^}]*)\} from "sluice";/, `import {$1, ${NAMES} } from "sluice";`)
+    .replace("export default", `${PARTITIONED}export default`)
+    .replace("assets: [", "assets: [day, customer, ")
+    .replace('selection: "*"', 'selection: "not (key:day or key:customer)"')
     .replace("  resources:", `${MORE}  resources:`);
   writeFileSync(file, text);
   receiver = createServer((_, response) => response.end("ok"));
@@ -47,6 +60,7 @@ beforeAll(async () => {
   const launched = await sluice(["launch", "dbt_job", "--wait", "--json"], { cwd: folder });
   expect(launched.code, launched.stderr).toBe(0);
   runId = JSON.parse(launched.stdout).runId;
+  backfillId = await failedBackfill();
   document = await (await fetch(`${server.url}/api/openapi.json`)).json();
 });
 afterAll(async () => {
@@ -55,6 +69,18 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
+/** One that has ended, with something to make again. */
+async function failedBackfill(): Promise<string> {
+  const launched = await request("POST", "/api/backfills", { assetKeys: ["day"], partitions: { keys: ["a"] } });
+  const { backfillId: id } = await launched.json();
+  expect(launched.status, id).toBe(201);
+  await vi.waitUntil(async () => (await (await fetch(`${server.url}/api/backfills/${id}`)).json()).endedAt !== null, {
+    timeout: 60_000,
+    interval: 200,
+  });
+  return id;
+}
+
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
@@ -62,7 +88,8 @@ const operations = () =>
 
 /** What stands for the parameters of a path, by the path's first part. */
 const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  assets: { key: "stg_orders" },
+  assets: { key: "stg_orders", partition: "a" },
+  partitions: { name: "customers" },
   jobs: { name: "dbt_job" },
   automations: { name: "dbt_job_schedule" },
   notices: { name: "data-team" },
@@ -78,13 +105,20 @@ const BODIES: Readonly<Record<string, object>> = {
   bulkRuns: { action: "reexecute", runIds: ["00000000-0000-0000-0000-000000000000"] },
   setPool: { limit: 3 },
   retention: { dryRun: true },
+  changeDynamicPartitions: { add: ["acme"] },
+  launchBackfill: { assetKeys: ["day"], partitions: "all" },
 };
 
 /** Calls that make what they name. */
 const ANY_NAME: ReadonlySet<string> = new Set(["setPool"]);
 
 function filled(path: string): string {
-  const values = { id: runId, ...PARAMETERS[path.split("/")[2] ?? ""] } as Readonly<Record<string, string>>;
+  const [, , area = "", , part] = path.split("/");
+  const values: Readonly<Record<string, string>> = {
+    id: area === "backfills" ? backfillId : runId,
+    ...PARAMETERS[area],
+    ...(part === "partitions" ? { key: "day" } : {}),
+  };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? `no ${name}`));
 }
 
@@ -133,7 +167,6 @@ describe("the HTTP interface", () => {
         expect(said, path).toMatchObject({
           code: expect.stringMatching(/\/not-found$/),
           message: expect.any(String),
-          hint: null,
         });
       }
     }
