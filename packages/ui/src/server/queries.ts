@@ -31,6 +31,7 @@ import {
   type TickView,
 } from "@sluice/api";
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { untilOverdue } from "../status/until-overdue.ts";
 import { requestJson, withQuery } from "./request.ts";
 
 export interface RunFilter {
@@ -54,6 +55,7 @@ export const assetsQuery = () =>
   queryOptions({
     queryKey: ["assets"],
     queryFn: ({ signal }) => requestJson<readonly AssetSummary[]>(paths.assets(), { signal }),
+    refetchInterval: ({ state }) => untilOverdue(state.data ?? [], Date.now()),
   });
 
 export const assetQuery = (key: string) =>
