@@ -87,9 +87,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const watchDeaths = createDeathWatch({ storage, settings: settings.runs, kill: launcher.kill });
   const watch = createLoop(
     async () => {
-      const { ended, resumed } = await watchDeaths(new Set(launcher.running()));
+      const { ended, resumed, relaunched } = await watchDeaths(launcher.running);
       if (ended.length > 0) log(deathNotice("Ended", ended));
       if (resumed.length > 0) log(deathNotice("Resumed", resumed));
+      if (relaunched.length > 0) log(deathNotice("Launched anew", relaunched));
     },
     WATCH_MILLIS,
     onError("dead runs"),
@@ -166,7 +167,7 @@ async function recordSilence(storage: Storage): Promise<void> {
   });
 }
 
-function deathNotice(verb: "Ended" | "Resumed", ids: readonly string[]): string {
+function deathNotice(verb: "Ended" | "Resumed" | "Launched anew", ids: readonly string[]): string {
   const runs = ids.length === 1 ? "1 run that was" : `${ids.length} runs that were`;
   return `${verb} ${runs} left by a server that died: ${ids.join(", ")}`;
 }

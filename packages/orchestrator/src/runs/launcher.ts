@@ -1,13 +1,13 @@
 // Starts runs as processes of this machine and sees to it that each of them ends, whatever becomes of its process.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { ProgramFiles } from "../host/load-definitions.ts";
 import type { Settings } from "../settings/types.ts";
 import type { Storage } from "../storage/types.ts";
 import { endDeadRun, loseRun } from "./end-run.ts";
 import { joinLeftTails } from "./log-tail.ts";
-import { runEvent } from "./run-messages.ts";
 import type { RunRequestInput } from "./run-worker-input.ts";
 import { runLogFolder } from "./step-logs.ts";
 
@@ -26,7 +26,7 @@ export interface LauncherOptions {
 export interface Launcher {
   /** Starts a run's process; settles when it runs. */
   launch(runId: string): Promise<void>;
-  /** Runs whose processes this launcher started and that have not ended. */
+  /** Runs whose processes this launcher is starting, or has started and that have not ended. */
   running(): readonly string[];
   /** Kills the process of a run that was asked to end and does not. */
   kill(runId: string): void;
@@ -36,27 +36,36 @@ export interface Launcher {
 
 export function createLauncher(options: LauncherOptions): Launcher {
   const children = new Map<string, ChildProcess>();
+  const starting = new Set<string>();
   const open = new Set<Promise<void>>();
   const { storage } = options;
+  const me = { host: hostname(), pid: process.pid };
+  const start = (runId: string, launch: number) => {
+    const { child, logFile } = startProcess(runId, launch, options);
+    if (child.pid !== undefined) options.onRunProcess?.(child.pid);
+    children.set(runId, child);
+    const ended = endOf(child).then((ending) => {
+      // A run that goes on may come back to this launcher at once.
+      children.delete(runId);
+      return settle(options, runId, { ending, logFile, launch, pid: child.pid });
+    });
+    open.add(ended);
+    void ended.finally(() => open.delete(ended));
+  };
   return {
     async launch(runId) {
       const run = await storage.runs.find(runId);
       if (run?.status === "CANCELING") await endDeadRun(storage, runId, "It had not started yet.");
       if (run?.status !== "STARTING" || children.has(runId)) return;
-      const body = runEvent("RUN_STARTING", "Starting a process for the run.");
-      await storage.events.append(runId, [{ body, timestamp: new Date().toISOString() }]);
-      const { child, logFile } = startProcess(runId, options);
-      if (child.pid !== undefined) options.onRunProcess?.(child.pid);
-      children.set(runId, child);
-      const ended = endOf(child).then((ending) => {
-        // A run that goes on may come back to this launcher at once.
-        children.delete(runId);
-        return settle(options, runId, { ending, logFile, pid: child.pid });
-      });
-      open.add(ended);
-      void ended.finally(() => open.delete(ended));
+      starting.add(runId);
+      try {
+        const launch = await storage.queue.take(runId, me);
+        if (launch !== null) start(runId, launch);
+      } finally {
+        starting.delete(runId);
+      }
     },
-    running: () => [...children.keys()],
+    running: () => [...new Set([...starting, ...children.keys()])],
     kill: (runId) => killTree(children.get(runId)),
     idle: async () => {
       while (open.size > 0) await Promise.all(open);
@@ -66,6 +75,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
 function startProcess(
   runId: string,
+  launch: number,
   options: LauncherOptions,
 ): { readonly child: ChildProcess; readonly logFile: string } {
   const folder = runLogFolder(options.root, runId);
@@ -82,6 +92,7 @@ function startProcess(
   closeSync(log);
   const input: RunRequestInput = {
     runId,
+    launch,
     connectionString: options.connectionString,
     root: options.root,
     stepWorker: options.program.stepWorker,
@@ -101,19 +112,22 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
+interface Ended {
+  readonly ending: string;
+  readonly logFile: string;
+  readonly launch: number;
+  readonly pid: number | undefined;
+}
+
 /** A process that ended without ending its run has died on the way. */
-async function settle(
-  options: LauncherOptions,
-  runId: string,
-  { ending, logFile, pid }: { readonly ending: string; readonly logFile: string; readonly pid: number | undefined },
-): Promise<void> {
+async function settle(options: LauncherOptions, runId: string, { ending, logFile, launch, pid }: Ended): Promise<void> {
   const last = tailOf(logFile);
   const { maxResumes } = options.settings.runs;
   const reason = `The process of the run ended unexpectedly (${ending}).${last === "" ? "" : ` It said last:\n${last}`}`;
   try {
     await joinLeftTails(runLogFolder(options.root, runId));
     const run = await options.storage.runs.find(runId);
-    if (run !== null) await loseRun(options.storage, run, { reason, pid: pid ?? null, maxResumes });
+    if (run?.launch === launch) await loseRun(options.storage, run, { reason, pid: pid ?? null, maxResumes });
   } catch (error) {
     options.log(`run ${runId}: its process ended (${ending}), which could not be stored: ${String(error)}`);
   }

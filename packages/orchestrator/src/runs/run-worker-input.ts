@@ -5,6 +5,8 @@ import type { Settings } from "../settings/types.ts";
 
 export interface RunRequestInput {
   readonly runId: string;
+  /** The number of the launch: the process is refused once there is another. */
+  readonly launch: number;
   readonly connectionString: string;
   readonly root: string;
   readonly stepWorker: string;
@@ -30,6 +32,8 @@ function isRunRequest(value: unknown): value is RunRequestInput {
     value !== null &&
     "runId" in value &&
     typeof value.runId === "string" &&
+    "launch" in value &&
+    typeof value.launch === "number" &&
     "connectionString" in value &&
     typeof value.connectionString === "string" &&
     "root" in value &&

@@ -53,10 +53,12 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
     onRefused: (result) => controller.abort(`the run has ended: ${result.status}`),
     onLost: (error) => controller.abort(error),
   });
-  const stopListening = listenForCancel(storage, run, controller);
+  const stopListening = listenForCancel(storage, meFor(input), controller);
   const clock = startRunClock(run, input.settings.runs, controller);
   try {
-    const status = await storage.runs.beat(run.id, meFor(run));
+    const status = await storage.runs.beat(run.id, meFor(input));
+    // Another launch has the run: this process has nothing to say.
+    if (status === null) return;
     if (status !== "STARTING") controller.abort(`the run is ${status}`);
     const past = run.resumes === 0 ? [] : await allEvents(storage, run.id);
     writer.write(engineEvent(`Process ${process.pid} on ${hostname()} executes this run.`));
@@ -75,8 +77,8 @@ async function performRun(assignment: RunAssignment, storage: Storage, input: Ru
   }
 }
 
-function meFor({ resumes }: RunRecord) {
-  return { host: hostname(), pid: process.pid, resumes };
+function meFor({ runId, launch }: RunRequestInput) {
+  return { runId, host: hostname(), pid: process.pid, launch };
 }
 
 const EVENTS_AT_ONCE = 5_000;
@@ -112,13 +114,13 @@ function startRunClock(run: RunRecord, settings: RunSettings, controller: AbortC
 const MOST_MILLIS = 2 ** 31 - 1;
 
 /** A cancel comes as a notice, with the next beat at the latest, or as a signal. */
-function listenForCancel(storage: Storage, run: RunRecord, controller: AbortController): () => void {
+function listenForCancel(storage: Storage, me: ReturnType<typeof meFor>, controller: AbortController): () => void {
   const cancel = () => controller.abort("canceled");
   const unsubscribe = storage.subscribe((change) => {
-    if (change.kind === "cancel" && change.runId === run.id) cancel();
+    if (change.kind === "cancel" && change.runId === me.runId) cancel();
   });
   const beats = setInterval(() => {
-    storage.runs.beat(run.id, meFor(run)).then(
+    storage.runs.beat(me.runId, me).then(
       (status) => {
         // None: another process has the run.
         if (status === null || CANCELS.has(status)) cancel();

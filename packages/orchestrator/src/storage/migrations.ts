@@ -410,4 +410,15 @@ export const MIGRATIONS: readonly Migration[] = [
     // Rows come in the order of their time: a few blocks say where a day begins.
     sql: "create index check_history_by_time on sluice.check_history using brin (at)",
   },
+  {
+    name: "0012_launches",
+    sql: `
+      alter table sluice.runs
+        -- Goes up whenever the run is handed to the launchers; a process of an older launch is refused.
+        add column launch integer not null default 0,
+        -- Who has taken this launch; null while nobody has.
+        add column launcher_host text,
+        add column launcher_pid integer;
+    `,
+  },
 ];

@@ -13,13 +13,14 @@ import { createRun } from "./create-run.ts";
 import { StorageError, UnknownRunError } from "./errors.ts";
 import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
+import { beatRun, relaunchRun, takeRun } from "./launches.ts";
 import { migrate } from "./migrate.ts";
 import { createNoticeStore } from "./notices.ts";
 import { createPartitionStore } from "./partitions.ts";
 import { createPoolStore } from "./pools.ts";
 import { activeRuns, dequeueRuns, viewQueue } from "./queue.ts";
 import { createRetentionStore, deleteRuns } from "./retention.ts";
-import { createRunIds, isRunId } from "./run-id.ts";
+import { createRunIds } from "./run-id.ts";
 import {
   countActive,
   findAssignment,
@@ -34,7 +35,7 @@ import {
 } from "./run-queries.ts";
 import type { Tables } from "./schema.ts";
 import { decideRetry, resumeRun } from "./second-chances.ts";
-import type { RunStatus, RunStore, Storage } from "./types.ts";
+import type { RunStore, Storage } from "./types.ts";
 
 export interface OpenStorageOptions {
   readonly connectionString: string;
@@ -115,6 +116,8 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       dequeue: (settings) => dequeueRuns(pool, settings, () => new Date().toISOString()),
       view: (settings) => viewQueue(pool, settings),
       active: () => activeRuns(pool),
+      take: (id, launcher) => takeRun(pool, id, launcher),
+      relaunch: (run, reason) => relaunchRun(pool, run, reason),
       resume: (run, reason) => resumeRun(pool, run, reason, new Date().toISOString()),
     },
     pools: createPoolStore(pool),
@@ -146,14 +149,7 @@ function runStore(pool: Pool, db: Kysely<Tables>, nextId: () => string): RunStor
     nodes: (id) => listNodes(db, id),
     node: (id, nodeId) => findNode(db, id, nodeId),
     targets: (id) => listTargets(db, id),
-    beat: async (id, process) => {
-      if (!isRunId(id)) return null;
-      const { rows } = await pool.query<{ status: RunStatus }>(
-        "update sluice.runs set beat_at = now(), host = $2, pid = $3 where id = $1 and resumes = $4 returning status",
-        [id, process.host, process.pid, process.resumes],
-      );
-      return rows[0]?.status ?? null;
-    },
+    beat: (id, process) => beatRun(pool, id, process),
     delete: (ids) => deleteRuns(pool, ids),
     toRetry: (limit) => runsToRetry(db, limit),
     decideRetry: (id, retry) => decideRetry(pool, id, retry === null ? null : { id: nextId(), run: retry }),

@@ -50,7 +50,11 @@ async function startRun(client: ClientBase, id: string, timestamp: string): Prom
 
 /** Hands a run to whichever launcher takes it first. */
 export async function carryRun(client: ClientBase, id: string): Promise<void> {
-  await client.query("update sluice.runs set beat_at = now(), host = null, pid = null where id = $1", [id]);
+  await client.query(
+    `update sluice.runs set beat_at = now(), host = null, pid = null,
+       launch = launch + 1, launcher_host = null, launcher_pid = null where id = $1`,
+    [id],
+  );
   await client.query(
     "select graphile_worker.add_job($1, payload := json_build_object('runId', $2::text), job_key := $2::text, max_attempts := 1)",
     [START_RUN_TASK, id],
@@ -125,11 +129,19 @@ export async function activeRuns(pool: Pool): Promise<readonly ActiveRun[]> {
     elapsed: number | null;
     tags: ActiveRun["tags"];
     resumes: number;
+    launch: number;
+    launcher_host: string | null;
+    launcher_pid: number | null;
   }>(
-    `select id, job_name, status, host, pid, tags, resumes,
+    `select id, job_name, status, host, pid, tags, resumes, launch, launcher_host, launcher_pid,
        extract(epoch from now() - coalesce(beat_at, created_at))::float8 as silent,
        extract(epoch from now() - started_at)::float8 as elapsed
      from sluice.runs where status in ('STARTING', 'STARTED', 'CANCELING')`,
+  );
+  const untaken = rows.filter((row) => row.pid === null && row.launcher_pid === null);
+  const waiting = await waitingFor(
+    pool,
+    untaken.map((row) => row.id),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -141,5 +153,21 @@ export async function activeRuns(pool: Pool): Promise<readonly ActiveRun[]> {
     elapsedSeconds: row.elapsed,
     tags: row.tags,
     resumes: row.resumes,
+    launch: row.launch,
+    launcher:
+      row.launcher_host === null || row.launcher_pid === null
+        ? null
+        : { host: row.launcher_host, pid: row.launcher_pid },
+    isWaiting: waiting.has(row.id),
   }));
+}
+
+/** Those whose job no worker has begun. */
+async function waitingFor(pool: Pool, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await pool.query<{ key: string }>(
+    "select key from graphile_worker.jobs where key = any ($1) and locked_at is null and attempts < max_attempts",
+    [ids],
+  );
+  return new Set(rows.map((row) => row.key));
 }

@@ -32,6 +32,7 @@ const RUN_COLUMNS = [
   "failure_reason",
   "last_sequence",
   "resumes",
+  "launch",
   "succeeded",
   "failed",
   "skipped",
@@ -40,7 +41,9 @@ const RUN_COLUMNS = [
 ] as const satisfies readonly (keyof RunsTable)[];
 
 type RunRow = {
-  readonly [K in (typeof RUN_COLUMNS)[number]]: K extends "last_sequence" | "resumes" | Count ? number : RunsTable[K];
+  readonly [K in (typeof RUN_COLUMNS)[number]]: K extends "last_sequence" | "resumes" | "launch" | Count
+    ? number
+    : RunsTable[K];
 };
 type Count = "succeeded" | "failed" | "skipped" | "total";
 
@@ -204,6 +207,7 @@ function runRecord(row: RunRow): RunRecord {
     failureReason: row.failure_reason,
     lastSequence: row.last_sequence,
     resumes: row.resumes,
+    launch: row.launch,
     partition: row.partition,
     counts: { succeeded: row.succeeded, failed: row.failed, skipped: row.skipped, total: row.total },
   };

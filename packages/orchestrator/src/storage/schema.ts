@@ -37,6 +37,9 @@ export interface RunsTable {
   failure_cause: string | null;
   retry_decided: Generated<boolean>;
   resumes: Generated<number>;
+  launch: Generated<number>;
+  launcher_host: string | null;
+  launcher_pid: number | null;
   last_batch: string | null;
   events_gone: Generated<boolean>;
   plan: RunPlan;

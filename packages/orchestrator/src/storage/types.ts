@@ -55,6 +55,8 @@ export interface RunRecord {
   readonly lastSequence: number;
   /** Processes after its first. */
   readonly resumes: number;
+  /** How often it was handed to the launchers. */
+  readonly launch: number;
   /** What it makes of assets with partitions: one key, or the first and the last; null for runs without. */
   readonly partition: string | null;
   /** Of assets and checks. */
@@ -260,17 +262,24 @@ export interface RunStore {
   nodes(id: string): Promise<readonly NodeRecord[]>;
   node(id: string, nodeId: string): Promise<(NodeRecord & { readonly compiledCode: string | null }) | null>;
   targets(id: string): Promise<readonly TargetRecord[]>;
-  /** Says that the run's process lives; gives the run's status, or null when another process has the run. */
-  beat(
-    id: string,
-    process: { readonly host: string; readonly pid: number; readonly resumes: number },
-  ): Promise<RunStatus | null>;
+  /** Says that the run's process lives; gives the run's status, or null when the run has been launched anew. */
+  beat(id: string, process: RunProcess): Promise<RunStatus | null>;
   /** Failed runs of which nobody has decided yet whether they are launched again. */
   toRetry(limit: number): Promise<readonly FailedRun[]>;
   /** Forgets runs that have ended, with their events; what is known of assets and checks stays. Gives the ids of those. */
   delete(ids: readonly string[]): Promise<readonly string[]>;
   /** Decides: launches `retry`, or nothing. False when somebody else has decided. */
   decideRetry(id: string, retry: NewRun | null): Promise<boolean>;
+}
+
+export interface ProcessPlace {
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface RunProcess extends ProcessPlace {
+  /** The launch that it is of. */
+  readonly launch: number;
 }
 
 /** A run that failed, and why. */
@@ -342,6 +351,12 @@ export interface ActiveRun {
   readonly tags: Readonly<Record<string, string>>;
   /** Processes after its first. */
   readonly resumes: number;
+  /** How often it was handed to the launchers. */
+  readonly launch: number;
+  /** Who has taken it to start its process; null when nobody has. */
+  readonly launcher: ProcessPlace | null;
+  /** Whether its place in the launchers' list is still open. */
+  readonly isWaiting: boolean;
 }
 
 /** A run in the queue. */
@@ -412,6 +427,10 @@ export interface QueueStore {
   active(): Promise<readonly ActiveRun[]>;
   /** Hands a run whose process is gone to another one, unless it has ended or been handed on; false when it was. */
   resume(run: Pick<ActiveRun, "id" | "resumes">, reason: string): Promise<boolean>;
+  /** Takes a run to start its process; gives the number of the launch, or null when it is not to be had. */
+  take(id: string, launcher: ProcessPlace): Promise<number | null>;
+  /** Hands a run on of which no process has said that it lives; false when one has. */
+  relaunch(run: Pick<ActiveRun, "id" | "launch">, reason: string): Promise<boolean>;
 }
 
 /** An open store: a lifetime, ended by `close`. */
