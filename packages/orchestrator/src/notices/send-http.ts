@@ -1,5 +1,7 @@
 // Slack and webhooks: one POST each. A signature lets the receiver see that it was us and that it is not old.
+
 import { createHmac } from "node:crypto";
+import { firstLine } from "../runs/run-messages.ts";
 import type { NoticeLine, NoticeMessage } from "./types.ts";
 
 const TIMEOUT_MILLIS = 10_000;
@@ -35,10 +37,6 @@ function escaped(text: string): string {
 
 function quoted(text: string): string {
   return `\`\`\`${escaped(text).replaceAll("```", "'''")}\`\`\``;
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
 }
 
 export interface WebhookAddress {
