@@ -17,6 +17,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Of the event stream, which is not one of the calls. */
+export const streamPath = "/api/stream";
+
 export interface ClientRequest {
   readonly method: "GET" | "POST";
   /** With its query. */
@@ -138,7 +141,7 @@ export function createClient(options: ClientOptions): Client {
     }
     return { status: response.status, text: await response.text() };
   };
-  return { ...createCalls(send), stream: ({ signal } = {}) => streamFrom(ask, `${base}/api/stream`, own, signal) };
+  return { ...createCalls(send), stream: ({ signal } = {}) => streamFrom(ask, base + streamPath, own, signal) };
 }
 
 const RECONNECT_MILLIS = 1_000;

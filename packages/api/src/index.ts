@@ -9,6 +9,7 @@ export {
   createClient,
   eachItem,
   type Send,
+  streamPath,
 } from "./client.ts";
 export {
   type AnswerOf,
@@ -33,5 +34,4 @@ export type {
   RunsQuery,
   SwitchRequest,
 } from "./requests.ts";
-export { paths } from "./routes.ts";
 export type * from "./types.ts";

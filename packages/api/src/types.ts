@@ -425,7 +425,7 @@ export interface LaunchAnswer {
   readonly notice: string | null;
 }
 
-/** A part of a step's raw output: the answer to `paths.runLog(…)?offset=`. */
+/** A part of a step's raw output: from an offset on. */
 export interface LogPart {
   readonly text: string;
   /** Where the next part starts, in bytes. */

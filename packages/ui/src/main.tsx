@@ -9,8 +9,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createAppRouter } from "./router.tsx";
+import { isAway } from "./server/calls.ts";
 import { LiveProvider } from "./server/live.tsx";
-import { ServerProblem } from "./server/request.ts";
 import { reloadAfterUpdate } from "./shell/reload-after-update.ts";
 import { theme, variables } from "./theme/theme.ts";
 
@@ -19,7 +19,7 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 60_000,
-      retry: (failures, error) => failures < 2 && !(error instanceof ServerProblem),
+      retry: (failures, error) => failures < 2 && isAway(error),
       retryDelay: 800,
     },
   },

@@ -1,7 +1,7 @@
 // A server in another process, over its HTTP interface.
 import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createCalls, paths, type Send, type StreamMessage } from "@sluice/api";
+import { createCalls, type Send, type StreamMessage, streamPath } from "@sluice/api";
 import { CliError } from "../cli-error.ts";
 import type { Environment } from "../project/environment.ts";
 import { openRequest, sendRequest } from "./http-request.ts";
@@ -38,7 +38,7 @@ export function httpLink(url: string, env: Environment): ServerLink {
     async watch(callback, signal) {
       while (!signal.aborted) {
         try {
-          const response = await openRequest(url + paths.stream(), { headers, signal });
+          const response = await openRequest(url + streamPath, { headers, signal });
           for await (const message of messages(response)) callback(message);
         } catch (error) {
           if (signal.aborted) return;

@@ -1,35 +1,23 @@
 // What people do: launch, cancel, re-execute, reload. Each tells the result in a toast, with the way to what it made.
 import {
-  type AutomationDetail,
-  type BackfillAnswer,
+  ApiProblem,
   type BackfillRequest,
-  type BulkAnswer,
   type BulkRunsRequest,
   type DefinitionsView,
   type DynamicPartitionsBody,
-  type DynamicPartitionsView,
   type LaunchRequest,
-  type NoticeTestAnswer,
-  type NoticeView,
-  type PoolView,
-  paths,
   type ReexecuteRequest,
-  type TickPreview,
 } from "@sluice/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { shortId } from "../runs/short-id.ts";
 import { showToast } from "../shell/toasts.ts";
-import { postJson, ServerProblem } from "./request.ts";
-
-interface Launched {
-  readonly runId: string;
-}
+import { calls } from "./calls.ts";
 
 /** `quiet`: the page goes to the run by itself, so that no toast has to say where it is. */
 export function useLaunch({ quiet = false }: { readonly quiet?: boolean } = {}) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: LaunchRequest) => postJson<Launched>(paths.runs(), request),
+    mutationFn: (request: LaunchRequest) => calls.launch(request),
     onSuccess: ({ runId }) => {
       if (!quiet) showToast({ tone: "running", title: "Run launched", text: shortId(runId), runId });
       void client.invalidateQueries({ queryKey: ["runs"] });
@@ -42,7 +30,7 @@ export function useLaunch({ quiet = false }: { readonly quiet?: boolean } = {}) 
 export function useReexecute(runId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: ReexecuteRequest) => postJson<Launched>(paths.reexecuteRun(runId), request),
+    mutationFn: (request: ReexecuteRequest) => calls.reexecute({ id: runId, ...request }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["runs"] }),
     onError: (error) => showProblem("The run was not launched again", error),
   });
@@ -51,7 +39,7 @@ export function useReexecute(runId: string) {
 export function useCancel(runId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<{ accepted: boolean }>(paths.cancelRun(runId), {}),
+    mutationFn: () => calls.cancel({ id: runId }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["run", runId] }),
     onError: (error) => showProblem("The run was not canceled", error),
   });
@@ -60,7 +48,7 @@ export function useCancel(runId: string) {
 export function useSwitchAutomation(name: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (isOn: boolean) => postJson<AutomationDetail>(paths.switchAutomation(name), { isOn }),
+    mutationFn: (isOn: boolean) => calls.switchAutomation({ name, isOn }),
     onSuccess: (automation) => {
       client.setQueryData(["automation", name], automation);
       return client.invalidateQueries({ queryKey: ["automations"] });
@@ -72,7 +60,7 @@ export function useSwitchAutomation(name: string) {
 export function useSwitchNotice(name: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (isOn: boolean) => postJson<NoticeView>(paths.switchNotice(name), { isOn }),
+    mutationFn: (isOn: boolean) => calls.switchNotice({ name, isOn }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["notices"] }),
     onError: (error) => showProblem(`${name} was not switched`, error),
   });
@@ -81,7 +69,7 @@ export function useSwitchNotice(name: string) {
 export function useTestNotice(name: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<NoticeTestAnswer>(paths.testNotice(name), {}),
+    mutationFn: () => calls.testNotice({ name }),
     onSuccess: ({ sent, error }) => {
       if (sent) showToast({ tone: "success", title: "Test sent", text: name });
       else showToast({ tone: "failed", title: "The test was not sent", text: error ?? name });
@@ -93,7 +81,7 @@ export function useTestNotice(name: string) {
 
 export function usePreviewTick(name: string) {
   return useMutation({
-    mutationFn: () => postJson<TickPreview>(paths.previewTick(name), {}),
+    mutationFn: () => calls.previewTick({ name }),
     onError: (error) => showProblem("The tick was not tried", error),
   });
 }
@@ -101,7 +89,7 @@ export function usePreviewTick(name: string) {
 export function useManyRuns() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: BulkRunsRequest) => postJson<BulkAnswer>(paths.bulkRuns(), request),
+    mutationFn: (request: BulkRunsRequest) => calls.bulkRuns(request),
     onSuccess: ({ done, refused }, { action }) => {
       const text = refused.length === 0 ? "" : `${refused.length} refused: ${refused[0]?.message ?? ""}`;
       const tone = refused.length > 0 ? "failed" : "success";
@@ -121,7 +109,7 @@ const manyWords: Readonly<Record<BulkRunsRequest["action"], string>> = {
 export function useLaunchBackfill() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: BackfillRequest) => postJson<BackfillAnswer>(paths.backfills(), request),
+    mutationFn: (request: BackfillRequest) => calls.launchBackfill(request),
     onSuccess: () => client.invalidateQueries({ queryKey: ["backfills"] }),
     onError: (error) => showProblem("The backfill was not launched", error),
   });
@@ -130,7 +118,7 @@ export function useLaunchBackfill() {
 export function useCancelBackfill(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<{ accepted: boolean }>(paths.cancelBackfill(id), {}),
+    mutationFn: () => calls.cancelBackfill({ id }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["backfill", id] }),
     onError: (error) => showProblem("The backfill was not canceled", error),
   });
@@ -139,7 +127,7 @@ export function useCancelBackfill(id: string) {
 export function useRetryBackfill(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<BackfillAnswer>(paths.retryBackfill(id), {}),
+    mutationFn: () => calls.retryBackfill({ id }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["backfills"] }),
     onError: (error) => showProblem("The backfill was not launched again", error),
   });
@@ -148,8 +136,7 @@ export function useRetryBackfill(id: string) {
 export function useChangePartitions(name: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: DynamicPartitionsBody) =>
-      postJson<DynamicPartitionsView>(paths.dynamicPartitions(name), change),
+    mutationFn: (change: DynamicPartitionsBody) => calls.changeDynamicPartitions({ name, ...change }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["partitions"] }),
     onError: (error) => showProblem("The partitions were not changed", error),
   });
@@ -158,7 +145,7 @@ export function useChangePartitions(name: string) {
 export function useSetPool(name: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (limit: number | null) => postJson<PoolView>(paths.pool(name), { limit }),
+    mutationFn: (limit: number | null) => calls.setPool({ name, limit }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["pools"] }),
     onError: (error) => showProblem(`The limit of ${name} was not set`, error),
   });
@@ -167,7 +154,7 @@ export function useSetPool(name: string) {
 export function useReload() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<DefinitionsView>(paths.reload(), {}),
+    mutationFn: () => calls.reload(),
     onSuccess: (view) => {
       if (view.status === "failed") {
         showToast({
@@ -193,6 +180,6 @@ function countText(view: DefinitionsView): string {
 }
 
 function showProblem(title: string, error: Error): void {
-  const hint = error instanceof ServerProblem && error.hint !== null ? ` (${error.hint})` : "";
+  const hint = error instanceof ApiProblem && error.hint !== null ? ` (${error.hint})` : "";
   showToast({ tone: "failed", title, text: `${error.message}${hint}` });
 }

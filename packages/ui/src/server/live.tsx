@@ -1,6 +1,6 @@
 // Ties the live stream to React Query: every message makes the right queries ask again. Holds the connection's state and the
 // difference between the server's clock and this one.
-import { paths } from "@sluice/api";
+import { streamPath } from "@sluice/api";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { setClockOffset } from "../time/now.ts";
@@ -51,7 +51,7 @@ function openLive(client: QueryClient): { readonly live: Live; readonly close: (
     delay,
   });
   const connection = new LiveConnection({
-    connect: () => new EventSource(paths.stream()),
+    connect: () => new EventSource(streamPath),
     delay,
     onState: (next) => {
       state = next;
