@@ -12,9 +12,10 @@ const ASSETS = 2_000;
 const LIMIT_MILLIS = 50;
 
 export async function benchStore() {
-  const { openTestStore, newRun } = await loadStore();
+  const { openTestStore, newRun, createEventWriter } = await loadStore();
   const store = await openTestStore();
   try {
+    await benchArrival(store.storage, newRun, createEventWriter);
     await benchAppend(store.storage, newRun);
     await fill(store.connectionString);
     await benchQueries(store.storage);
@@ -30,7 +31,8 @@ async function loadStore() {
   const entry = join(folder, "entry.ts");
   writeFileSync(
     entry,
-    `export { newRun, openTestStore } from ${JSON.stringify(join(root, "packages/orchestrator/src/storage/testing.ts"))};\n`,
+    `export { newRun, openTestStore } from ${JSON.stringify(join(root, "packages/orchestrator/src/storage/testing.ts"))};
+     export { createEventWriter } from ${JSON.stringify(join(root, "packages/orchestrator/src/runs/event-writer.ts"))};\n`,
   );
   const outfile = join(root, "packages/orchestrator/src/storage", `.bench-${process.pid}.mjs`);
   await build({
@@ -83,6 +85,46 @@ function eventsOfStep(key) {
   ].map((body) => ({ body, timestamp }));
 }
 
+/** As a run's process tells them: by an event writer, which puts together what comes while a batch is being stored. */
+async function benchArrival(storage, newRun, createEventWriter) {
+  for (const together of [1, 20, 200]) {
+    const keys = Array.from({ length: STEPS }, (_, step) => `a${together}_${step}`);
+    const run = await storage.runs.create(newRun(planOf(keys)));
+    const events = keys.flatMap(eventsOfStep);
+    const [told, stored] = [{ count: 0 }, { count: 0 }];
+    const writer = createEventWriter({
+      append: async (batch) => {
+        const result = await storage.events.append(run.id, batch);
+        stored.count += batch.length;
+        return result;
+      },
+      now: () => new Date(),
+      onRefused: (result) => {
+        throw new Error(`refused: ${JSON.stringify(result)}`);
+      },
+      onLost: (error) => {
+        throw error;
+      },
+    });
+    const started = performance.now();
+    while (performance.now() - started < 4_000) {
+      for (let each = 0; each < together; each++) writer.writeTimed(events[told.count++ % events.length]);
+      // Steps do not run ahead of the store for ever either.
+      if (told.count - stored.count > 5_000) await writer.flush();
+      else await new Promise((resolve) => setImmediate(resolve));
+    }
+    await writer.flush();
+    const perSecond = stored.count / ((performance.now() - started) / 1000);
+    await endRun(storage, run);
+    console.log(`append and fold, told ${together} at a time: ${Math.round(perSecond).toLocaleString("en")} events/s`);
+  }
+}
+
+async function endRun(storage, run) {
+  const body = { type: "RUN_CANCELED", level: "info", stepKey: null, message: "Done." };
+  await storage.events.append(run.id, [{ body, timestamp: new Date().toISOString() }]);
+}
+
 async function benchAppend(storage, newRun) {
   for (const [writers, batch] of [
     [1, 20],
@@ -108,11 +150,9 @@ async function benchAppend(storage, newRun) {
       }),
     );
     const perSecond = appended / ((performance.now() - started) / 1000);
-    const ended = { type: "RUN_CANCELED", level: "info", stepKey: null, message: "Done." };
-    const timestamp = new Date().toISOString();
-    for (const { run } of runs) await storage.events.append(run.id, [{ body: ended, timestamp }]);
+    for (const { run } of runs) await endRun(storage, run);
     console.log(
-      `append and fold, ${writers} run${writers === 1 ? "" : "s"}, batches of ${batch}: ${Math.round(perSecond).toLocaleString("en")} events/s`,
+      `append and fold, ${writers} run${writers === 1 ? "" : "s"}, waiting for each batch of ${batch}: ${Math.round(perSecond).toLocaleString("en")} events/s`,
     );
   }
 }

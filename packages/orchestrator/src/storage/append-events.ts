@@ -10,8 +10,9 @@ import { UnknownRunError } from "./errors.ts";
 import { codeHash, foldEvents } from "./fold.ts";
 import { recordRunOccurrences } from "./occurrences.ts";
 import type { StoredRunPartitions } from "./partition-types.ts";
+import { prepareHistory } from "./record-versions.ts";
 import { isRunId } from "./run-id.ts";
-import { inTransaction } from "./transaction.ts";
+import { withConnection } from "./transaction.ts";
 import type { AppendOptions, AppendResult, Change, RunStatus, TimedEvent } from "./types.ts";
 
 /** @throws {UnknownRunError} when there is no such run */
@@ -22,7 +23,12 @@ export async function appendEvents(
   options: AppendOptions = {},
 ): Promise<AppendResult> {
   if (!isRunId(runId)) throw new UnknownRunError(runId);
-  return inTransaction(pool, (client) => appendInTransaction(client, runId, events, options));
+  return withConnection(pool, (client) =>
+    append(client, runId, events, options, {
+      begin: () => client.query("begin"),
+      commit: () => client.query("commit"),
+    }),
+  );
 }
 
 /** The same, inside a transaction that does more. */
@@ -30,28 +36,67 @@ export async function appendInTransaction(
   client: ClientBase,
   runId: string,
   events: readonly TimedEvent[],
-  { resumes, batch }: AppendOptions = {},
+  options: AppendOptions = {},
 ): Promise<AppendResult> {
-  const taken = await client.query<{ last_sequence: number; partitions: StoredRunPartitions | null }>(
-    `update sluice.runs set last_sequence = last_sequence + $2, last_batch = coalesce($4, last_batch)
-     where id = $1 and status not in ('SUCCESS', 'FAILURE', 'CANCELED') and resumes = coalesce($3, resumes)
-     and ($4::uuid is null or last_batch is distinct from $4) returning last_sequence, partitions`,
-    [runId, events.length, resumes ?? null, batch ?? null],
-  );
-  const [run] = taken.rows;
-  if (run === undefined) return refused(client, runId, batch ?? null);
-  const { last_sequence: lastSequence, partitions } = run;
+  return append(client, runId, events, options, { begin: async () => {}, commit: async () => {} });
+}
+
+/**
+ * What needs no answer of what went before is asked together with it: three ways to the server and back, whatever the batch
+ * changes. What goes with `begin` only reads and locks, what goes with `commit` fails with it.
+ */
+async function append(
+  client: ClientBase,
+  runId: string,
+  events: readonly TimedEvent[],
+  { resumes, batch }: AppendOptions,
+  { begin, commit }: { readonly begin: () => Promise<unknown>; readonly commit: () => Promise<unknown> },
+): Promise<AppendResult> {
+  const folded = foldEvents(events);
+  const [, run, history] = await Promise.all([begin(), lockRun(client, runId), prepareHistory(client, runId, folded)]);
+  const { partitions, job_name: jobName } = run;
+  const isOver = run.status === "SUCCESS" || run.status === "FAILURE" || run.status === "CANCELED";
+  // A batch that was stored before, and whose answer was lost, is as good as accepted.
+  const isKnown = batch !== undefined && run.last_batch === batch;
+  if (isOver || isKnown || (resumes !== undefined && run.resumes !== resumes)) {
+    await commit();
+    return { accepted: isKnown, status: run.status, lastSequence: run.last_sequence };
+  }
   const told = partitions === null ? events : events.map((event) => withPartition(event, partitions));
-  await insertEvents(client, runId, lastSequence - events.length, told);
-  const changes = foldEvents(told);
-  const keys = await applyChanges(client, runId, changes, partitions);
-  await recordRunOccurrences(client, runId, changes);
-  const status = await statusOf(client, runId);
+  const changes = partitions === null ? folded : foldEvents(told);
+  const lastSequence = run.last_sequence + events.length;
+  const [, { status, assetKeys }] = await Promise.all([
+    insertEvents(client, runId, run.last_sequence, told),
+    applyChanges(client, { runId, jobName, partitions, lastSequence, batch: batch ?? null }, changes, history),
+  ]);
   const notices: Change[] = [{ kind: "events", runId, lastSequence }];
   if (changes.run.status !== null) notices.unshift({ kind: "run", runId, status });
-  if (keys.size > 0) notices.push({ kind: "assets", keys: [...keys] });
-  await notifyChanges(client, notices);
+  if (assetKeys.size > 0) notices.push({ kind: "assets", keys: [...assetKeys] });
+  await recordRunOccurrences(client, runId, jobName, changes);
+  await Promise.all([notifyChanges(client, notices), commit()]);
   return { accepted: true, status, lastSequence };
+}
+
+interface LockedRun {
+  readonly status: RunStatus;
+  readonly last_sequence: number;
+  readonly last_batch: string | null;
+  readonly resumes: number;
+  readonly job_name: string | null;
+  readonly partitions: StoredRunPartitions | null;
+}
+
+/** Batches of one run come one after the other. */
+async function lockRun(client: ClientBase, runId: string): Promise<LockedRun> {
+  const { rows } = await client.query<LockedRun>({
+    name: "lock run",
+    text: `select status, last_sequence, last_batch, resumes, job_name, partitions from sluice.runs
+      where id = $1 for no key update`,
+    values: [runId],
+  });
+  const [run] = rows;
+  if (run === undefined) throw new UnknownRunError(runId);
+  return run;
 }
 
 /** Events of assets carry the partitions that their run makes. */
@@ -68,24 +113,6 @@ function withPartition(event: TimedEvent, { label, assetKeys }: StoredRunPartiti
   }
 }
 
-/** A batch that was stored before, and whose answer was lost, is as good as accepted. */
-async function refused(client: ClientBase, runId: string, batch: string | null): Promise<AppendResult> {
-  const { rows } = await client.query<{ status: RunStatus; last_sequence: number; last_batch: string | null }>(
-    "select status, last_sequence, last_batch from sluice.runs where id = $1",
-    [runId],
-  );
-  const run = rows[0];
-  if (run === undefined) throw new UnknownRunError(runId);
-  return { accepted: batch !== null && run.last_batch === batch, status: run.status, lastSequence: run.last_sequence };
-}
-
-async function statusOf(client: ClientBase, runId: string): Promise<RunStatus> {
-  const { rows } = await client.query<{ status: RunStatus }>("select status from sluice.runs where id = $1", [runId]);
-  const row = rows[0];
-  if (row === undefined) throw new UnknownRunError(runId);
-  return row.status;
-}
-
 async function insertEvents(
   client: ClientBase,
   runId: string,
@@ -99,12 +126,13 @@ async function insertEvents(
     node_id: "nodeId" in event.body ? event.body.nodeId : null,
     body: storedEvent(withoutCode(event.body)),
   }));
-  await client.query(
-    `insert into sluice.events (run_id, sequence, at, step_key, node_id, body)
-     select $1, sequence, at, step_key, node_id, body
-     from jsonb_to_recordset($2::jsonb) as x(sequence integer, at timestamptz, step_key text, node_id text, body jsonb)`,
-    [runId, jsonText(rows)],
-  );
+  await client.query({
+    name: "insert events",
+    text: `insert into sluice.events (run_id, sequence, at, step_key, node_id, body)
+      select $1, sequence, at, step_key, node_id, body
+      from jsonb_to_recordset($2::jsonb) as x(sequence integer, at timestamptz, step_key text, node_id text, body jsonb)`,
+    values: [runId, jsonText(rows)],
+  });
 }
 
 /** Compiled SQL is kept once, beside the events; the event keeps its hash. */

@@ -12,10 +12,11 @@ const RETRY_MILLIS = 1_000;
 /** Tells the changes when the transaction commits. */
 export async function notifyChanges(client: Pick<ClientBase, "query">, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
-  await client.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
-    CHANNEL,
-    changes.map(payloadOf),
-  ]);
+  await client.query({
+    name: "notify changes",
+    text: "select pg_notify($1, payload) from unnest($2::text[]) as payload",
+    values: [CHANNEL, changes.map(payloadOf)],
+  });
 }
 
 function payloadOf(change: Change): string {

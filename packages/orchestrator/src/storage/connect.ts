@@ -13,10 +13,12 @@ const storeTypes: pg.CustomTypesConfig = {
   },
 };
 
-export function createPool(connectionString: string, max: number): pg.Pool {
+/** With `pipeline`, queries that are asked together go to the server together. */
+export function createPool(connectionString: string, max: number, { pipeline = false } = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
+    pipeline,
     types: storeTypes,
     application_name: "sluice",
     connectionTimeoutMillis: 10_000,

@@ -23,32 +23,35 @@ export async function recordOccurrences(
 }
 
 /** What a batch of a run's events has brought about. */
-export async function recordRunOccurrences(client: ClientBase, runId: string, changes: Changes): Promise<void> {
+export async function recordRunOccurrences(
+  client: ClientBase,
+  runId: string,
+  jobName: string | null,
+  changes: Changes,
+): Promise<void> {
   const checks = changes.checkHistory.flatMap(checkOccurrence);
   const { status, endedAt } = changes.run;
   const ended = endedAt !== null && (status === "SUCCESS" || status === "FAILURE");
   if (checks.length === 0 && !ended) return;
-  const { rows } = await client.query<{ job_name: string | null; failure_reason: string | null; error: string | null }>(
-    `select job_name, failure_reason,
+  const all: Occurrence[] = checks.map((check) => ({ ...check, runId, jobName }));
+  if (ended) {
+    const kind = status === "FAILURE" ? "run-failed" : "run-succeeded";
+    const message = status === "FAILURE" ? await whyFailed(client, runId) : null;
+    all.push({ ...NOTHING, kind, at: endedAt, runId, jobName, message });
+  }
+  await recordOccurrences(client, all);
+}
+
+async function whyFailed(client: ClientBase, runId: string): Promise<string | null> {
+  const { rows } = await client.query<{ failure_reason: string | null; error: string | null }>(
+    `select failure_reason,
        (select coalesce(error->>'message', message) from sluice.run_steps
         where run_id = $1 and status = 'failed' order by ended_at limit 1) as error
      from sluice.runs where id = $1`,
     [runId],
   );
-  const jobName = rows[0]?.job_name ?? null;
-  const all: Occurrence[] = checks.map((check) => ({ ...check, runId, jobName }));
-  if (ended) {
-    const reasons = status === "FAILURE" ? [rows[0]?.failure_reason, rows[0]?.error] : [];
-    all.push({
-      ...NOTHING,
-      kind: status === "FAILURE" ? "run-failed" : "run-succeeded",
-      at: endedAt,
-      runId,
-      jobName,
-      message: [...new Set(reasons.filter((reason) => reason))].join("\n") || null,
-    });
-  }
-  await recordOccurrences(client, all);
+  const reasons = [rows[0]?.failure_reason, rows[0]?.error].filter((reason) => reason);
+  return [...new Set(reasons)].join("\n") || null;
 }
 
 const NOTHING = { runId: null, jobName: null, assetKey: null, checkName: null, subject: null, message: null };

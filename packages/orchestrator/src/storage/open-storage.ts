@@ -51,7 +51,7 @@ export interface OpenStorageOptions {
  */
 export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
   const { connectionString } = options;
-  const pool = createPool(connectionString, options.maxConnections ?? 10);
+  const pool = createPool(connectionString, options.maxConnections ?? 10, { pipeline: true });
   try {
     const serverVersion = await prepare(pool, options.migrate ?? true);
     return storageOn(pool, connectionString, serverVersion);

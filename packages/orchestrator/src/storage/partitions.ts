@@ -28,8 +28,9 @@ export async function recordPartitions(
   // The last word on an asset counts.
   const last = new Map(outcomes.map((each) => [each.assetKey, each]));
   if (last.size === 0) return;
-  await client.query(
-    `insert into sluice.asset_partitions as p
+  await client.query({
+    name: "write partitions",
+    text: `insert into sluice.asset_partitions as p
        (asset_key, partition_key, is_materialized, is_failed, run_id, at, history_id, txid)
      select x."assetKey", k.key, x.outcome = 'materialized', x.outcome = 'failed', $1, x.at, x."historyId", pg_current_xact_id()
      from jsonb_to_recordset($2::jsonb) as x("assetKey" text, outcome text, at timestamptz, "historyId" bigint)
@@ -38,8 +39,8 @@ export async function recordPartitions(
      on conflict (asset_key, partition_key) do update set
        is_materialized = p.is_materialized or excluded.is_materialized, is_failed = excluded.is_failed,
        run_id = excluded.run_id, at = excluded.at, history_id = excluded.history_id, txid = excluded.txid`,
-    [runId, jsonText([...last.values()]), keysOfRun(partitions)],
-  );
+    values: [runId, jsonText([...last.values()]), keysOfRun(partitions)],
+  });
 }
 
 interface Known {
