@@ -144,7 +144,8 @@ const WRITE_HISTORY = `
     last_id = coalesce(excluded.last_id, asset_states.last_id),
     last_materialization_id = coalesce(excluded.last_materialization_id, asset_states.last_materialization_id),
     last_observation_id = coalesce(excluded.last_observation_id, asset_states.last_observation_id),
-    last_version_id = coalesce(excluded.last_version_id, asset_states.last_version_id)`;
+    last_version_id = coalesce(excluded.last_version_id, asset_states.last_version_id),
+    txid = pg_current_xact_id()`;
 
 async function writeCheckHistory(client: ClientBase, runId: string, changes: Changes): Promise<void> {
   if (changes.checkHistory.length === 0) return;
@@ -162,7 +163,7 @@ async function writeCheckHistory(client: ClientBase, runId: string, changes: Cha
          returning id, asset_key, check_name)
        insert into sluice.check_states (asset_key, check_name, last_id)
        select asset_key, check_name, max(id) from written group by 1, 2 order by 1, 2
-       on conflict (asset_key, check_name) do update set last_id = excluded.last_id`,
+       on conflict (asset_key, check_name) do update set last_id = excluded.last_id, txid = pg_current_xact_id()`,
     values: [runId, jsonText(placed(changes.checkHistory))],
   });
 }

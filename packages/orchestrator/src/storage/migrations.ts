@@ -421,4 +421,12 @@ export const MIGRATIONS: readonly Migration[] = [
         add column launcher_pid integer;
     `,
   },
+  {
+    name: "0013_states_by_transaction",
+    // Who has read the states asks only for those that were written since.
+    sql: `
+      alter table sluice.asset_states add column txid xid8 not null default pg_current_xact_id();
+      alter table sluice.check_states add column txid xid8 not null default pg_current_xact_id();
+    `,
+  },
 ];

@@ -2,7 +2,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import { appendEvents } from "./append-events.ts";
-import { assetHistory, assetStates, checkHistory, checkStates, latestCompiledCode } from "./asset-queries.ts";
+import { assetHistory, checkHistory, latestCompiledCode } from "./asset-queries.ts";
 import { createAutomationStore } from "./automations.ts";
 import { createBackfillStore } from "./backfills.ts";
 import { createChangesListener, notifyChanges } from "./changes-channel.ts";
@@ -13,6 +13,7 @@ import { createRun } from "./create-run.ts";
 import { StorageError, UnknownRunError } from "./errors.ts";
 import { listEvents } from "./event-queries.ts";
 import { beat, listHeartbeats, stopBeating } from "./heartbeats.ts";
+import { createLatestStates } from "./latest-states.ts";
 import { beatRun, relaunchRun, takeRun } from "./launches.ts";
 import { migrate } from "./migrate.ts";
 import { createNoticeStore } from "./notices.ts";
@@ -81,6 +82,7 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema("sluice");
   const changes = createChangesListener(connectionString);
   const nextRunId = createRunIds(Date.now);
+  const latest = createLatestStates(db);
   return {
     serverVersion,
     sizeBytes: async () => {
@@ -93,12 +95,12 @@ function storageOn(pool: Pool, connectionString: string, serverVersion: string):
       list: (runId, filter = {}) => listEvents(db, runId, filter),
     },
     assets: {
-      states: (keys) => assetStates(db, keys),
+      states: (keys) => latest.assets(keys),
       history: (key, page) => assetHistory(db, key, page),
       compiledCode: (nodeIds) => latestCompiledCode(db, nodeIds),
     },
     checks: {
-      states: (keys) => checkStates(db, keys),
+      states: (keys) => latest.checks(keys),
       days: (days) => checkDays(pool, days),
       history: (key, each) => checkHistory(db, key, each),
     },
