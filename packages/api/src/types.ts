@@ -14,6 +14,7 @@ export type NodeStatus =
   | "error"
   | "skipped"
   | "no-op"
+  | "reused"
   | "partial success"
   | "canceled";
 export type CheckStatus = "passed" | "warned" | "failed" | "errored" | "skipped" | "running" | "never";

@@ -29,34 +29,105 @@ export interface BridgeOptions {
 
 export interface DbtBridge {
   hear(event: DbtLogEvent): void;
+  /** Ends what dbt has begun and not ended, with the reason; to be called when dbt is gone. */
+  end(reason: string): void;
+  /** Whether the end of a node was told. */
+  hasEnded(uniqueId: string): boolean;
+  /** Nodes that were told of, and are not in the manifest. */
+  unknown(): readonly string[];
+}
+
+/** What was told so far. */
+interface Told {
+  readonly outcomes: Map<string, NodeOutcome>;
+  readonly causes: Map<string, string>;
+  /** Nodes that began, by id, with the event that said so. */
+  readonly open: Map<string, DbtLogEvent>;
+  /** Nodes whose end comes as `NodeFinished`, which says more than the line of the console. */
+  readonly detailed: Set<string>;
+  /** What was said of a node's failure, where its end does not repeat it. */
+  readonly words: Map<string, string>;
 }
 
 export function createBridge(options: BridgeOptions): DbtBridge {
-  const outcomes = new Map<string, NodeOutcome>();
-  const causes = new Map<string, string>();
+  const told: Told = {
+    outcomes: new Map(),
+    causes: new Map(),
+    open: new Map(),
+    detailed: new Set(),
+    words: new Map(),
+  };
   return {
     hear(event) {
       const info = record(event.data["node_info"]);
       const id = text(info["unique_id"]);
-      switch (event.info.name) {
-        case "NodeStart":
-        case "LogHookStartLine":
-          if (id !== null) start(id, info, event, options);
-          break;
-        case "NodeFinished":
-        case "LogHookEndLine": {
-          if (id === null) break;
-          const end = readNodeEnd(id, info, event, options.isCanceled());
-          const cause = end.outcome === "skipped" ? causeOf(id, options.graph, outcomes, causes) : null;
-          outcomes.set(id, end.outcome);
-          if (cause !== null) causes.set(id, cause);
-          finish({ ...end, becauseOf: cause }, event, options);
-          break;
-        }
-      }
+      if (id !== null) hearNode(id, info, event, told, options);
       log(id, event, options);
     },
+    end(reason) {
+      for (const [id, begun] of told.open) {
+        const info = { ...record(begun.data["node_info"]), node_finished_at: "" };
+        const data = { node_info: info, run_result: { status: "error", message: reason } };
+        endNode(id, info, { ...begun, data }, told, options);
+      }
+    },
+    hasEnded: (id) => told.outcomes.has(id),
+    unknown: () => [...told.outcomes.keys()].filter((id) => isUnknown(id, options.graph)),
   };
+}
+
+function hearNode(
+  id: string,
+  info: Readonly<Record<string, unknown>>,
+  event: DbtLogEvent,
+  told: Told,
+  options: BridgeOptions,
+): void {
+  const { name } = event.info;
+  if (STARTS.has(name)) {
+    if (name === "NodeStart") told.detailed.add(id);
+    if (told.open.has(id)) return;
+    told.open.set(id, event);
+    start(id, info, event, options);
+  } else if (ENDS.has(name) || (RESULT_LINES.has(name) && !told.detailed.has(id))) {
+    endNode(id, info, event, told, options);
+  } else if (event.info.level === "error" && !RESULT_LINES.has(name)) {
+    told.words.set(id, plainText(event.info.msg).slice(0, MAX_WORDS));
+  }
+}
+
+const STARTS: ReadonlySet<string> = new Set(["NodeStart", "LogStartLine", "LogHookStartLine"]);
+const ENDS: ReadonlySet<string> = new Set(["NodeFinished", "LogHookEndLine"]);
+const RESULT_LINES: ReadonlySet<string> = new Set([
+  "LogModelResult",
+  "LogSeedResult",
+  "LogSnapshotResult",
+  "LogTestResult",
+  "LogFunctionResult",
+  "LogFreshnessResult",
+  "LogNodeResult",
+  "LogNodeNoOpResult",
+]);
+const MAX_WORDS = 10_000;
+
+function endNode(
+  id: string,
+  info: Readonly<Record<string, unknown>>,
+  event: DbtLogEvent,
+  told: Told,
+  options: BridgeOptions,
+): void {
+  told.open.delete(id);
+  const end = readNodeEnd(id, info, event, options.isCanceled());
+  const cause = end.outcome === "skipped" ? causeOf(id, options.graph, told.outcomes, told.causes) : null;
+  told.outcomes.set(id, end.outcome);
+  if (cause !== null) told.causes.set(id, cause);
+  const message = end.message ?? (isBad(end.outcome) ? (told.words.get(id) ?? null) : null);
+  finish({ ...end, message, becauseOf: cause }, event, options);
+}
+
+function isUnknown(id: string, graph: BridgeGraph | null): boolean {
+  return graph !== null && /^(?:model|seed|snapshot)\./.test(id) && !graph.manifest.nodes.has(id);
 }
 
 function start(id: string, info: Readonly<Record<string, unknown>>, event: DbtLogEvent, options: BridgeOptions): void {
@@ -77,7 +148,7 @@ function start(id: string, info: Readonly<Record<string, unknown>>, event: DbtLo
 }
 
 function finish(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
-  const ran = end.outcome !== "skipped" && end.outcome !== "no-op";
+  const ran = end.outcome !== "skipped" && !IDLE.has(end.outcome);
   const isTest = TESTS.has(end.resourceType);
   options.emit({
     type: "NODE_FINISH",
@@ -105,12 +176,16 @@ function finish(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void 
   else giveAsset(end, event, options);
 }
 
+/** There was nothing to do. */
+const IDLE: ReadonlySet<NodeOutcome> = new Set(["no-op", "reused"]);
+
 const TESTS: ReadonlySet<string> = new Set(["test", "unit_test"]);
 
 const LEVELS: Readonly<Record<NodeOutcome, EventLevel>> = {
   success: "info",
   pass: "info",
   "no-op": "info",
+  reused: "info",
   warn: "warning",
   skipped: "warning",
   canceled: "warning",
@@ -132,8 +207,9 @@ function endMessage(end: NodeEnd, options: BridgeOptions): string {
 
 function giveAsset(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): void {
   const key = options.graph?.assetKeyOf(end.id) ?? null;
-  if (key === null || end.outcome === "no-op") return;
-  if (end.outcome === "success") {
+  if (key === null || IDLE.has(end.outcome)) return;
+  // A model with a warning is there.
+  if (end.outcome === "success" || end.outcome === "warn") {
     options.give(
       new MaterializeResult({
         assetKey: key,

@@ -9,9 +9,16 @@ import type { DbtProject } from "./dbt-project.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
 import { executableEngine } from "./executable-engine.ts";
 import { createResultQueue } from "./result-queue.ts";
-import { commandText, fullSelection, type SelectionArguments, subsetSelection } from "./selection-arguments.ts";
+import {
+  commandText,
+  fullSelection,
+  namesSelection,
+  type SelectionArguments,
+  subsetSelection,
+} from "./selection-arguments.ts";
 import { commandTarget } from "./target-folder.ts";
-import type { DbtEngine } from "./types.ts";
+import type { DbtEngine, DbtLogEvent, DbtOutcome } from "./types.ts";
+import { tellFromArtifacts, tellVanished, type UntoldOptions, unknownNodes, unmatchedTerm } from "./untold-nodes.ts";
 
 /** What a `DbtCliResource` is made of. */
 export interface DbtCliResourceOptions {
@@ -64,6 +71,7 @@ export class DbtCliInvocation {
   readonly dbtCommand: string;
   readonly #project: DbtProject;
   readonly #engine: DbtEngine;
+  readonly #args: readonly string[];
   readonly #argv: readonly string[];
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #options: DbtCliOptions;
@@ -82,6 +90,7 @@ export class DbtCliInvocation {
     this.#project = project;
     this.#engine = engine;
     this.#options = options;
+    this.#args = args;
     const selection = selectionOf(args, context);
     this.dbtCommand = commandText(selection.argv);
     this.targetPath = options.targetPath ?? targetOf(project, context);
@@ -128,43 +137,74 @@ export class DbtCliInvocation {
     this.#begun = true;
     const { context } = this.#options;
     const step = stepOf(context);
-    const bridge =
-      context === undefined
-        ? null
-        : createBridge({
-            stepKey: context.stepKey,
-            graph: step === null ? null : graphOf(step),
-            emit: (event) => context.runtime.emit(event),
-            give,
-            compiledCode: (uniqueId) => this.#compiledCode(step, uniqueId),
-            isCanceled: () => context.signal.aborted,
-          });
+    const bridge = context === undefined ? null : this.#bridge(context, step, give);
+    const unmatched = new Set<string>();
+    const since = new Date();
+    let events = 0;
     context?.log.info(`Running dbt command: \`${this.dbtCommand}\`.`);
+    const outcome = await this.#run((event) => {
+      events++;
+      this.#errors.hear(event);
+      const term = unmatchedTerm(event);
+      if (term !== null) unmatched.add(term);
+      bridge?.hear(event);
+    }).finally(() => bridge?.end("dbt ended before this node did."));
+    this.#exitCode = outcome.exitCode;
+    context?.log.info(`Finished dbt command: \`${this.dbtCommand}\`.`);
+    const vanished =
+      context === undefined || step === null || bridge === null
+        ? null
+        : settle({ bridge, context, step, targetPath: this.targetPath, since, isWhole: this.#isWhole(), unmatched });
+    if (!(this.#options.raiseOnError ?? true)) return;
+    if (outcome.exitCode !== 0) throw this.#failure(outcome, vanished);
+    if (vanished !== null) throw vanished;
+    if (events === 0 && step !== null) throw this.#silence();
+  }
+
+  #bridge(context: NonNullable<DbtCliOptions["context"]>, step: DbtStep | null, give: (result: StepResult) => void) {
+    return createBridge({
+      stepKey: context.stepKey,
+      graph: step === null ? null : graphOf(step),
+      emit: (event) => context.runtime.emit(event),
+      give,
+      compiledCode: (uniqueId) => this.#compiledCode(step, uniqueId),
+      isCanceled: () => context.signal.aborted,
+    });
+  }
+
+  #run(onEvent: (event: DbtLogEvent) => void): Promise<DbtOutcome> {
+    const { context } = this.#options;
     const write = (stream: "stdout" | "stderr") => (text: string) => {
       if (context === undefined) process[stream].write(text);
       else context.runtime.write(stream, text);
     };
-    const { exitCode } = await this.#engine.invoke({
+    return this.#engine.invoke({
       argv: this.#argv,
       cwd: this.#project.projectDir,
       env: this.#env,
       signal: context?.signal ?? new AbortController().signal,
       stdout: write("stdout"),
       stderr: write("stderr"),
-      onEvent: (event) => {
-        this.#errors.hear(event);
-        bridge?.hear(event);
-      },
+      onEvent,
     });
-    this.#exitCode = exitCode;
-    context?.log.info(`Finished dbt command: \`${this.dbtCommand}\`.`);
-    if (exitCode !== 0 && (this.#options.raiseOnError ?? true)) throw this.#failure(exitCode);
   }
 
-  #failure(exitCode: number): DbtCliError {
-    const messages = this.#errors.messages();
-    const said = messages.length === 0 ? "" : `\n\n${messages.join("\n\n")}`;
-    return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}.${said}`, exitCode);
+  /** A build with no selection of its own does all that is selected. */
+  #isWhole(): boolean {
+    return this.#args.includes("build") && !namesSelection(this.#args);
+  }
+
+  #failure({ exitCode, problem = null }: DbtOutcome, vanished: DbtCliError | null): DbtCliError {
+    const said = [...this.#errors.messages()];
+    for (const more of [problem?.message, vanished?.message]) {
+      if (more !== undefined && !said.some((message) => message.includes(more))) said.push(more);
+    }
+    const words = said.length === 0 ? "" : `\n\n${said.join("\n\n")}`;
+    return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}.${words}`, exitCode);
+  }
+
+  #silence(): DbtCliError {
+    return new DbtCliError(`\`${this.dbtCommand}\` told nothing of what it did: is its executable a dbt?`, 2);
   }
 
   /** dbt writes what it sends below the target folder, under the path of the node's file. */
@@ -180,6 +220,14 @@ export class DbtCliInvocation {
       return null;
     }
   }
+}
+
+/** What dbt did not tell while it ran; what it could not do because the project has changed is an error. */
+function settle(options: UntoldOptions): DbtCliError | null {
+  tellFromArtifacts(options);
+  const unknown = unknownNodes(options.bridge);
+  if (unknown !== null) options.context.log.warn(unknown);
+  return tellVanished(options);
 }
 
 function stepOf(context: DbtCliOptions["context"]): DbtStep | null {

@@ -21,7 +21,7 @@ export interface NodeEnd {
   readonly becauseOf: string | null;
 }
 
-/** Reads `NodeFinished` and `LogHookEndLine`. */
+/** Reads the events that tell of an end: `NodeFinished`, `LogHookEndLine`, `LogModelResult` and its like. */
 export function readNodeEnd(
   id: string,
   info: Readonly<Record<string, unknown>>,
@@ -36,15 +36,16 @@ export function readNodeEnd(
     id,
     name: text(info["node_name"]) ?? id,
     resourceType: text(info["resource_type"]) ?? "",
-    outcome: outcomeOf(text(result["status"]) ?? text(event.data["status"]) ?? "", isCanceled),
+    outcome: outcomeOf([result["status"], info["node_status"], event.data["status"]], isCanceled),
     message: plainText(text(result["message"]) ?? "") || null,
     startedAt,
     finishedAt,
     thread: text(result["thread"]) || event.info.thread,
-    failures: typeof result["num_failures"] === "number" ? result["num_failures"] : null,
+    failures: count(result["num_failures"]) ?? count(event.data["num_failures"]),
     compileMillis: spans.compile,
     executeMillis: spans.execute,
-    durationMillis: between(startedAt, finishedAt) ?? seconds(result["execution_time"]),
+    durationMillis:
+      between(startedAt, finishedAt) ?? seconds(result["execution_time"]) ?? seconds(event.data["execution_time"]),
     adapterResponse: record(result["adapter_response"]),
     becauseOf: null,
   };
@@ -60,13 +61,20 @@ const OUTCOMES: Readonly<Record<string, NodeOutcome>> = {
   "runtime error": "error",
   skipped: "skipped",
   "no-op": "no-op",
-  reused: "no-op",
+  reused: "reused",
   "partial success": "partial success",
+  cancelled: "canceled",
 };
 
-function outcomeOf(status: string, canceled: boolean): NodeOutcome {
-  const outcome = OUTCOMES[status.toLowerCase()] ?? "error";
+/** The first that is a status: what some events call so is the warehouse's answer, and dbt forgets a node's own as a run ends. */
+function outcomeOf(statuses: readonly unknown[], canceled: boolean): NodeOutcome {
+  const known = statuses.flatMap((status) => OUTCOMES[text(status)?.toLowerCase() ?? ""] ?? []);
+  const outcome = known[0] ?? "error";
   return canceled && outcome === "error" ? "canceled" : outcome;
+}
+
+function count(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function timings(value: unknown): { readonly compile: number | null; readonly execute: number | null } {

@@ -31,10 +31,14 @@ const SELECT = new Set(["--select", "-s", "--models", "--model", "-m"]);
 const EXCLUDE = new Set(["--exclude"]);
 const SELECTOR = new Set(["--selector"]);
 
+/** Whether a command brings a selection of its own. */
+export function namesSelection(args: readonly string[]): boolean {
+  return args.some((word) => SELECT.has(name(word)) || SELECTOR.has(name(word)) || EXCLUDE.has(name(word)));
+}
+
 /** Everything that is declared: a selection that the command brings wins. */
 export function fullSelection(args: readonly string[], declared: DeclaredSelection): SelectionArguments {
-  const own = args.some((word) => SELECT.has(name(word)) || SELECTOR.has(name(word)) || EXCLUDE.has(name(word)));
-  if (own) return { argv: args, indirectSelection: null };
+  if (namesSelection(args)) return { argv: args, indirectSelection: null };
   if (declared.selector !== null) return { argv: [...args, "--selector", declared.selector], indirectSelection: null };
   const exclude = declared.exclude === null ? [] : ["--exclude", declared.exclude];
   return { argv: [...args, "--select", declared.select, ...exclude], indirectSelection: null };

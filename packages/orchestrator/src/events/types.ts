@@ -57,6 +57,8 @@ export type NodeOutcome =
   | "error"
   | "skipped"
   | "no-op"
+  /** Of dbt 2.x: nothing had changed since it was last built. */
+  | "reused"
   | "partial success"
   | "canceled";
 

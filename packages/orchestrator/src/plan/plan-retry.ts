@@ -15,7 +15,7 @@ export interface EndedRun {
   readonly targets: readonly TargetRecord[];
 }
 
-const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op"]);
+const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op", "reused"]);
 
 /** The keys of steps and the ids of nodes that a re-execution from failure would run. */
 export function retryableOf(run: EndedRun): readonly string[] {

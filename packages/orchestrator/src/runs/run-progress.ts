@@ -7,6 +7,8 @@ import type { PlanStep, StepNeed } from "../plan/types.ts";
 export interface RunProgress {
   readonly made: Set<string>;
   readonly failed: Set<string>;
+  /** Assets for which there was nothing to do: their nodes were no-ops, or their last build was reused. */
+  readonly left: Set<string>;
   readonly goodChecks: Set<string>;
   readonly badChecks: Set<string>;
   /** By step: nodes and whether they ended well. */
@@ -15,12 +17,15 @@ export interface RunProgress {
   readonly runningAssets: Map<string, string>;
 }
 
-const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op"]);
+const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op", "reused"]);
+
+const IDLE: ReadonlySet<string> = new Set(["no-op", "reused"]);
 
 export function createRunProgress(): RunProgress {
   return {
     made: new Set(),
     failed: new Set(),
+    left: new Set(),
     goodChecks: new Set(),
     badChecks: new Set(),
     nodes: new Map(),
@@ -52,6 +57,8 @@ export function noteEvent(progress: RunProgress, event: RunEventBody): void {
     case "NODE_FINISH":
       nodesOf(progress, event.stepKey).set(event.nodeId, GOOD_NODES.has(event.outcome) ? "good" : "bad");
       progress.runningAssets.delete(event.nodeId);
+      if (IDLE.has(event.outcome) && event.assetKey !== null && event.checkName === null)
+        progress.left.add(event.assetKey);
   }
 }
 
@@ -89,14 +96,15 @@ export function remainder(progress: RunProgress, step: PlanStep): PlanStep {
     ...step,
     isSubset: true,
     nodeIds: [...bad, ...missed],
-    assetKeys: step.assetKeys.filter((key) => !progress.made.has(key)),
+    assetKeys: step.assetKeys.filter((key) => !progress.made.has(key) && !progress.left.has(key)),
     checks: step.checks.filter((check) => !progress.goodChecks.has(checkKey(check))),
   };
 }
 
 /** Assets of a step that did not come to be and of which nobody has said so; when canceled only those that had begun. */
 export function unreported(progress: RunProgress, step: PlanStep, status: "failed" | "canceled"): readonly string[] {
-  const open = step.assetKeys.filter((key) => !progress.made.has(key) && !progress.failed.has(key));
+  const { made, failed, left } = progress;
+  const open = step.assetKeys.filter((key) => !made.has(key) && !failed.has(key) && !left.has(key));
   if (status === "failed" || !step.hasNodes) return open;
   const running = new Set(progress.runningAssets.values());
   return open.filter((key) => running.has(key));

@@ -67,6 +67,7 @@ export const rowLooks: Readonly<Record<StepStatus | NodeStatus, Look>> = {
   fail: look("Fail", "failed", "cross"),
   error: look("Error", "failed", "cross"),
   "no-op": look("No-op", "skipped", "dash"),
+  reused: look("Reused", "success", "dash"),
   "partial success": look("Partial success", "warned", "warning"),
 };
 
