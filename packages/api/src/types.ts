@@ -28,6 +28,18 @@ export interface StaleView {
     readonly message: string;
   }[];
 }
+export type HealthStatus = "healthy" | "warning" | "degraded" | "unknown";
+/** How an asset is, as one value: the worst of its last attempt, its checks and its freshness. */
+export interface HealthView {
+  readonly status: HealthStatus;
+  /** Why it is not healthy, the worst first; of a healthy asset: what is not known of it. */
+  readonly reasons: readonly {
+    readonly of: "materialization" | "checks" | "freshness";
+    readonly status: Exclude<HealthStatus, "healthy">;
+    /** "2 checks failed: unique_id, not_null_id" */
+    readonly message: string;
+  }[];
+}
 export type AssetStatus = "never" | "running" | "queued" | "materialized" | "failed" | "skipped";
 
 export interface Problem {
@@ -127,6 +139,8 @@ export interface AssetSummary {
   /** Null for what is made elsewhere. */
   readonly stale: StaleView | null;
   readonly status: AssetStatus;
+  /** Null where there is nothing to judge by: made elsewhere, without checks and freshness policy. */
+  readonly health: HealthView | null;
   /** Why the last attempt failed or was skipped: "model stg_orders failed". */
   readonly statusReason: string | null;
   readonly currentRunId: string | null;

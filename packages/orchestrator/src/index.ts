@@ -157,6 +157,8 @@ export {
 export type * from "./definitions/types.ts";
 export { type EmbeddedOptions, type EmbeddedPostgres, EmbeddedServerError } from "./embedded/types.ts";
 export type * from "./events/types.ts";
+export { type AssetHealth, assetHealth } from "./health/asset-health.ts";
+export { failedPartitions } from "./health/failed-partitions.ts";
 export { definitionsHostMain } from "./host/definitions-host.ts";
 export { type LoadOptions, loadDefinitions, type ProgramFiles } from "./host/load-definitions.ts";
 export { stateFolder } from "./host/state-folder.ts";

@@ -15,6 +15,7 @@ import {
   type AssetHistoryEntry,
   type AssetRecord,
   type AssetSnapshot,
+  assetHealth,
   type CheckHistoryEntry,
   type CheckRecord,
   type CheckSnapshot,
@@ -34,6 +35,8 @@ import {
 export interface States {
   readonly assets: ReadonlyMap<string, AssetRecord>;
   readonly checks: ReadonlyMap<string, CheckRecord>;
+  /** How many partitions failed when they were last made; assets without such are left out. */
+  readonly failedPartitions: ReadonlyMap<string, number>;
 }
 
 /** Every asset of the definitions. */
@@ -61,6 +64,7 @@ function assetSummary(
   stale: ReadonlyMap<string, StaleStatus>,
 ): AssetSummary {
   const record = states.assets.get(asset.key);
+  const freshness = freshnessView(asset, record);
   return {
     key: asset.key,
     path: asset.path,
@@ -74,12 +78,13 @@ function assetSummary(
     isObservable: asset.isObservable,
     stale: stale.get(asset.key) ?? null,
     status: assetStatus(record),
+    health: healthOfAsset(asset, { checks, states, freshness }),
     statusReason: statusReason(record),
     currentRunId: record?.active?.runId ?? null,
     lastRunId: record?.last?.runId ?? null,
     lastMaterializedAt: record?.lastMaterialization?.timestamp ?? null,
     lastObservedAt: record?.lastObservation?.timestamp ?? null,
-    freshness: freshnessView(asset, record),
+    freshness,
     checks,
     partitions: asset.partitioning.partitions?.kind ?? null,
     dbtUniqueId: asset.dbt?.uniqueId ?? null,
@@ -92,6 +97,22 @@ function assetStatus(record: AssetRecord | undefined): AssetStatus {
   if (record.active !== null) return record.active.state;
   const outcome = record.last?.outcome ?? record.lastObservation?.outcome ?? "never";
   return outcome === "observed" ? "materialized" : outcome;
+}
+
+function healthOfAsset(
+  asset: AssetSnapshot,
+  parts: Pick<AssetSummary, "checks" | "freshness"> & { readonly states: States },
+): AssetSummary["health"] {
+  const { checks, freshness, states } = parts;
+  const record = states.assets.get(asset.key);
+  return assetHealth({
+    isObservable: asset.isObservable,
+    isMade: asset.step !== null || record !== undefined,
+    record,
+    failedPartitions: asset.partitioning.partitions === null ? null : (states.failedPartitions.get(asset.key) ?? 0),
+    checks: checks.map(({ name }) => [name, states.checks.get(checkId(asset.key, name))]),
+    freshness,
+  });
 }
 
 function freshnessView({ freshness }: AssetSnapshot, record: AssetRecord | undefined): FreshnessView | null {

@@ -4,6 +4,7 @@ import {
   type Change,
   cancelRun,
   type DefinitionsSnapshot,
+  failedPartitions,
   type JobSnapshot,
   listStepLogs,
   planRun,
@@ -65,9 +66,13 @@ export function createBackend(options: BackendOptions): Backend {
     reexecute: requests.reexecute,
   });
 
-  const states = async (keys: readonly string[] | null) => {
-    const [assets, checks] = await Promise.all([storage.assets.states(keys), storage.checks.states(keys)]);
-    return { assets, checks };
+  const states = async (snapshot: DefinitionsSnapshot, keys: readonly string[] | null) => {
+    const [assets, checks, failed] = await Promise.all([
+      storage.assets.states(keys),
+      storage.checks.states(keys),
+      failedPartitions(storage, snapshot),
+    ]);
+    return { assets, checks, failedPartitions: failed };
   };
   /** Pages stay readable before the first load. */
   const known = () => definitions.state.snapshot;
@@ -107,14 +112,17 @@ export function createBackend(options: BackendOptions): Backend {
     },
     async assets() {
       const snapshot = known();
-      return snapshot === null ? [] : assetSummaries(snapshot, await states(null));
+      return snapshot === null ? [] : assetSummaries(snapshot, await states(snapshot, null));
     },
     async asset(key) {
       const snapshot = known();
       if (snapshot === null) return null;
       const nodeId = snapshot.assets.find((asset) => asset.key === key)?.dbt?.uniqueId ?? null;
       const [current, compiledCode] = await Promise.all([
-        states(withUpstream(snapshot, key).map((asset) => asset.key)),
+        states(
+          snapshot,
+          withUpstream(snapshot, key).map((asset) => asset.key),
+        ),
         storage.assets.compiledCode(nodeId === null ? [] : [nodeId]),
       ]);
       return assetDetail(key, { snapshot, states: current, compiledCode: compiledCode.get(nodeId ?? "") ?? null });
@@ -128,7 +136,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (snapshot === null) return [];
       const nodeIds = snapshot.checks.flatMap(({ assetKey, dbt }) => (assetKey === key && dbt ? [dbt.uniqueId] : []));
       const [current, history, compiledCode] = await Promise.all([
-        states([key]),
+        states(snapshot, [key]),
         storage.checks.history(key, EXECUTIONS_PER_CHECK),
         storage.assets.compiledCode(nodeIds),
       ]);

@@ -7,10 +7,11 @@ export interface CatalogSearch {
   readonly group?: string;
   readonly kind?: string;
   readonly status?: string;
+  readonly health?: string;
   readonly sort?: CatalogSort;
   readonly desc?: boolean;
 }
-export const catalogSorts = ["name", "status", "materialized", "checks"] as const;
+export const catalogSorts = ["name", "health", "status", "materialized", "checks"] as const;
 export type CatalogSort = (typeof catalogSorts)[number];
 
 export function catalogSearch(raw: Raw): CatalogSearch {
@@ -19,6 +20,7 @@ export function catalogSearch(raw: Raw): CatalogSearch {
     group: text(raw["group"]),
     kind: text(raw["kind"]),
     status: text(raw["status"]),
+    health: text(raw["health"]),
     sort: oneOf(catalogSorts, raw["sort"]),
     desc: raw["desc"] === true ? true : undefined,
   });

@@ -17,6 +17,7 @@ export function makeAsset(key: string, deps: readonly string[] = [], own: Partia
     isObservable: false,
     stale: { status: "fresh", reasons: [] },
     status: "materialized",
+    health: { status: "healthy", reasons: [] },
     statusReason: null,
     currentRunId: null,
     lastRunId: null,

@@ -38,7 +38,11 @@ export function freshnessText(policy: ResolvedFreshness): string {
 }
 
 function hours(millis: number): string {
-  if (millis < 60_000) return `${Math.round(millis / 1000)} seconds`;
-  if (millis < 3_600_000) return `${Number((millis / 60_000).toFixed(1))} minutes`;
-  return `${Number((millis / 3_600_000).toFixed(1))} hours`;
+  if (millis < 60_000) return counted(Math.round(millis / 1000), "second");
+  if (millis < 3_600_000) return counted(Number((millis / 60_000).toFixed(1)), "minute");
+  return counted(Number((millis / 3_600_000).toFixed(1)), "hour");
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -429,4 +429,8 @@ export const MIGRATIONS: readonly Migration[] = [
       alter table sluice.check_states add column txid xid8 not null default pg_current_xact_id();
     `,
   },
+  {
+    name: "0014_failed_partitions",
+    sql: "create index asset_partitions_failed on sluice.asset_partitions (asset_key) where is_failed",
+  },
 ];

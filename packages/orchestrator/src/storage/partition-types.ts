@@ -32,4 +32,6 @@ export interface PartitionStore {
   deleteDynamic(name: string, keys: readonly string[]): Promise<number>;
   status(assetKey: string, partitions: PartitionsDefinition): Promise<PartitionStatus>;
   find(assetKey: string, key: string): Promise<PartitionRecord | null>;
+  /** Keys of the assets of which some partition failed when it was last made; it may be no longer there. */
+  assetsWithFailures(): Promise<readonly string[]>;
 }

@@ -93,6 +93,12 @@ export function createPartitionStore(pool: Pool): PartitionStore {
         timestamp: row.at,
       };
     },
+    async assetsWithFailures() {
+      const { rows } = await pool.query<{ asset_key: string }>(
+        "select distinct asset_key from sluice.asset_partitions where is_failed",
+      );
+      return rows.map((row) => row.asset_key);
+    },
   };
 }
 

@@ -1,11 +1,13 @@
 // The made-up deployment: its project, two weeks of runs, and what launching, canceling and reloading do to it.
 import type {
   AssetDetail,
+  AssetStatus,
   AssetSummary,
   CheckDetail,
   CheckExecutionView,
   CheckStatus,
   CheckSummary,
+  HealthView,
   InstanceView,
   JobDetail,
   JobSummary,
@@ -67,6 +69,16 @@ function indexOf(run: FakeRun): RunIndex {
 }
 
 const noVersions = { codeVersion: null, dataVersion: null, inputs: null };
+
+function fakeHealth(status: AssetStatus, isMade: boolean): HealthView | null {
+  if (!isMade) return null;
+  if (status === "materialized") return { status: "healthy", reasons: [] };
+  const of = "materialization";
+  if (status === "failed") {
+    return { status: "degraded", reasons: [{ of, status: "degraded", message: "the last attempt failed" }] };
+  }
+  return { status: "unknown", reasons: [{ of, status: "unknown", message: "never materialized" }] };
+}
 
 export class FakeStore {
   readonly assets: readonly FakeAsset[];
@@ -403,6 +415,7 @@ export class FakeStore {
       stale: asset.resourceType === "source" ? null : { status: "fresh", reasons: [] },
       lastObservedAt: null,
       status,
+      health: fakeHealth(status, asset.resourceType !== "source"),
       statusReason: status === "failed" || status === "skipped" ? (last?.message?.split("\n")[0] ?? null) : null,
       currentRunId: live?.id ?? null,
       lastRunId: last?.runId ?? null,

@@ -18,6 +18,7 @@ import { withTimes } from "../time/format-time.ts";
 import { AssetLineage } from "./AssetLineage.tsx";
 import css from "./asset.module.css";
 import { ColumnsTable } from "./ColumnsTable.tsx";
+import { HealthCard } from "./HealthCard.tsx";
 import { ownMetadata } from "./own-metadata.ts";
 
 export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
@@ -48,6 +49,7 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
           </Card>
         </div>
         <div className={pageCss.column}>
+          <HealthCard asset={asset} />
           <Card title="About">
             <AssetFacts asset={asset} />
           </Card>

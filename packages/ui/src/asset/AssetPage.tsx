@@ -17,6 +17,7 @@ import { AssetPartitions } from "../partitions/AssetPartitions.tsx";
 import { useMaterialize } from "../partitions/use-materialize.tsx";
 import type { AssetTab } from "../search-params.ts";
 import { assetQuery, assetsQuery } from "../server/queries.ts";
+import { HealthMark } from "../status/HealthMark.tsx";
 import { Kinds } from "../status/kinds.tsx";
 import { assetLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
@@ -56,6 +57,7 @@ export function AssetPage() {
         asset !== undefined && (
           <>
             <StatusBadge look={assetLook(asset)} large />
+            <HealthMark asset={asset} large />
             <StaleMark asset={asset} />
             <Kinds kinds={asset.kinds} />
             {asset.lastObservedAt !== null && asset.isObservable && (

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
 import { FreshnessMark } from "../status/FreshnessMark.tsx";
+import { HealthMark } from "../status/HealthMark.tsx";
 import { Kinds } from "../status/kinds.tsx";
 import { assetLook, externalLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
@@ -69,6 +70,9 @@ function Row({ asset, place, showGroup, selected, onTick }: AssetRowProps) {
       </div>
       <div role="cell" className={css.dim}>
         {asset.dbtMaterialized}
+      </div>
+      <div role="cell">
+        <HealthMark asset={asset} />
       </div>
       <div role="cell" className={css.statusCell}>
         <StatusCell asset={asset} />

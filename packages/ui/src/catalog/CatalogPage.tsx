@@ -11,9 +11,9 @@ import { FilterBox } from "../selection/FilterBox.tsx";
 import { filterAssets } from "../selection/filter-assets.ts";
 import { SelectionActions } from "../selection/SelectionActions.tsx";
 import { useAssetGraph } from "../selection/use-asset-graph.ts";
-import { assetSegments } from "../status/count-tones.ts";
+import { healthSegments } from "../status/count-tones.ts";
 import { kindName } from "../status/kinds.tsx";
-import { assetLooks } from "../status/looks.ts";
+import { assetLooks, healthLooks } from "../status/looks.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import { CatalogTable } from "./CatalogTable.tsx";
 import { catalogRows, groupOrder } from "./catalog-rows.ts";
@@ -54,7 +54,7 @@ export function CatalogPage() {
           <>
             <span className="numbers">{countText(shown.length, all.length)}</span>
             <div style={{ width: 160 }}>
-              <SegmentBar segments={assetSegments(shown)} />
+              <SegmentBar segments={healthSegments(shown)} />
             </div>
           </>
         )
@@ -82,6 +82,13 @@ export function CatalogPage() {
             options={Object.keys(assetLooks)}
             name={(status) => Object.entries(assetLooks).find(([each]) => each === status)?.[1].label ?? status}
             onChange={(status) => change({ status })}
+          />
+          <FilterSelect
+            label="Health"
+            value={search.health}
+            options={Object.keys(healthLooks)}
+            name={(status) => Object.entries(healthLooks).find(([each]) => each === status)?.[1].label ?? status}
+            onChange={(health) => change({ health })}
           />
           <Tooltip label={grouped ? "Show one flat list" : "Show in groups"}>
             <ActionIcon
@@ -132,7 +139,7 @@ export function CatalogPage() {
 /** The selects are facets of the same filter language as the text. */
 function filterText(search: CatalogSearch): string {
   const facet = (name: string, value: string | undefined) => (value === undefined ? "" : ` ${name}:"${value}"`);
-  return `${search.q ?? ""}${facet("group", search.group)}${facet("kind", search.kind)}${facet("status", search.status)}`;
+  return `${search.q ?? ""}${facet("group", search.group)}${facet("kind", search.kind)}${facet("status", search.status)}${facet("health", search.health)}`;
 }
 
 function countText(shown: number, all: number): string {

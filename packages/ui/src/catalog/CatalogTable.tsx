@@ -60,6 +60,7 @@ export function CatalogTable(props: CatalogTableProps) {
           <SortHeader {...props} of="name" label="Asset" />
           <div role="columnheader">Kinds</div>
           <div role="columnheader">Type</div>
+          <SortHeader {...props} of="health" label="Health" />
           <SortHeader {...props} of="status" label="Status" />
           <SortHeader {...props} of="checks" label="Checks" />
           <SortHeader {...props} of="materialized" label="Materialized" />

@@ -1,7 +1,7 @@
 // The head of a group: its name, how its assets do, and one tick for all of them.
 import { Checkbox } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { assetSegments } from "../status/count-tones.ts";
+import { healthSegments } from "../status/count-tones.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import css from "./catalog.module.css";
 import type { CatalogRow, RowPlace } from "./catalog-rows.ts";
@@ -38,7 +38,7 @@ export function GroupRow({ row, place, selected, onTick, onToggle }: GroupRowPro
         </button>
         {selectable.length > 0 && (
           <div className={css.groupBar}>
-            <SegmentBar segments={assetSegments(row.assets)} height={5} />
+            <SegmentBar segments={healthSegments(row.assets)} height={5} />
           </div>
         )}
       </div>

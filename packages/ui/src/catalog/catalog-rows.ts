@@ -4,7 +4,7 @@ import type { AssetSummary } from "@sluice/api";
 import type { AssetGraph } from "../graph/asset-graph.ts";
 import { longestPathLayers } from "../graph/layers.ts";
 import type { CatalogSort } from "../search-params.ts";
-import { assetLooks, checkLooks, type Tone, toneOrder } from "../status/looks.ts";
+import { assetLooks, checkLooks, healthLooks, type Tone, toneOrder } from "../status/looks.ts";
 
 export type CatalogRow =
   | { readonly kind: "group"; readonly name: string; readonly assets: readonly AssetSummary[]; readonly open: boolean }
@@ -73,6 +73,7 @@ function sortAssets(assets: readonly AssetSummary[], { sort, desc }: CatalogRows
 
 const orders: Readonly<Record<CatalogSort, (a: AssetSummary, b: AssetSummary) => number>> = {
   name: (a, b) => compareNames(a.key, b.key),
+  health: (a, b) => healthUrgency(a) - healthUrgency(b),
   status: (a, b) => assetUrgency(a) - assetUrgency(b),
   // The newest first; what was never materialized comes last.
   materialized: (a, b) => compareNames(b.lastMaterializedAt ?? "", a.lastMaterializedAt ?? ""),
@@ -81,6 +82,10 @@ const orders: Readonly<Record<CatalogSort, (a: AssetSummary, b: AssetSummary) =>
 
 function assetUrgency(asset: AssetSummary): number {
   return asset.materializable ? urgency(assetLooks[asset.status].tone) : toneOrder.length;
+}
+
+function healthUrgency({ health }: AssetSummary): number {
+  return health === null ? toneOrder.length : urgency(healthLooks[health.status].tone);
 }
 
 function checksUrgency(asset: AssetSummary): number {

@@ -6,7 +6,8 @@ import { Handle, type Node, type NodeProps, Position, useStore } from "@xyflow/r
 import { memo } from "react";
 import { ChecksSummary } from "../status/ChecksSummary.tsx";
 import { FreshnessMark } from "../status/FreshnessMark.tsx";
-import { assetLook } from "../status/looks.ts";
+import { healthSentence } from "../status/HealthMark.tsx";
+import { assetLook, healthLooks, lineageLook } from "../status/looks.ts";
 import { StaleMark } from "../status/StaleMark.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
@@ -35,12 +36,12 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
   return (
     <div
       className={css.node}
-      data-tone={look.tone}
+      data-tone={lineageLook(asset).tone}
       data-selected={selected || undefined}
       data-focused={focused || undefined}
       data-dimmed={dimmed || undefined}
       data-external={!asset.materializable || undefined}
-      title={asset.statusReason ?? asset.description ?? undefined}
+      title={titleOf(asset)}
     >
       <Handle type="target" position={Position.Left} className={css.handle} isConnectable={false} />
       {far ? (
@@ -55,6 +56,9 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
               </Link>
             ) : (
               <span className={`${css.nodeName} cut`}>{name}</span>
+            )}
+            {ails(asset) && asset.health !== null && (
+              <StatusIcon look={healthLooks[asset.health.status]} size={13} label={healthSentence(asset.health)} />
             )}
             {asset.materializable && onToggle !== null && (
               <button
@@ -96,6 +100,15 @@ export const AssetNode = memo(function AssetNode({ data, selected }: NodeProps<A
     </div>
   );
 });
+
+function ails({ health }: AssetSummary): boolean {
+  return health?.status === "degraded" || health?.status === "warning";
+}
+
+function titleOf(asset: AssetSummary): string | undefined {
+  if (asset.health !== null && ails(asset)) return healthSentence(asset.health);
+  return asset.statusReason ?? asset.description ?? undefined;
+}
 
 function KindIcon({ asset }: { readonly asset: AssetSummary }) {
   if (!asset.materializable) return <IconPlugConnected size={14} stroke={1.7} aria-hidden />;

@@ -8,8 +8,9 @@ import type { AssetGraph } from "../graph/asset-graph.ts";
 import { Fact, Facts } from "../page/Facts.tsx";
 import pageCss from "../page/page.module.css";
 import { shortId } from "../runs/short-id.ts";
+import { HealthMark, healthSentence } from "../status/HealthMark.tsx";
 import { Kinds } from "../status/kinds.tsx";
-import { assetLook, checkLooks, freshnessLooks } from "../status/looks.ts";
+import { assetLook, checkLooks, freshnessLooks, healthLooks } from "../status/looks.ts";
 import { StatusBadge, StatusText } from "../status/StatusBadge.tsx";
 import { StatusIcon } from "../status/StatusIcon.tsx";
 import { Ago } from "../time/Ago.tsx";
@@ -35,8 +36,14 @@ export function AssetPanel({ asset, graph, onOpen, onFilter }: AssetPanelProps) 
       </div>
       <div className={css.panelRow}>
         <StatusBadge look={assetLook(asset)} />
+        <HealthMark asset={asset} />
         <Kinds kinds={asset.kinds} />
       </div>
+      {asset.health !== null && asset.health.status !== "healthy" && (
+        <div className={css.reason} data-tone={healthLooks[asset.health.status].tone}>
+          {healthSentence(asset.health)}
+        </div>
+      )}
       {asset.statusReason !== null && <div className={css.reason}>{asset.statusReason}</div>}
       {asset.description !== null && <p>{asset.description}</p>}
       <div className={css.panelRow}>

@@ -1,12 +1,12 @@
 // The statuses that are on the page, with how many assets have each, and how to select.
 import type { AssetSummary } from "@sluice/api";
-import { assetSegments } from "../status/count-tones.ts";
+import { lineageSegments } from "../status/count-tones.ts";
 import css from "./lineage.module.css";
 
 export function Legend({ assets }: { readonly assets: readonly AssetSummary[] }) {
   return (
     <div className={css.legend}>
-      {assetSegments(assets).map(({ tone, count, label }) => (
+      {lineageSegments(assets).map(({ tone, count, label }) => (
         <span key={label} className={css.legendItem}>
           <span className={css.legendDot} style={{ background: `var(--${tone}-fill)` }} aria-hidden />
           <span className="numbers">{count}</span> {label}

@@ -12,7 +12,7 @@ import { FilterBox } from "../selection/FilterBox.tsx";
 import { filterAssets } from "../selection/filter-assets.ts";
 import { SelectionActions } from "../selection/SelectionActions.tsx";
 import { useAssetGraph } from "../selection/use-asset-graph.ts";
-import { assetSegments } from "../status/count-tones.ts";
+import { healthSegments } from "../status/count-tones.ts";
 import { SegmentBar } from "../status/SegmentBar.tsx";
 import { AssetPanel } from "./AssetPanel.tsx";
 import { Legend } from "./Legend.tsx";
@@ -50,7 +50,7 @@ export function LineagePage() {
               {listed.length} {listed.length === 1 ? "asset" : "assets"}
             </span>
             <div style={{ width: 160 }}>
-              <SegmentBar segments={assetSegments(listed)} />
+              <SegmentBar segments={healthSegments(listed)} />
             </div>
           </>
         )

@@ -10,7 +10,7 @@ import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
 import { RunsTable } from "../runs/RunsTable.tsx";
 import { assetsQuery, automationsQuery, instanceQuery, recentRunsQuery } from "../server/queries.ts";
-import { assetSegments, checkSegments } from "../status/count-tones.ts";
+import { checkSegments, healthSegments } from "../status/count-tones.ts";
 import type { Segment } from "../status/SegmentBar.tsx";
 import { useNow } from "../time/now.ts";
 import { Attention } from "./Attention.tsx";
@@ -84,7 +84,7 @@ function Tiles({ assets, runs, instance }: TilesProps) {
   const queued = instance?.counts.queued ?? 0;
   return (
     <div className={css.tiles}>
-      <Tile title="Assets" to="/catalog" value={ours.length} segments={assetSegments(ours)} />
+      <Tile title="Assets" to="/catalog" value={ours.length} segments={healthSegments(ours)} />
       <Tile title="Checks" to="/checks" value={checks.length} segments={checkSegments(checks)} />
       <Tile title="Runs of the last 24 hours" to="/runs" value={recent.length} segments={runSegments} />
       <Tile

@@ -19,7 +19,7 @@ const examples = [
   ["stg_orders+", "with everything downstream"],
   ["1+stg_orders+2", "with so many steps"],
   ["stg_*", "a pattern over the name"],
-  ["group:marts", "also kind, status, tag, owner, type, check"],
+  ["group:marts", "also kind, status, health, tag, owner, type, check"],
   ["-kind:python", "all but these"],
 ] as const;
 

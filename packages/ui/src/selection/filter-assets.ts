@@ -78,6 +78,7 @@ const facetValues: Readonly<Record<FacetName, (asset: AssetSummary) => readonly 
   group: (asset) => [asset.group],
   kind: (asset) => asset.kinds,
   status: (asset) => (asset.materializable ? [asset.status, assetLooks[asset.status].label] : ["external"]),
+  health: (asset) => (asset.health === null ? ["none"] : [asset.health.status]),
   tag: (asset) => Object.entries(asset.tags).flatMap(([name, value]) => [name, `${name}=${value}`]),
   owner: (asset) => asset.owners,
   type: (asset) => [asset.dbtUniqueId?.split(".")[0] ?? "", asset.dbtMaterialized ?? ""],

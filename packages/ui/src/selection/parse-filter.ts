@@ -2,9 +2,9 @@
 //   word          the key contains it          "two words"    with a space
 //   +name  name+  with everything upstream or downstream; 2+name and name+2 limit the steps
 //   stg_*         a pattern over the whole name
-//   group:marts   group, kind, status, tag, owner, type, check; -group:marts leaves it out
+//   group:marts   group, kind, status, health, tag, owner, type, check; -group:marts leaves it out
 
-export const facetNames = ["group", "kind", "status", "tag", "owner", "type", "check"] as const;
+export const facetNames = ["group", "kind", "status", "health", "tag", "owner", "type", "check"] as const;
 export type FacetName = (typeof facetNames)[number];
 
 export type FilterTerm =

@@ -1,6 +1,6 @@
 // Counts by status, for summaries of many assets or checks.
-import type { AssetSummary, CheckStatus, CheckSummary } from "@sluice/api";
-import { assetLooks, checkLooks, type Tone, toneOrder } from "./looks.ts";
+import type { AssetSummary, CheckStatus, CheckSummary, HealthStatus } from "@sluice/api";
+import { checkLooks, healthLooks, lineageLook, type Tone, toneOrder } from "./looks.ts";
 import type { Segment } from "./SegmentBar.tsx";
 
 const checkWords: Readonly<Record<CheckStatus, string>> = {
@@ -13,17 +13,27 @@ const checkWords: Readonly<Record<CheckStatus, string>> = {
   never: "never run",
 };
 
-/** One segment per status of these assets, the most urgent first. External assets are not counted. */
-export function assetSegments(assets: readonly AssetSummary[]): readonly Segment[] {
-  const counts = new Map<AssetSummary["status"], number>();
+/** One segment for each look in the lineage, the most urgent first. External assets are not counted. */
+export function lineageSegments(assets: readonly AssetSummary[]): readonly Segment[] {
+  const segments = new Map<string, Segment>();
   for (const asset of assets) {
-    if (asset.materializable) counts.set(asset.status, (counts.get(asset.status) ?? 0) + 1);
+    if (!asset.materializable) continue;
+    const { tone, label } = lineageLook(asset);
+    segments.set(label, { tone, label: label.toLowerCase(), count: (segments.get(label)?.count ?? 0) + 1 });
   }
-  const segments = [...counts].map(([status, count]) => {
-    const { tone, label } = assetLooks[status];
-    return { tone, count, label: label.toLowerCase() };
+  return sortByUrgency([...segments.values()]);
+}
+
+/** One segment per health; what there is nothing to judge by is not counted. */
+export function healthSegments(
+  assets: readonly AssetSummary[],
+): readonly (Segment & { readonly status: HealthStatus })[] {
+  const order: readonly HealthStatus[] = ["degraded", "warning", "unknown", "healthy"];
+  return order.map((status) => {
+    const { tone, label } = healthLooks[status];
+    const count = assets.filter((asset) => asset.health?.status === status).length;
+    return { status, tone, count, label: label.toLowerCase() };
   });
-  return sortByUrgency(segments);
 }
 
 export function checkSegments(checks: readonly CheckSummary[]): readonly Segment[] {

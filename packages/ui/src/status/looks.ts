@@ -6,6 +6,7 @@ import type {
   CheckStatus,
   DeliveryView,
   FreshnessView,
+  HealthStatus,
   MaterializationView,
   NodeStatus,
   RunStatus,
@@ -98,6 +99,13 @@ export const freshnessLooks: Readonly<Record<FreshnessView["status"], Look>> = {
   unknown: look("Unknown", "never", "ring"),
 };
 
+export const healthLooks: Readonly<Record<HealthStatus, Look>> = {
+  healthy: look("Healthy", "success", "check"),
+  warning: look("Warning", "warned", "warning"),
+  degraded: look("Degraded", "failed", "cross"),
+  unknown: look("Unknown", "never", "ring"),
+};
+
 /** What an evaluation of a condition came to. */
 export const requestLooks: Readonly<Record<"requested" | "not", Look>> = {
   requested: look("Requested", "success", "check"),
@@ -115,6 +123,14 @@ export function assetLook(asset: Pick<AssetSummary, "materializable" | "isObserv
   if (asset.isObservable && asset.status === "materialized") return outcomeLooks.observed;
   if (asset.isObservable && asset.status === "never") return neverObservedLook;
   return assetLooks[asset.status];
+}
+
+/** How it looks in the lineage: what is done to it now, then what ails it, then how its last attempt went. */
+export function lineageLook(asset: AssetSummary): Look {
+  const look = assetLook(asset);
+  if (look.tone === "running" || look.tone === "queued") return look;
+  const { health } = asset;
+  return health?.status === "degraded" || health?.status === "warning" ? healthLooks[health.status] : look;
 }
 
 /** Statuses of a run that will still change. */
