@@ -22,20 +22,30 @@ export type {
 } from "@sluice/orchestrator";
 export { DbtAssetTranslator, DbtCliError, DbtCliResource } from "@sluice/orchestrator";
 
+/** Commands that need no database: they also read projects whose steps a dbt executable will run. */
+const READING: ReadonlySet<string> = new Set(["parse", "ls"]);
+
+const FOREIGN_HINT =
+  'sluice has no adapter for it; a dbt that has one can run its steps: new DbtCliResource({ project, executable: "dbt" })';
+
 const nativeEngine: DbtEngine = {
   invoke: async (options) => {
-    const [{ DbtError, invokeDbt }, { engineParts }] = await Promise.all([
+    const [{ DbtError, invokeDbt }, { engineParts }, { foreignAdapters }] = await Promise.all([
       import("@sluice/dbt"),
       import("../engine.ts"),
+      import("../project/foreign-adapter.ts"),
     ]);
-    const { exitCode, error } = await invokeDbt({ ...engineParts(), ...options });
+    const parts = engineParts();
+    const adapters = READING.has(options.argv[0] ?? "") ? [...parts.adapters, ...foreignAdapters()] : parts.adapters;
+    const { exitCode, error } = await invokeDbt({ ...parts, ...options, adapters });
     if (!(error instanceof DbtError)) return { exitCode };
-    const { span, hint, code, heading, node, stackLines: stack } = error;
+    const { span, code, heading, node, stackLines: stack } = error;
     // The place is told apart from the words.
     const message = new DbtError(error.message, { code, heading, node, stack }).toText();
     const place =
       span === null ? null : { file: resolve(options.cwd, span.file), line: span.line, column: span.column };
-    return { exitCode, problem: { message, hint, place } };
+    const isForeign = error.message.includes("Could not find adapter type");
+    return { exitCode, problem: { message, hint: isForeign ? FOREIGN_HINT : error.hint, place } };
   },
 };
 

@@ -16,7 +16,7 @@ import {
   type SelectionArguments,
   subsetSelection,
 } from "./selection-arguments.ts";
-import { commandTarget } from "./target-folder.ts";
+import { commandTarget, keepParse } from "./target-folder.ts";
 import type { DbtEngine, DbtLogEvent, DbtOutcome } from "./types.ts";
 import { tellFromArtifacts, tellVanished, type UntoldOptions, unknownNodes, unmatchedTerm } from "./untold-nodes.ts";
 
@@ -150,6 +150,7 @@ export class DbtCliInvocation {
       bridge?.hear(event);
     }).finally(() => bridge?.end("dbt ended before this node did."));
     this.#exitCode = outcome.exitCode;
+    if (context !== undefined) keepParse(this.#project.targetPath, this.targetPath);
     context?.log.info(`Finished dbt command: \`${this.dbtCommand}\`.`);
     const vanished =
       context === undefined || step === null || bridge === null
@@ -199,6 +200,7 @@ export class DbtCliInvocation {
     for (const more of [problem?.message, vanished?.message]) {
       if (more !== undefined && !said.some((message) => message.includes(more))) said.push(more);
     }
+    if (typeof problem?.hint === "string") said.push(`hint: ${problem.hint}`);
     const words = said.length === 0 ? "" : `\n\n${said.join("\n\n")}`;
     return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}.${words}`, exitCode);
   }
