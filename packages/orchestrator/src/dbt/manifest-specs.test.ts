@@ -114,6 +114,26 @@ describe("manifestSpecs", () => {
   });
 });
 
+describe("the version of a manifest", () => {
+  const of = (artifact: string, more: object = {}) => ({
+    metadata: { dbt_schema_version: `https://schemas.getdbt.com/dbt/${artifact}.json`, dbt_version: "1.4.9" },
+    nodes: {},
+    ...more,
+  });
+
+  it.each(["manifest/v11", "manifest/v12", "manifest/v13"])("is read: %s", (artifact) => {
+    expect(manifestOf(of(artifact), "m.json").nodes.size).toBe(0);
+  });
+
+  it.each([
+    ["manifest/v8", {}, "m.json is a manifest of version 8, of dbt 1.4.9; it has to be 11 or newer"],
+    ["manifest/v20", { nodes: [] }, "m.json is no dbt manifest that sluice knows (version 20)"],
+    ["catalog/v1", {}, "m.json is no dbt manifest"],
+  ])("is refused: %s %j", (artifact, more, message) => {
+    expect(() => manifestOf(of(artifact, more), "m.json")).toThrow(message);
+  });
+});
+
 describe("the arguments for dbt", () => {
   const declared = { select: "fqn:*", exclude: null, selector: null };
   const subset = (args: readonly string[], uniqueIds: readonly string[], exact = false) => {
@@ -149,6 +169,23 @@ describe("the arguments for dbt", () => {
     expect(subset(["test", "--threads", "4"], ["model.p.a", "test.p.unique_a"])).toBe(
       "test --threads 4 --select p.unique_a (empty)",
     );
+  });
+
+  it("name a model alone where a folder has its name, and where its folder is no word of the grammar", () => {
+    const odd = manifestOf(
+      {
+        metadata: { project_name: "p" },
+        nodes: {
+          "model.p.staging": resource("model", "staging", [], { fqn: ["p", "staging"] }),
+          "model.p.a": resource("model", "a"),
+          "model.p.far": resource("model", "far", [], { fqn: ["p", "my folder", "far"] }),
+        },
+      },
+      "m.json",
+    );
+    const uniqueIds = ["model.p.staging", "model.p.a", "model.p.far"];
+    const options = { args: ["run"], manifest: odd, uniqueIds, exact: false, isCheck: () => false };
+    expect(subsetSelection(options).argv.slice(2)).toEqual(["p.staging,path:models/staging.sql", "p.staging.a", "far"]);
   });
 
   it("narrow a selection that the command brings", () => {

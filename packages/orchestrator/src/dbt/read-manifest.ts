@@ -89,12 +89,26 @@ export function readManifest(file: string): DbtManifest {
 /** The same, for a manifest that is in memory. */
 export function manifestOf(value: unknown, file: string): DbtManifest {
   const root = record(value);
-  if (!isRecord(root["nodes"]) || !isRecord(root["metadata"])) {
-    throw new DefinitionError("dbt/bad-manifest", `${file} is no dbt manifest`, {
-      hint: "make it anew: sluice dbt parse",
-    });
+  const metadata = root["metadata"];
+  const { artifact, version } = schemaOf(metadata);
+  if (!isRecord(root["nodes"]) || !isRecord(metadata) || artifact !== "manifest") {
+    const newer = artifact === "manifest" && version !== null && version > NEWEST_VERSION;
+    throw new DefinitionError(
+      "dbt/bad-manifest",
+      `${file} is no dbt manifest${newer ? ` that sluice knows (version ${version})` : ""}`,
+      {
+        hint: "make it anew: sluice dbt parse",
+      },
+    );
   }
-  const metadata = record(root["metadata"]);
+  if (version !== null && version < OLDEST_VERSION) {
+    const writer = text(metadata["dbt_version"]) ?? "before 1.7";
+    throw new DefinitionError(
+      "dbt/old-manifest",
+      `${file} is a manifest of version ${version}, of dbt ${writer}; it has to be ${OLDEST_VERSION} or newer`,
+      { hint: "make it anew: sluice dbt parse" },
+    );
+  }
   const nodes = [...resources(root["nodes"]), ...resources(root["unit_tests"])];
   return {
     adapterType: text(metadata["adapter_type"]) ?? "",
@@ -106,6 +120,18 @@ export function manifestOf(value: unknown, file: string): DbtManifest {
     ),
     groupOwners: groupOwners(root["groups"]),
   };
+}
+
+/** dbt 1.7 writes version 11, all later ones up to now 12. A newer one is read as long as it has its nodes where they are today. */
+const OLDEST_VERSION = 11;
+const NEWEST_VERSION = 12;
+
+/** Which artifact a file says that it is; nothing said counts as a manifest. */
+function schemaOf(metadata: unknown): { readonly artifact: string; readonly version: number | null } {
+  const said = /\/dbt\/([\w-]+)\/v(\d+)/.exec(text(record(metadata)["dbt_schema_version"]) ?? "");
+  return said === null
+    ? { artifact: "manifest", version: null }
+    : { artifact: said[1] ?? "", version: Number(said[2]) };
 }
 
 function resources(value: unknown): readonly DbtNode[] {

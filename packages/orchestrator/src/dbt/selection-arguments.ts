@@ -1,6 +1,6 @@
 // Which arguments make dbt run exactly what a step of a run is to run: pure data to data.
 import { TEST_TYPES } from "./manifest-specs.ts";
-import type { DbtManifest } from "./read-manifest.ts";
+import type { DbtManifest, DbtNode } from "./read-manifest.ts";
 
 /** The selection that a `dbtAssets` declares. */
 export interface DeclaredSelection {
@@ -68,13 +68,35 @@ function chosen(
   manifest: DbtManifest,
   indirectSelection: "empty" | null,
 ): SelectionArguments {
+  const folders = foldersOf(manifest);
   const names = [...new Set(ids)].flatMap((id) => {
     const node = manifest.nodes.get(id);
-    return node === undefined ? [] : [node.fqn.join(".")];
+    return node === undefined ? [] : [termOf(node, folders, manifest)];
   });
   // A selection that the command brings is narrowed: its terms, each within the part.
   const terms = selects.length === 0 ? names : selects.flatMap((term) => names.map((each) => `${term},${each}`));
   return { argv: [...rest, "--select", ...terms], indirectSelection };
+}
+
+/** The term that selects a node and, as far as dbt's grammar allows it, nothing else. */
+export function termOf(node: DbtNode, folders: ReadonlySet<string>, manifest: DbtManifest): string {
+  const name = node.fqn.join(".");
+  // Spaces and commas are part of the grammar.
+  if (/[\s,]/.test(name)) return node.name;
+  // dbt takes the name of a model for that of a folder, too, and then all that is in it.
+  const isPlain = !folders.has(name) || TEST_TYPES.has(node.resourceType);
+  if (isPlain || node.packageName !== manifest.projectName || /[\s,]/.test(node.originalFilePath)) return name;
+  return `${name},path:${node.originalFilePath}`;
+}
+
+/** What fully qualified names begin with. */
+export function foldersOf(manifest: DbtManifest): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { fqn, resourceType } of manifest.nodes.values()) {
+    if (TEST_TYPES.has(resourceType)) continue;
+    for (let length = 1; length < fqn.length; length++) folders.add(fqn.slice(0, length).join("."));
+  }
+  return folders;
 }
 
 /** Tests that dbt adds by itself: all that look at one of the models. */

@@ -7,6 +7,7 @@ import { DbtCliError } from "./errors.ts";
 import { TEST_TYPES } from "./manifest-specs.ts";
 import { type DbtManifest, type DbtNode, readManifest, text } from "./read-manifest.ts";
 import { runResultEvents } from "./run-results.ts";
+import { foldersOf, termOf } from "./selection-arguments.ts";
 import type { DbtLogEvent } from "./types.ts";
 
 export interface UntoldOptions {
@@ -66,11 +67,14 @@ export function tellVanished(options: UntoldOptions): DbtCliError | null {
 
 function vanishedNodes(options: UntoldOptions): readonly DbtNode[] {
   const ids = untold(options);
+  const { manifest } = options.step;
+  const folders = options.unmatched.size === 0 ? null : foldersOf(manifest);
   const now = options.isWhole && ids.length > 0 ? manifestNow(options.targetPath) : null;
   return ids.flatMap((id) => {
-    const node = options.step.manifest.nodes.get(id);
+    const node = manifest.nodes.get(id);
     if (node === undefined) return [];
-    const isGone = options.unmatched.has(node.fqn.join(".")) || (now !== null && !now.nodes.has(id));
+    const isUnmatched = folders !== null && options.unmatched.has(termOf(node, folders, manifest));
+    const isGone = isUnmatched || (now !== null && !now.nodes.has(id));
     return isGone ? [node] : [];
   });
 }
