@@ -33,6 +33,8 @@ export interface DbtBridge {
   end(reason: string): void;
   /** Whether the end of a node was told. */
   hasEnded(uniqueId: string): boolean;
+  /** Whether no node was told of. */
+  isSilent(): boolean;
   /** Nodes that were told of, and are not in the manifest. */
   unknown(): readonly string[];
 }
@@ -72,6 +74,7 @@ export function createBridge(options: BridgeOptions): DbtBridge {
       }
     },
     hasEnded: (id) => told.outcomes.has(id),
+    isSilent: () => told.outcomes.size === 0,
     unknown: () => [...told.outcomes.keys()].filter((id) => isUnknown(id, options.graph)),
   };
 }

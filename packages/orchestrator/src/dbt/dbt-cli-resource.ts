@@ -159,7 +159,7 @@ export class DbtCliInvocation {
     if (!(this.#options.raiseOnError ?? true)) return;
     if (outcome.exitCode !== 0) throw this.#failure(outcome, vanished);
     if (vanished !== null) throw vanished;
-    if (events === 0 && step !== null) throw this.#silence();
+    if (events === 0 && this.#isWhole() && bridge?.isSilent() === true && step !== null) throw this.#silence();
   }
 
   #bridge(context: NonNullable<DbtCliOptions["context"]>, step: DbtStep | null, give: (result: StepResult) => void) {
@@ -197,12 +197,14 @@ export class DbtCliInvocation {
 
   #failure({ exitCode, problem = null }: DbtOutcome, vanished: DbtCliError | null): DbtCliError {
     const said = [...this.#errors.messages()];
-    for (const more of [problem?.message, vanished?.message]) {
-      if (more !== undefined && !said.some((message) => message.includes(more))) said.push(more);
-    }
+    const isNew = (more: string) => !said.some((message) => message.includes(more));
+    // What ended dbt belongs to the first line; what dbt itself has said is told behind it.
+    const cause = problem !== null && isNew(problem.message) ? problem.message : null;
+    if (vanished !== null && isNew(vanished.message)) said.push(vanished.message);
     if (typeof problem?.hint === "string") said.push(`hint: ${problem.hint}`);
+    const ending = cause === null ? "." : `: ${cause}`;
     const words = said.length === 0 ? "" : `\n\n${said.join("\n\n")}`;
-    return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}.${words}`, exitCode);
+    return new DbtCliError(`\`${this.dbtCommand}\` ended with exit code ${exitCode}${ending}${words}`, exitCode);
   }
 
   #silence(): DbtCliError {

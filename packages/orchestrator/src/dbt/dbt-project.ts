@@ -1,10 +1,11 @@
 // A dbt project as definitions name it: where it lies, how it is parsed.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DefinitionError } from "../definitions/errors.ts";
 import type { WatchedFolder } from "../definitions/types.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
 import { executableEngine } from "./executable-engine.ts";
+import { isChangedSince } from "./newest-file.ts";
 import { placeInText } from "./place-in-text.ts";
 import type { DbtEngine } from "./types.ts";
 
@@ -35,6 +36,7 @@ export class DbtProject {
   readonly target: string | null;
   readonly targetPath: string;
   readonly engine: DbtEngine;
+  readonly #isForeign: boolean;
 
   constructor(options: DbtProjectOptions, engine: DbtEngine) {
     this.projectDir = resolve(options.projectDir);
@@ -42,6 +44,7 @@ export class DbtProject {
     this.profile = options.profile ?? null;
     this.target = options.target ?? null;
     this.targetPath = resolve(this.projectDir, options.targetPath ?? process.env["DBT_TARGET_PATH"] ?? "target");
+    this.#isForeign = options.executable !== undefined;
     this.engine = options.executable === undefined ? engine : executableEngine(options.executable);
     if (!existsSync(join(this.projectDir, "dbt_project.yml"))) {
       throw new DefinitionError("dbt/no-project", `there is no dbt_project.yml in ${this.projectDir}`, {
@@ -59,7 +62,20 @@ export class DbtProject {
 
   /** Parses the project while definitions are loaded in development; does nothing anywhere else. */
   async prepareIfDev(): Promise<void> {
-    if (process.env["SLUICE_DEV"] === "1") await this.prepare();
+    if (process.env["SLUICE_DEV"] !== "1" || this.#isPrepared()) return;
+    await this.prepare();
+  }
+
+  /** The native engine knows what has changed; starting an executable to ask costs seconds, in every process of a run. */
+  #isPrepared(): boolean {
+    if (!this.#isForeign || this.#hasMissingPackages()) return false;
+    const made = statSync(this.manifestPath, { throwIfNoEntry: false })?.mtimeMs;
+    const profiles = this.profilesDir === null ? [] : [join(this.profilesDir, "profiles.yml")];
+    return (
+      made !== undefined &&
+      !this.watchedFolders().some((folder) => isChangedSince(folder, made)) &&
+      profiles.every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < made)
+    );
   }
 
   /**

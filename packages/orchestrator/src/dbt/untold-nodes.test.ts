@@ -118,7 +118,7 @@ describe("what a dbt command did not tell", () => {
   it("has an end when dbt was killed: nothing stays open, and nothing that was made is lost", async () => {
     const outcome = await run(`start("a"); finish("a"); start("b"); process.kill(process.pid, "SIGKILL");`, shop);
     expect(outcome.materialized).toEqual(["a"]);
-    expect(failureOf(outcome)).toMatch(/ended with exit code 2\.\n\nThe process of .* was ended by SIGKILL/);
+    expect(failureOf(outcome)).toMatch(/ended with exit code 2: The process of .* was ended by SIGKILL/);
     expect(failedAssets(outcome)).toEqual(["b was not materialized: dbt ended before this node did."]);
     const ends = outcome.events.flatMap((event) => (event.type === "NODE_FINISH" ? [event.outcome] : []));
     expect(ends).toEqual(["success", "error"]);
