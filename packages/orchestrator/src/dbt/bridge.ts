@@ -260,9 +260,15 @@ function giveCheck(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): vo
       failedRows: outcome === null ? (end.failures ?? 0) : null,
       nodeId: end.id,
       durationMillis: end.durationMillis,
-      metadata: { ...commonMetadata(end, event), status: end.outcome },
+      metadata: { ...commonMetadata(end, event), status: end.outcome, ...storedFailures(end, options) },
     }),
   );
+}
+
+/** Where the rows that a test found are kept, when it keeps them. */
+function storedFailures(end: NodeEnd, { graph }: BridgeOptions): Readonly<Record<string, string>> {
+  const relation = (end.failures ?? 0) > 0 ? (graph?.manifest.nodes.get(end.id)?.relationName ?? null) : null;
+  return relation === null ? {} : { failures_stored_in: relation };
 }
 
 function commonMetadata(end: NodeEnd, event: DbtLogEvent) {

@@ -8,12 +8,14 @@ import type { DbtAssetExecutionContext, DbtStep } from "./dbt-assets.ts";
 import type { DbtProject } from "./dbt-project.ts";
 import { createErrorCollector, DbtCliError } from "./errors.ts";
 import { executableEngine } from "./executable-engine.ts";
+import { createFailingRows, type FailingRows } from "./failing-rows.ts";
 import { createResultQueue } from "./result-queue.ts";
 import {
   commandText,
   fullSelection,
   namesSelection,
   type SelectionArguments,
+  sharedArguments,
   subsetSelection,
 } from "./selection-arguments.ts";
 import { commandTarget, keepParse } from "./target-folder.ts";
@@ -37,6 +39,8 @@ export interface DbtCliOptions {
   readonly raiseOnError?: boolean;
   /** Where dbt writes (default: a folder of its own below the project's target). */
   readonly targetPath?: string;
+  /** How many of the rows that a test found are kept with its check (default 10; 0 with a dbt executable, which takes seconds to tell). */
+  readonly failingRows?: number;
 }
 
 /**
@@ -137,7 +141,11 @@ export class DbtCliInvocation {
     this.#begun = true;
     const { context } = this.#options;
     const step = stepOf(context);
-    const bridge = context === undefined ? null : this.#bridge(context, step, give);
+    const rows = context === undefined ? null : this.#failingRows(context, step);
+    const hear = (result: StepResult) => {
+      if (rows?.hold(result) !== true) give(result);
+    };
+    const bridge = context === undefined ? null : this.#bridge(context, step, hear);
     const unmatched = new Set<string>();
     const since = new Date();
     let events = 0;
@@ -150,6 +158,7 @@ export class DbtCliInvocation {
       bridge?.hear(event);
     }).finally(() => bridge?.end("dbt ended before this node did."));
     this.#exitCode = outcome.exitCode;
+    await rows?.release(give);
     if (context !== undefined) keepParse(this.#project.targetPath, this.targetPath);
     context?.log.info(`Finished dbt command: \`${this.dbtCommand}\`.`);
     const vanished =
@@ -170,6 +179,20 @@ export class DbtCliInvocation {
       give,
       compiledCode: (uniqueId) => this.#compiledCode(step, uniqueId),
       isCanceled: () => context.signal.aborted,
+    });
+  }
+
+  #failingRows(context: NonNullable<DbtCliOptions["context"]>, step: DbtStep | null): FailingRows {
+    const target = () => commandTarget(this.#project.targetPath, context.runId, `${context.stepKey}-rows`);
+    const { DBT_INDIRECT_SELECTION: _, ...env } = this.#env;
+    return createFailingRows({
+      engine: this.#engine,
+      invoke: { cwd: this.#project.projectDir, env, signal: context.signal },
+      target,
+      args: [...sharedArguments(this.#args), ...this.#project.globalArguments()],
+      rows: this.#options.failingRows ?? (this.#engine.startsProcess === true ? 0 : 10),
+      compiledCode: (uniqueId) => this.#compiledCode(step, uniqueId),
+      onProblem: (message) => context.log.debug(message),
     });
   }
 

@@ -13,7 +13,7 @@ const TERMINATION_MILLIS = 20_000;
 
 /** `path` is looked up on PATH when it has no folder. */
 export function executableEngine(path: string): DbtEngine {
-  return { invoke: (options) => invoke(path, options) };
+  return { startsProcess: true, invoke: (options) => invoke(path, options) };
 }
 
 interface Heard {

@@ -36,6 +36,16 @@ export function namesSelection(args: readonly string[]): boolean {
   return args.some((word) => SELECT.has(name(word)) || SELECTOR.has(name(word)) || EXCLUDE.has(name(word)));
 }
 
+const SHARED = new Set(["--vars", "--target", "-t", "--profile", "--profiles-dir"]);
+
+/** What of a command's arguments says how the project is read. */
+export function sharedArguments(args: readonly string[]): readonly string[] {
+  return args.flatMap((word, at) => {
+    if (!SHARED.has(name(word))) return [];
+    return word.includes("=") ? [word] : [word, args[at + 1] ?? ""];
+  });
+}
+
 /** Everything that is declared: a selection that the command brings wins. */
 export function fullSelection(args: readonly string[], declared: DeclaredSelection): SelectionArguments {
   if (namesSelection(args)) return { argv: args, indirectSelection: null };

@@ -50,6 +50,8 @@ export interface DbtOutcome {
 
 /** Something that does what dbt does. */
 export interface DbtEngine {
+  /** Whether every command starts a process (default false). */
+  readonly startsProcess?: boolean;
   /** Settles when the command has ended. */
   invoke(options: DbtInvokeOptions): Promise<DbtOutcome>;
 }
