@@ -101,6 +101,7 @@ const BODIES: Readonly<Record<string, object>> = {
   setCursor: { cursor: "1" },
   switchNotice: { isOn: true },
   launch: { assetKeys: ["stg_orders"], tags: { why: "test" } },
+  launchOptions: { assetKeys: ["stg_orders"] },
   reexecute: { strategy: "all" },
   bulkRuns: { action: "reexecute", runIds: ["00000000-0000-0000-0000-000000000000"] },
   setPool: { limit: 3 },

@@ -11,6 +11,7 @@ import {
   deliveriesQuery,
   dynamicPartitionsRequest,
   eventsQuery,
+  launchOptionsRequest,
   launchRequest,
   logQuery,
   noticeSwitchRequest,
@@ -184,6 +185,12 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     body: launchRequest,
     answer: "LaunchAnswer",
     status: 201,
+  },
+  launchOptions: {
+    tag: "Runs",
+    summary: "What a run of hand-picked assets may be told: the schema of its config, its steps, its executor",
+    body: launchOptionsRequest,
+    answer: "LaunchOptionsView",
   },
   bulkRuns: {
     tag: "Runs",

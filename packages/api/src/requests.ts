@@ -40,6 +40,10 @@ export const launchRequest = z
   });
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
+/** Body of `POST /api/runs/options`. */
+export const launchOptionsRequest = z.object({ assetKeys: z.array(z.string().min(1)).min(1).max(50_000) }).strict();
+export type LaunchOptionsRequest = z.infer<typeof launchOptionsRequest>;
+
 /** Body of `POST /api/runs/:id/reexecute`. */
 export const reexecuteRequest = z
   .object({

@@ -440,6 +440,15 @@ export interface LaunchAnswer {
   readonly notice: string | null;
 }
 
+/** What a run of hand-picked assets may be told. */
+export interface LaunchOptionsView {
+  /** JSON Schema of the run config; null when it takes none. */
+  readonly configSchema: unknown;
+  /** Names of the steps that it runs. */
+  readonly steps: readonly string[];
+  readonly executor: string;
+}
+
 /** A part of a step's raw output: from an offset on. */
 export interface LogPart {
   readonly text: string;

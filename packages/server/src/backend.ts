@@ -13,6 +13,7 @@ import type {
   JobDetail,
   JobSummary,
   LaunchAnswer,
+  LaunchOptionsView,
   LaunchRequest,
   MaterializationView,
   NodeRunView,
@@ -58,6 +59,8 @@ export interface Backend extends PartitionRequests, QueueRequests, AutomationReq
   runLog(id: string, stepKey: string, stream: "stdout" | "stderr", offset: number): Promise<LogPart | null>;
   /** @throws HttpProblem when the request names what is not there */
   launch(request: LaunchRequest, launchedBy: string): Promise<LaunchAnswer>;
+  /** @throws HttpProblem for an asset that is not there, or cannot be made */
+  launchOptions(assetKeys: readonly string[]): Promise<LaunchOptionsView>;
   cancel(id: string, by: string): Promise<void>;
   reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<LaunchAnswer>;
   readonly subscribe: Subscribe;

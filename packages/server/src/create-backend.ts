@@ -200,6 +200,7 @@ export function createBackend(options: BackendOptions): Backend {
       return { text: part.text, nextOffset: part.nextOffset, truncated };
     },
     launch: requests.launch,
+    launchOptions: requests.launchOptions,
     reexecute: requests.reexecute,
     async cancel(id, by) {
       const status = isRunId(id) ? await cancelRun(storage, id, by) : null;

@@ -44,6 +44,7 @@ export function handlersOf(backend: Backend): Handlers {
     deliveries: (query) => backend.deliveries(query),
     runs: (query) => backend.runs(query),
     launch: (request, userName) => backend.launch(request, userName),
+    launchOptions: ({ assetKeys }) => backend.launchOptions(assetKeys),
     run: ({ id }) => backend.run(id),
     runEvents: ({ id, ...query }) => backend.runEvents(id, query),
     runNode: ({ id, uniqueId }) => backend.runNode(id, uniqueId),

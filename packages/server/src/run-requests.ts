@@ -1,13 +1,15 @@
 // Requests for runs: planned with the newest definitions. A load that is under way is waited for; while the newest ones are broken
 // the last good ones serve, and that is said.
-import type { LaunchAnswer, LaunchRequest, ReexecuteRequest } from "@sluice/api";
+import type { LaunchAnswer, LaunchOptionsView, LaunchRequest, ReexecuteRequest } from "@sluice/api";
 import {
   type DefinitionsSnapshot,
   launchRun,
   PlanError,
+  planRun,
   type RunRecord,
   type RunTarget,
   reexecuteRun,
+  runConfigSchemaOf,
   SelectionError,
   type Storage,
   selectAssets,
@@ -18,12 +20,13 @@ import type { DefinitionsSource, DefinitionsState } from "./definitions-source.t
 
 export interface RunRequests {
   select(selections: readonly string[]): Promise<readonly string[]>;
+  launchOptions(assetKeys: readonly string[]): Promise<LaunchOptionsView>;
   launch(request: LaunchRequest, launchedBy: string): Promise<LaunchAnswer>;
   reexecute(id: string, request: ReexecuteRequest, launchedBy: string): Promise<LaunchAnswer>;
 }
 
 export function createRunRequests(storage: Storage, definitions: DefinitionsSource): RunRequests {
-  /** Plans with what is loaded; what cannot be planned is the client's to mend. */
+  /** Plans with what is loaded. */
   async function create(
     work: (snapshot: DefinitionsSnapshot, notices: readonly string[]) => Promise<RunRecord>,
   ): Promise<LaunchAnswer> {
@@ -34,10 +37,7 @@ export function createRunRequests(storage: Storage, definitions: DefinitionsSour
       const run = await work(snapshot, notice === null ? [] : [notice]);
       return { runId: run.id, notice };
     } catch (error) {
-      if (error instanceof UnknownRunError) throw new HttpProblem(404, "run/not-found", error.message);
-      if (!(error instanceof PlanError)) throw error;
-      const hints = [error.hint, notice].filter((hint) => hint !== null);
-      throw new HttpProblem(422, error.code, error.message, hints.length === 0 ? null : hints.join("; "));
+      throw problemOf(error, notice);
     }
   }
 
@@ -51,6 +51,17 @@ export function createRunRequests(storage: Storage, definitions: DefinitionsSour
         throw new HttpProblem(400, "selection/not-valid", error.message, error.hint);
       }
     },
+    async launchOptions(assetKeys) {
+      const state = await definitions.settled();
+      const snapshot = snapshotOf(state);
+      try {
+        const plan = planRun(snapshot, { assetKeys }, { isOutline: true });
+        const steps = plan.steps.map((step) => step.definition);
+        return { configSchema: runConfigSchemaOf(snapshot, steps), steps, executor: plan.executor.kind };
+      } catch (error) {
+        throw problemOf(error, noticeOf(state));
+      }
+    },
     launch: ({ configYaml, tags, ...target }, launchedBy) =>
       create((snapshot, notices) =>
         launchRun({ storage, snapshot, request: runTarget(target), configYaml, tags, launchedBy, notices }),
@@ -60,6 +71,14 @@ export function createRunRequests(storage: Storage, definitions: DefinitionsSour
         reexecuteRun({ storage, snapshot, runId, strategy, stepKeys, launchedBy, notices }),
       ),
   };
+}
+
+/** What cannot be planned is the client's to mend. */
+function problemOf(error: unknown, notice: string | null): unknown {
+  if (error instanceof UnknownRunError) return new HttpProblem(404, "run/not-found", error.message);
+  if (!(error instanceof PlanError)) return error;
+  const hints = [error.hint, notice].filter((hint) => hint !== null);
+  return new HttpProblem(422, error.code, error.message, hints.length === 0 ? null : hints.join("; "));
 }
 
 function runTarget({ job, assetKeys, checks, partitionKey, partitionKeyRange }: LaunchRequest): RunTarget {

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { buildAssetGraph, materializableKeys, reach } from "../graph/asset-graph.ts";
+import { useMaterialize } from "../launchpad/use-materialize.tsx";
 import { CopyButton } from "../page/CopyButton.tsx";
 import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage } from "../page/Message.tsx";
@@ -14,7 +15,6 @@ import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
 import { Tabs } from "../page/Tabs.tsx";
 import { AssetPartitions } from "../partitions/AssetPartitions.tsx";
-import { useMaterialize } from "../partitions/use-materialize.tsx";
 import type { AssetTab } from "../search-params.ts";
 import { assetQuery, assetsQuery } from "../server/queries.ts";
 import { HealthMark } from "../status/HealthMark.tsx";
@@ -148,6 +148,7 @@ function MaterializeButton({ asset }: { readonly asset: AssetDetail }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item onClick={() => materialize.ask([asset.key])}>With config and tags…</Menu.Item>
             <Menu.Item disabled={upstream.length < 2} onClick={() => materialize.start(upstream)}>
               With everything upstream ({upstream.length})
             </Menu.Item>

@@ -11,7 +11,7 @@ import { Loading } from "../page/Loading.tsx";
 import { useLaunch } from "../server/actions.ts";
 import { assetsQuery, runQuery } from "../server/queries.ts";
 import { AssetSubset } from "./AssetSubset.tsx";
-import { ConfigEditor } from "./ConfigEditor.tsx";
+import { ConfigPane } from "./ConfigPane.tsx";
 import { checkYaml, isEmptyConfig } from "./check-yaml.ts";
 import css from "./launchpad.module.css";
 import { PartitionField } from "./PartitionField.tsx";
@@ -53,7 +53,6 @@ function partitionsOf(text: string) {
 
 function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
   const [text, setText] = useState(config);
-  const [initial, setInitial] = useState(config);
   const [rows, setRows] = useState(tags);
   const [subset, setSubset] = useState<ReadonlySet<string> | null>(assetKeys === null ? null : new Set(assetKeys));
   const { data: assets } = useQuery(assetsQuery());
@@ -89,40 +88,15 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
     <div className={css.launchpad}>
       <div className={css.columns}>
         <div className={css.left}>
-          <div className={css.editorHead}>
-            <h2>Run config</h2>
-            {job.configSchema !== null && text !== job.defaultConfigYaml && (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                onClick={() => {
-                  setText(job.defaultConfigYaml);
-                  // A new object of the same text would not reach the editor, so it is begun anew from an empty one.
-                  setInitial((before) =>
-                    before === job.defaultConfigYaml ? `${job.defaultConfigYaml}\n` : job.defaultConfigYaml,
-                  );
-                }}
-              >
-                Back to the default
-              </Button>
-            )}
-          </div>
-          {job.configSchema === null ? (
-            <p className={css.noConfig}>This job takes no config: every step runs as it is defined.</p>
-          ) : (
-            <>
-              <ConfigEditor initial={initial} schema={job.configSchema} onChange={setText} onSubmit={submit} />
-              {problems.length > 0 && (
-                <ul className={css.problems} aria-label="Problems of the config">
-                  {problems.map((problem) => (
-                    <li key={`${problem.from} ${problem.message}`}>
-                      <code>line {problem.line}</code> {problem.message}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </>
-          )}
+          <ConfigPane
+            schema={job.configSchema}
+            text={text}
+            usual={job.defaultConfigYaml}
+            problems={problems}
+            none="This job takes no config: every step runs as it is defined."
+            onChange={setText}
+            onSubmit={submit}
+          />
         </div>
         <div className={css.right}>
           <Card title="Assets" more={subset === null ? "all" : `${subset.size} of ${job.assetKeys.length}`}>

@@ -14,6 +14,11 @@ it("puts a problem of the syntax where reading stopped", () => {
   expect(problem?.line).toBeGreaterThan(1);
 });
 
+it("says of empty text what must be given", () => {
+  const [problem] = checkYaml("", { type: "object", required: ["steps"], properties: { steps: {} } });
+  expect(problem).toMatchObject({ line: 1, message: '"steps" is missing' });
+});
+
 it("takes empty text, and text with only a comment, for no config", () => {
   expect(checkYaml(" \n", schema)).toEqual([]);
   expect(checkYaml("# nothing", schema)).toEqual([]);

@@ -15,16 +15,14 @@ export function isEmptyConfig(text: string): boolean {
 }
 
 export function checkYaml(text: string, schema: unknown): readonly TextProblem[] {
-  if (isEmptyConfig(text)) return [];
   let value: unknown;
   try {
-    value = load(text);
+    value = isEmptyConfig(text) ? {} : (load(text) ?? {});
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = Math.min(text.length, error.mark?.position ?? 0);
     return [{ from: at, to: at, line: lineOf(text, at), message: error.reason }];
   }
-  if (value === null || value === undefined) return [];
   return checkConfig(schema, value).map(({ path, message }) => {
     const range = findPlace(text, path);
     return { ...range, line: lineOf(text, range.from), message };

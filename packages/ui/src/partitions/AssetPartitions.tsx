@@ -1,9 +1,10 @@
 // The partitions of an asset: how they stand, what happened to one of them, and the way to make some.
-import { Button, TextInput } from "@mantine/core";
+import { Button, Popover, TextInput } from "@mantine/core";
 import type { AssetDetail, PartitionsView } from "@sluice/api";
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { MaterializeDialog } from "../launchpad/MaterializeDialog.tsx";
 import { Card } from "../page/Card.tsx";
 import { Loading } from "../page/Loading.tsx";
 import { ErrorMessage } from "../page/Message.tsx";
@@ -14,7 +15,6 @@ import { SegmentBar } from "../status/SegmentBar.tsx";
 import { gridRows, rangeBetween } from "./grid-rows.ts";
 import { healthSegments } from "./health.ts";
 import { PartitionCard } from "./PartitionCard.tsx";
-import { PartitionDialog } from "./PartitionDialog.tsx";
 import { PartitionGrid } from "./PartitionGrid.tsx";
 import css from "./partitions.module.css";
 
@@ -83,11 +83,24 @@ export function AssetPartitions({ asset }: { readonly asset: AssetDetail }) {
           {view.dynamicName !== null && <AddPartition name={view.dynamicName} />}
         </Card>
         {chosen !== null && chosen.start === chosen.end && (
-          <PartitionCard assetKey={asset.key} partition={chosen.start} />
+          <PartitionCard
+            assetKey={asset.key}
+            partition={chosen.start}
+            more={
+              view.dynamicName !== null && (
+                <DeletePartition name={view.dynamicName} partition={chosen.start} onDone={() => setChosen(null)} />
+              )
+            }
+          />
         )}
       </div>
       {dialog && (
-        <PartitionDialog assetKeys={[asset.key]} of={asset.key} range={chosen} onClose={() => setDialog(false)} />
+        <MaterializeDialog
+          assetKeys={[asset.key]}
+          partitionsOf={asset.key}
+          range={chosen}
+          onClose={() => setDialog(false)}
+        />
       )}
     </div>
   );
@@ -114,6 +127,41 @@ function Legend({ view }: { readonly view: PartitionsView }) {
       ))}
     </div>
   );
+}
+
+/** Takes a key away; what was made of it stays in the warehouse and in the history. */
+function DeletePartition({ name, partition, onDone }: DeletePartitionProps) {
+  const change = useChangePartitions(name);
+  return (
+    <Popover withArrow shadow="md" trapFocus>
+      <Popover.Target>
+        <Button size="compact-xs" variant="default" c="var(--failed-ink)">
+          Delete the partition…
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown maw={300}>
+        <p style={{ marginBottom: 10 }}>
+          <code>{partition}</code> goes from every asset with the partitions <code>{name}</code>. What was made of it
+          stays in the warehouse and in the history.
+        </p>
+        <Button
+          color="red"
+          onClick={() => {
+            change.mutate({ add: [], delete: [partition] });
+            onDone();
+          }}
+        >
+          Delete it
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface DeletePartitionProps {
+  readonly name: string;
+  readonly partition: string;
+  readonly onDone: () => void;
 }
 
 function AddPartition({ name }: { readonly name: string }) {

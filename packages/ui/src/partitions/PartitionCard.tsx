@@ -1,6 +1,7 @@
 // One partition: how it stands, and what happened to it.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Card } from "../page/Card.tsx";
 import { Loading } from "../page/Loading.tsx";
 import pageCss from "../page/page.module.css";
@@ -12,10 +13,26 @@ import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
 import { healthLooks } from "./health.ts";
 
-export function PartitionCard({ assetKey, partition }: { readonly assetKey: string; readonly partition: string }) {
+export interface PartitionCardProps {
+  readonly assetKey: string;
+  readonly partition: string;
+  /** Beside how it stands. */
+  readonly more?: ReactNode;
+}
+
+export function PartitionCard({ assetKey, partition, more }: PartitionCardProps) {
   const { data } = useQuery(partitionQuery(assetKey, partition));
   return (
-    <Card title={partition} more={data === undefined ? undefined : healthLooks[data.health].label} flush>
+    <Card
+      title={partition}
+      more={
+        <>
+          {data !== undefined && <span>{healthLooks[data.health].label}</span>}
+          {more}
+        </>
+      }
+      flush
+    >
       {data === undefined ? (
         <Loading lines={3} />
       ) : data.history.length === 0 ? (

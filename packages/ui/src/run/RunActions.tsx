@@ -12,10 +12,17 @@ import {
   IconRotateClockwise,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { CodeView } from "../code/CodeView.tsx";
 import pageCss from "../page/page.module.css";
 import { useCancel, useReexecute } from "../server/actions.ts";
 import { isLive } from "../status/looks.ts";
+
+// The editor and what reads YAML come with it.
+const MaterializeDialog = lazy(async () => {
+  const { MaterializeDialog: component } = await import("../launchpad/MaterializeDialog.tsx");
+  return { default: component };
+});
 
 export interface RunActionsProps {
   readonly run: RunDetail;
@@ -28,6 +35,7 @@ export function RunActions({ run, chosen }: RunActionsProps) {
   const reexecute = useReexecute(run.id);
   const navigate = useNavigate();
   const [config, { open: showConfig, close: hideConfig }] = useDisclosure(false);
+  const [dialog, { open: openDialog, close: closeDialog }] = useDisclosure(false);
   const step = run.gantt.find((row) => row.kind === "step" && row.key === chosen)?.key ?? null;
   const again = (request: ReexecuteRequest) =>
     reexecute.mutate(request, { onSuccess: ({ runId }) => void navigate({ to: "/runs/$runId", params: { runId } }) });
@@ -87,6 +95,11 @@ export function RunActions({ run, chosen }: RunActionsProps) {
           <Menu.Item leftSection={<IconFileCode size={15} stroke={1.6} />} onClick={showConfig}>
             Config and tags
           </Menu.Item>
+          {run.jobName === null && run.assetKeys !== null && (
+            <Menu.Item leftSection={<IconPlayerPlay size={15} stroke={1.6} />} onClick={openDialog}>
+              Launch again with another config…
+            </Menu.Item>
+          )}
           {run.jobName !== null && (
             <Menu.Item
               leftSection={<IconPlayerPlay size={15} stroke={1.6} />}
@@ -103,6 +116,20 @@ export function RunActions({ run, chosen }: RunActionsProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {dialog && (
+        <Suspense>
+          <MaterializeDialog
+            assetKeys={run.assetKeys ?? []}
+            partitionsOf={run.partition === null ? null : (run.assetKeys?.[0] ?? null)}
+            range={rangeOf(run)}
+            config={run.configYaml}
+            tags={Object.entries(run.tags)
+              .filter(([name]) => !name.startsWith("sluice/"))
+              .map(([name, value]) => ({ name, value }))}
+            onClose={closeDialog}
+          />
+        </Suspense>
+      )}
       <Modal opened={config} onClose={hideConfig} title="Config and tags" size="lg">
         <div style={{ display: "grid", gap: 12 }}>
           <div>Executor: {run.executor}</div>
@@ -123,6 +150,12 @@ export function RunActions({ run, chosen }: RunActionsProps) {
       </Modal>
     </>
   );
+}
+
+function rangeOf({ partition }: RunDetail) {
+  if (partition === null) return null;
+  const [start = "", end = start] = partition.split("...");
+  return { start, end };
 }
 
 function retryText({ retryable }: RunDetail): string {

@@ -1,8 +1,14 @@
 // What can be done with selected assets: widen the selection over the graph, clear it, materialize it.
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowNarrowLeft, IconArrowNarrowRight, IconPlayerPlayFilled, IconX } from "@tabler/icons-react";
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowNarrowLeft,
+  IconArrowNarrowRight,
+  IconChevronDown,
+  IconPlayerPlayFilled,
+  IconX,
+} from "@tabler/icons-react";
 import { type AssetGraph, materializableKeys, reach } from "../graph/asset-graph.ts";
-import { useMaterialize } from "../partitions/use-materialize.tsx";
+import { useMaterialize } from "../launchpad/use-materialize.tsx";
 import css from "./selection.module.css";
 
 export interface SelectionActionsProps {
@@ -61,19 +67,36 @@ export function SelectionActions({ graph, selected, onChange }: SelectionActions
           </span>
         </Button>
       )}
-      <Button
-        disabled={keys.length === 0}
-        loading={materialize.isPending}
-        onClick={() => materialize.start(keys)}
-        leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
-      >
-        Materialize selected
-        {keys.length > 0 && (
-          <span className={css.badge} aria-hidden>
-            {keys.length}
-          </span>
-        )}
-      </Button>
+      <Button.Group>
+        <Button
+          disabled={keys.length === 0}
+          loading={materialize.isPending}
+          onClick={() => materialize.start(keys)}
+          leftSection={<IconPlayerPlayFilled size={13} aria-hidden />}
+        >
+          Materialize selected
+          {keys.length > 0 && (
+            <span className={css.badge} aria-hidden>
+              {keys.length}
+            </span>
+          )}
+        </Button>
+        <Menu>
+          <Menu.Target>
+            <Button
+              px={7}
+              disabled={keys.length === 0}
+              aria-label="More ways to materialize the selection"
+              style={{ borderLeft: "1px solid rgb(255 255 255 / 0.3)" }}
+            >
+              <IconChevronDown size={14} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => materialize.ask(keys)}>With config and tags…</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
     </div>
   );
 }

@@ -20,6 +20,7 @@ export function affectedKeys(message: StreamMessage): readonly AffectedKey[] | n
         ["automation"],
         ["notices"],
         ["documentation"],
+        ["launch-options"],
       ];
     case "run":
       return [

@@ -173,6 +173,13 @@ export const recentRunsQuery = () =>
     },
   });
 
+/** What a run of these assets may be told. */
+export const launchOptionsQuery = (assetKeys: readonly string[]) =>
+  queryOptions({
+    queryKey: ["launch-options", assetKeys],
+    queryFn: ({ signal }) => calls.launchOptions({ assetKeys: [...assetKeys] }, { signal }),
+  });
+
 export const queueQuery = () =>
   queryOptions({
     queryKey: ["queue"],
