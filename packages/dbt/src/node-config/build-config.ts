@@ -143,9 +143,12 @@ function normalize(key: string, kind: ConfigKind, value: Json): Json {
     case "post-hook":
       return kind === "test" || kind === "source" ? value : listify(value).map(hookOf);
     case "docs":
-      return isJsonMap(value) ? { show: value["show"] ?? true, node_color: value["node_color"] ?? null } : value;
+      // A resource without documentation of its own keeps what the tree says as it is written.
+      return isJsonMap(value) && merges.get(kind)?.has(key)
+        ? { show: value["show"] ?? true, node_color: value["node_color"] ?? null }
+        : value;
     case "contract":
-      return isJsonMap(value)
+      return isJsonMap(value) && merges.get(kind)?.has(key)
         ? { enforced: value["enforced"] ?? false, alias_types: value["alias_types"] ?? true }
         : value;
     case "freshness":

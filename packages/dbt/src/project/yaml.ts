@@ -90,19 +90,24 @@ const pythonBool = defineScalarTag<boolean>("tag:yaml.org,2002:bool", {
     source.length === 1 ? NOT_RESOLVED : boolYaml11Tag.resolve(source, isExplicit, tagName),
 });
 
-/** A date is shown as `2024-01-31`, a time as `2024-01-31T10:00:00`. */
+/** A date is shown as `2024-01-31`, a time as `2024-01-31T10:00:00`, with its zone when it has one. */
 const pythonDate = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
   ...timestampTag,
   resolve: (source, isExplicit, tagName) => {
     const value = timestampTag.resolve(source, isExplicit, tagName);
     if (!(value instanceof Date)) return NOT_RESOLVED;
     if (/^\d{4}-\d\d?-\d\d?$/.test(source)) return value.toISOString().slice(0, 10);
-    const zone = /(Z|[+-]\d\d?(:?\d\d)?)$/.exec(source.slice(10));
-    const iso = value
-      .toISOString()
-      .replace("Z", "")
-      .replace(/\.000$/, "");
-    return zone === null ? iso : `${iso}+00:00`;
+    const {
+      sign = "+",
+      hours = "0",
+      minutes = "0",
+    } = /(?<sign>[+-])(?<hours>\d\d?)(?::?(?<minutes>\d\d))?$/.exec(source.slice(10))?.groups ?? {};
+    const hasZone = /(?:Z|[+-]\d\d?(?::?\d\d)?)$/.test(source.slice(10));
+    const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
+    const wall = new Date(value.getTime() + offset * 60_000).toISOString().slice(0, 19);
+    const fraction = /\.(\d+)/.exec(source)?.[1]?.padEnd(6, "0").slice(0, 6) ?? "000000";
+    const zone = hasZone ? `${sign}${hours.padStart(2, "0")}:${minutes.padStart(2, "0")}` : "";
+    return `${wall}${Number(fraction) === 0 ? "" : `.${fraction}`}${zone}`;
   },
   identify: () => false,
 });

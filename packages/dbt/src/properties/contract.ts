@@ -20,7 +20,7 @@ export function applyConstraints(state: ParseState, node: DraftNode, constraints
 
 function addReference(node: DraftNode, to: string): void {
   const reference = readReference(to);
-  if (reference === null || reference.kind === "metric") {
+  if (reference === null) {
     throw parseError(`Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model ${node.name}: ${to}.`, {
       code: "parse/bad-foreign-key",
     });

@@ -1,15 +1,14 @@
 // `exposures:` and `groups:` → resources of their own.
 import { exposureNameDeprecation } from "../events/builders.ts";
-import type { Exposure, Group, Json, RefArgs } from "../manifest/types.ts";
+import type { Exposure, Group, Json } from "../manifest/types.ts";
 import { isJsonList, isJsonMap } from "../node-config/merge-config.ts";
 import { addDisabled, addUnique } from "../parse/add-node.ts";
 import { fqnOf } from "../parse/create-node.ts";
 import type { ParseState } from "../parse/state.ts";
-import { pythonRepr } from "../project/python-repr.ts";
-import { listOf, mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
+import { mapOf, own, textOf, toJsonRecord } from "../project/yaml-values.ts";
 import { textList } from "./columns.ts";
+import { exposureReferences } from "./exposure-references.ts";
 import { type Entry, entryError } from "./properties-file.ts";
-import { readReference } from "./reference.ts";
 
 export function addExposure(state: ParseState, entry: Entry): void {
   const { data, name } = entry;
@@ -46,7 +45,7 @@ export function addExposure(state: ParseState, entry: Entry): void {
     unrendered_config: { ...unrendered },
     url: textOf(data, "url"),
     depends_on: { macros: [], nodes: [] },
-    ...referencesOf(entry),
+    ...exposureReferences(entry),
     created_at: state.now(),
   };
   if (exposure.config.enabled) addUnique(state.manifest.exposures, exposure);
@@ -60,28 +59,6 @@ function ownerOf(entry: Entry, what: string): Record<string, Json> {
     throw entryError(entry, `at path []: ${what} owner must have at least one of 'name' or 'email'.`);
   }
   return { email, name, ...others };
-}
-
-interface References {
-  readonly refs: readonly RefArgs[];
-  readonly sources: readonly (readonly string[])[];
-  readonly metrics: readonly (readonly string[])[];
-}
-
-function referencesOf(entry: Entry): References {
-  const refs: RefArgs[] = [];
-  const sources: (readonly string[])[] = [];
-  const metrics: (readonly string[])[] = [];
-  for (const line of listOf(entry.data, "depends_on")) {
-    const reference = typeof line === "string" ? readReference(line) : null;
-    if (reference === null) {
-      throw entryError(entry, `at path ['depends_on']: ${pythonRepr(line)} is no ref(), source() or metric()`);
-    }
-    if (reference.kind === "ref") refs.push(reference.ref);
-    else if (reference.kind === "source") sources.push(reference.source);
-    else metrics.push(reference.metric);
-  }
-  return { refs, sources, metrics };
 }
 
 function texts(value: Json | undefined): readonly string[] {

@@ -12,7 +12,7 @@ import type { SourceFile } from "../parse/source-files.ts";
 import { readSource, sha256Of, stemOf } from "../parse/source-text.ts";
 import type { ParseState } from "../parse/state.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson } from "../project/yaml-values.ts";
-import { columnMaps, columnsOf, configWith } from "./columns.ts";
+import { configWith } from "./columns.ts";
 import { descriptionOf } from "./patch-nodes.ts";
 import type { Entry } from "./properties-file.ts";
 
@@ -111,12 +111,14 @@ export function patchFunction(state: ParseState, entry: Entry): void {
     patch,
     node: { resourceType: "function", name: found.name, path: found.original_file_path },
   });
+  const named = { ...found, database: "", schema: "", alias: "" };
+  state.namer.nameParts(named, config);
   state.manifest.functions.set(found.unique_id, {
-    ...found,
+    ...named,
     ...ofConfig(config, unrendered),
+    docs: config["docs"] ?? null,
     patch_path: `${file.packageName}://${file.originalPath}`,
     description: descriptionOf(entry),
-    columns: columnsOf(columnMaps(entry.data)),
     arguments: argumentsOf(entry),
     returns: { data_type: textOf(returns, "data_type") ?? "", description: textOf(returns, "description") },
     created_at: state.now(),

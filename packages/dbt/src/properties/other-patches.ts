@@ -58,7 +58,7 @@ export function addYamlSnapshot(state: ParseState, entry: Entry): boolean {
   if (relation === undefined) return false;
   const { file } = entry.source;
   const reference = typeof relation === "string" ? readReference(relation) : null;
-  if (reference === null || reference.kind === "metric") {
+  if (reference === null) {
     throw parseError(`Invalid ref or source expression: ${String(relation)}`, {
       code: "parse/bad-relation",
       span: entrySpan(entry),

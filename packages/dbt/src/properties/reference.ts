@@ -1,11 +1,10 @@
-// A ref(), source() or metric() that is written out, outside of a template: `ref('orders', v=2)`.
+// A ref() or source() that is written out, outside of a template: `ref('orders', v=2)`.
 import { type Call, extractCalls, Float, TemplateError, type Value } from "@sluice/jinja";
 import type { RefArgs } from "../manifest/types.ts";
 
 export type Reference =
   | { readonly kind: "ref"; readonly ref: RefArgs }
-  | { readonly kind: "source"; readonly source: readonly string[] }
-  | { readonly kind: "metric"; readonly metric: readonly string[] };
+  | { readonly kind: "source"; readonly source: readonly string[] };
 
 /** Null when the text is no such call with literal arguments. */
 export function readReference(text: string): Reference | null {
@@ -35,8 +34,6 @@ function toReference(call: Call): Reference | null {
     }
     case "source":
       return second === undefined ? null : { kind: "source", source: [first, second] };
-    case "metric":
-      return { kind: "metric", metric: texts };
     default:
       return null;
   }

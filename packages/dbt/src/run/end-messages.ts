@@ -12,6 +12,7 @@ import {
   statsLine,
 } from "../events/builders.ts";
 import type { Fire } from "../events/bus.ts";
+import { versionedName } from "../runners/unit-test-nodes.ts";
 import { nodeInfoOf } from "./node-progress.ts";
 import { countStats } from "./stat-line.ts";
 import { isManifestNode, type RunResult } from "./types.ts";
@@ -77,9 +78,9 @@ function printResultWarning(result: RunResult, fire: Fire): void {
   printPaths(result, fire);
 }
 
-function placeOf(result: RunResult) {
-  const { node } = result;
-  return { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path };
+function placeOf({ node }: RunResult) {
+  const node_name = node.resource_type === "unit_test" ? versionedName(node) : node.name;
+  return { resource_type: node.resource_type, node_name, path: node.original_file_path };
 }
 
 function printPaths(result: RunResult, fire: Fire): void {

@@ -10,7 +10,7 @@ import type { Node, SourceDefinition, UnitTest } from "../manifest/types.ts";
 import { defaultConfig } from "../node-config/build-config.ts";
 
 /** The test's name; with the version of the model when it has one. */
-export function versionedName(test: UnitTest): string {
+export function versionedName(test: Pick<UnitTest | Node, "name" | "version">): string {
   return test.version === null || test.version === undefined ? test.name : `${test.name}_v${test.version}`;
 }
 
