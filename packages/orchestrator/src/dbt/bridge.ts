@@ -3,6 +3,7 @@
 import { AssetCheckResult, MaterializeResult, type StepResult } from "../definitions/results.ts";
 import type { CheckRef, StepEvent } from "../definitions/types.ts";
 import type { EventLevel, NodeOutcome } from "../events/types.ts";
+import { type BatchCounts, batchesText, countBatch } from "./batches.ts";
 import { plainText } from "./errors.ts";
 import { type NodeEnd, readNodeEnd, utc } from "./node-end.ts";
 import { type DbtManifest, record, text } from "./read-manifest.ts";
@@ -45,8 +46,9 @@ interface Told {
   readonly causes: Map<string, string>;
   /** Nodes that began, by id, with the event that said so. */
   readonly open: Map<string, DbtLogEvent>;
-  /** Nodes whose end comes as `NodeFinished`, which says more than the line of the console. */
-  readonly detailed: Set<string>;
+  /** How often a node began and has not ended: those that are told in detail, and within a microbatch model its batches. */
+  readonly depth: Map<string, number>;
+  readonly batches: Map<string, BatchCounts>;
   /** What was said of a node's failure, where its end does not repeat it. */
   readonly words: Map<string, string>;
 }
@@ -56,7 +58,8 @@ export function createBridge(options: BridgeOptions): DbtBridge {
     outcomes: new Map(),
     causes: new Map(),
     open: new Map(),
-    detailed: new Set(),
+    depth: new Map(),
+    batches: new Map(),
     words: new Map(),
   };
   return {
@@ -87,12 +90,18 @@ function hearNode(
   options: BridgeOptions,
 ): void {
   const { name } = event.info;
+  const depth = told.depth.get(id) ?? 0;
+  const batches = countBatch(told.batches.get(id), event);
+  if (batches !== undefined) told.batches.set(id, batches);
   if (STARTS.has(name)) {
-    if (name === "NodeStart") told.detailed.add(id);
+    if (name === "NodeStart") told.depth.set(id, depth + 1);
     if (told.open.has(id)) return;
     told.open.set(id, event);
     start(id, info, event, options);
-  } else if (ENDS.has(name) || (RESULT_LINES.has(name) && !told.detailed.has(id))) {
+  } else if (ENDS.has(name)) {
+    told.depth.set(id, Math.max(0, depth - 1));
+    if (depth <= 1) endNode(id, info, event, told, options);
+  } else if (RESULT_LINES.has(name) && !told.depth.has(id)) {
     endNode(id, info, event, told, options);
   } else if (event.info.level === "error" && !RESULT_LINES.has(name)) {
     told.words.set(id, plainText(event.info.msg).slice(0, MAX_WORDS));
@@ -125,8 +134,19 @@ function endNode(
   const cause = end.outcome === "skipped" ? causeOf(id, options.graph, told.outcomes, told.causes) : null;
   told.outcomes.set(id, end.outcome);
   if (cause !== null) told.causes.set(id, cause);
-  const message = end.message ?? (isBad(end.outcome) ? (told.words.get(id) ?? null) : null);
-  finish({ ...end, message, becauseOf: cause }, event, options);
+  finish(
+    { ...end, message: messageOf(end, told), becauseOf: cause, batches: told.batches.get(id) ?? null },
+    event,
+    options,
+  );
+}
+
+/** A failure whose end says no more than its status has said more before; batches are counted. */
+function messageOf(end: NodeEnd, told: Told): string | null {
+  const isMere = end.message === null || end.message.toLowerCase() === end.outcome;
+  const said = isBad(end.outcome) && isMere ? (told.words.get(end.id) ?? end.message) : end.message;
+  const batches = told.batches.get(end.id);
+  return batches === undefined ? said : `${said ?? end.outcome} (${batchesText(batches)})`;
 }
 
 function isUnknown(id: string, graph: BridgeGraph | null): boolean {
@@ -218,7 +238,7 @@ function giveAsset(end: NodeEnd, event: DbtLogEvent, options: BridgeOptions): vo
         assetKey: key,
         nodeId: end.id,
         durationMillis: end.durationMillis,
-        metadata: { ...commonMetadata(end, event), ...rowsMetadata(end) },
+        metadata: { ...commonMetadata(end, event), ...rowsMetadata(end), ...batchesMetadata(end) },
       }),
     );
     return;
@@ -289,6 +309,10 @@ function rowsMetadata(end: NodeEnd): Readonly<Record<string, number | string>> {
     ...(typeof rows === "number" && rows >= 0 ? { rows_affected: rows } : {}),
     ...(typeof message === "string" && message !== "" ? { adapter_message: message } : {}),
   };
+}
+
+function batchesMetadata({ batches }: NodeEnd): Readonly<Record<string, number>> {
+  return batches === null ? {} : { batches: batches.succeeded };
 }
 
 /** The node at the root of a skip: a parent that failed, a test of a parent, or what its parent was skipped for. */

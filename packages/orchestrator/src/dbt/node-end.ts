@@ -1,5 +1,6 @@
 // How a dbt node ended, read from the event that says so. What an engine leaves out is null.
 import type { NodeOutcome } from "../events/types.ts";
+import type { BatchCounts } from "./batches.ts";
 import { plainText } from "./errors.ts";
 import { record, text } from "./read-manifest.ts";
 import type { DbtLogEvent } from "./types.ts";
@@ -19,6 +20,8 @@ export interface NodeEnd {
   readonly durationMillis: number | null;
   readonly adapterResponse: Readonly<Record<string, unknown>>;
   readonly becauseOf: string | null;
+  /** Of a microbatch model. */
+  readonly batches: BatchCounts | null;
 }
 
 /** Reads the events that tell of an end: `NodeFinished`, `LogHookEndLine`, `LogModelResult` and its like. */
@@ -48,6 +51,7 @@ export function readNodeEnd(
       between(startedAt, finishedAt) ?? seconds(result["execution_time"]) ?? seconds(event.data["execution_time"]),
     adapterResponse: record(result["adapter_response"]),
     becauseOf: null,
+    batches: null,
   };
 }
 

@@ -148,3 +148,25 @@ describe("dbt 2.x", () => {
     expect(ends).toEqual(["warn", "error", "reused", "canceled"]);
   });
 });
+
+describe("a microbatch model", () => {
+  it("is one node, whose batches are counted", async () => {
+    const batch = (status: string) =>
+      `start("a"); tell("LogBatchResult", { status: "${status}", node_info: info("a") }); finish("a", "${status === "MERGE 1" ? "success" : status}");`;
+    const body = (outcome: string, statuses: readonly string[]) =>
+      `start("a"); ${statuses.map(batch).join("\n")} tell("NodeFinished", { node_info: info("a"), run_result: { status: "${outcome}", message: "${outcome.toUpperCase()}" } });`;
+    const good = await run(body("success", ["MERGE 1", "MERGE 1"]), model("a"));
+    expect(good.materialized).toEqual(["a"]);
+    expect(good.events.filter((event) => event.type === "NODE_START")).toHaveLength(1);
+    const made = good.events.find((event) => event.type === "ASSET_MATERIALIZATION");
+    expect(made?.type === "ASSET_MATERIALIZATION" && made.metadata["batches"]).toEqual({ kind: "int", value: 2 });
+
+    const bad = await run(
+      `${body("partial success", ["MERGE 1", "error", "skipped"])} process.exitCode = 1;`,
+      model("a"),
+    );
+    expect(failedAssets(bad)).toEqual([
+      "a was not materialized: PARTIAL SUCCESS (1 batch succeeded, 1 failed, 1 skipped)",
+    ]);
+  });
+});
