@@ -108,6 +108,17 @@ export {
   observableSourceAsset,
 } from "./definitions/observable-source-asset.ts";
 export {
+  type AssetEventOptions,
+  AssetMaterialization,
+  AssetObservation,
+  DynamicOutput,
+  type DynamicOutputOptions,
+  ExpectationResult,
+  type ExpectationResultOptions,
+  Output,
+  type OutputOptions,
+} from "./definitions/op-results.ts";
+export {
   buildScheduleFromPartitionedJob,
   type PartitionedScheduleOptions,
 } from "./definitions/partitioned-schedule.ts";
@@ -182,6 +193,17 @@ export { freshnessOf, freshnessText } from "./notices/freshness.ts";
 export type { Occurrence } from "./notices/types.ts";
 export { type NoticeWorld, testNotice } from "./notices/work-notices.ts";
 export { acquireEmbeddedPostgres, openStorage } from "./on-demand.ts";
+export { type GraphDefinition, type GraphOptions, graph } from "./ops/graph.ts";
+export {
+  type GraphAssetOptions,
+  type GraphMultiAssetOptions,
+  graphAsset,
+  graphMultiAsset,
+} from "./ops/graph-asset.ts";
+export { dynamicOut, nothing, type OpIn, type OutOptions, type OutSpec, opIn, out } from "./ops/ins-outs.ts";
+export { type GraphJobOptions, type JobOptions, job } from "./ops/job.ts";
+export { type OpDefinition, type OpOptions, op } from "./ops/op.ts";
+export type { DynamicRef, OutputRef } from "./ops/refs.ts";
 export { AssetDep } from "./partitions/asset-dep.ts";
 export { BackfillPolicy } from "./partitions/backfill-policy.ts";
 export {
@@ -226,6 +248,7 @@ export type * from "./plan/types.ts";
 export type * from "./queue/types.ts";
 export { deleteRuns } from "./runs/delete-runs.ts";
 export { cancelRun } from "./runs/end-run.ts";
+export { type ExecutedJob, type ExecuteJobOptions, executeJob } from "./runs/execute-job.ts";
 export {
   type LaunchOptions,
   launchRun,

@@ -3,9 +3,10 @@ import type { DefinitionsSnapshot } from "../host/types.ts";
 import { PlanError } from "../plan/errors.ts";
 import { checkConfig } from "./check-config.ts";
 import type { ConfigProblem } from "./config-schema.ts";
+import { opParts } from "./op-parts.ts";
 import { placeOfProblem, readRunConfig } from "./read-run-config.ts";
 import type { RunConfig } from "./run-config.ts";
-import { type RunConfigParts, runConfigSchema } from "./run-config-schema.ts";
+import { type ConfigurablePart, type RunConfigParts, runConfigSchema } from "./run-config-schema.ts";
 
 /** The schema of the config of a run of these steps; null when none of it can be configured. */
 export function runConfigSchemaOf(snapshot: DefinitionsSnapshot, steps: Iterable<string>): unknown {
@@ -30,15 +31,22 @@ export function planRunConfig(snapshot: DefinitionsSnapshot, steps: Iterable<str
 
 function partsOf(snapshot: DefinitionsSnapshot, steps: ReadonlySet<string>): RunConfigParts {
   const running = snapshot.steps.filter((step) => steps.has(step.name));
-  const used = new Set(running.flatMap((step) => step.resources));
+  const ops = (snapshot.ops ?? []).filter((op) => steps.has(op.name));
+  const used = new Set([...running, ...ops].flatMap((each) => each.resources));
   return {
-    ops: running.filter(isConfigurable),
-    resources: snapshot.resources.filter((resource) => used.has(resource.name)).filter(isConfigurable),
+    ops: [
+      ...running.map((step) => ({ path: [step.name], configSchema: step.configSchema })),
+      ...ops.flatMap(opParts),
+    ].filter(isConfigurable),
+    resources: snapshot.resources
+      .filter((resource) => used.has(resource.name))
+      .map(({ name, configSchema }) => ({ path: [name], configSchema }))
+      .filter(isConfigurable),
   };
 }
 
-function isConfigurable(part: { readonly configSchema: unknown }): boolean {
-  return part.configSchema !== null;
+function isConfigurable({ configSchema, inputs = [] }: ConfigurablePart): boolean {
+  return configSchema !== null || inputs.length > 0;
 }
 
 function problemLine(text: string, { path, message }: ConfigProblem): string {

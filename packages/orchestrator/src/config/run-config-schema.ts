@@ -2,9 +2,12 @@
 // checked against.
 
 export interface ConfigurablePart {
-  readonly name: string;
-  /** JSON Schema of its config. */
+  /** Its name; of an op inside graphs with their names before it. Empty for the inputs of a whole job. */
+  readonly path: readonly string[];
+  /** JSON Schema of its config; null: it takes none. */
   readonly configSchema: unknown;
+  /** Values that the run config gives it, with their JSON Schemas (default none). */
+  readonly inputs?: readonly { readonly name: string; readonly schema: unknown; readonly isRequired: boolean }[];
 }
 
 export interface RunConfigParts {
@@ -12,23 +15,67 @@ export interface RunConfigParts {
   readonly resources: readonly ConfigurablePart[];
 }
 
-/** Null when there is nothing to configure. */
-export function runConfigSchema({ ops, resources }: RunConfigParts): unknown {
-  const sections = Object.entries({ ops, resources }).filter(([, parts]) => parts.length > 0);
-  if (sections.length === 0) return null;
-  return closedObject(sections.map(([name, parts]) => [name, section(parts)]));
+interface Section {
+  configSchema: unknown;
+  readonly inputs: Map<string, Property>;
+  readonly ops: Map<string, Section>;
 }
 
-function section(parts: readonly ConfigurablePart[]): unknown {
-  return closedObject(parts.map((part) => [part.name, closedObject([["config", hoisted(part.configSchema)]])]));
+interface Property {
+  readonly schema: unknown;
+  readonly isRequired: boolean;
+}
+
+/** Null when there is nothing to configure. */
+export function runConfigSchema({ ops, resources }: RunConfigParts): unknown {
+  const properties = [...opsAndInputs(sectionOf(ops)), ...opsAndInputs(sectionOf(resources), "resources")];
+  return properties.length === 0 ? null : closedObject(properties);
+}
+
+function sectionOf(parts: readonly ConfigurablePart[]): Section {
+  const top = emptySection();
+  for (const { path, configSchema, inputs = [] } of parts) {
+    const section = path.reduce((at, name) => {
+      const known = at.ops.get(name) ?? emptySection();
+      at.ops.set(name, known);
+      return known;
+    }, top);
+    section.configSchema ??= configSchema;
+    for (const { name, ...property } of inputs) section.inputs.set(name, property);
+  }
+  return top;
+}
+
+function emptySection(): Section {
+  return { configSchema: null, inputs: new Map(), ops: new Map() };
+}
+
+type Properties = readonly (readonly [string, Property])[];
+
+function sectionProperties(section: Section): Properties {
+  const { configSchema } = section;
+  const config = configSchema === null ? [] : [["config", property(hoisted(configSchema))] as const];
+  return [...config, ...opsAndInputs(section)];
+}
+
+function opsAndInputs({ ops, inputs }: Section, name = "ops"): Properties {
+  const parts = [...ops].map(([op, section]) => [op, property(closedObject(sectionProperties(section)))] as const);
+  return [
+    ...(parts.length === 0 ? [] : [[name, property(closedObject(parts))] as const]),
+    ...(inputs.size === 0 ? [] : [["inputs", property(closedObject([...inputs]))] as const]),
+  ];
+}
+
+function property(schema: unknown): Property {
+  return { schema, isRequired: needsValue(schema) };
 }
 
 /** Parts that must be given are required up to the top; all others have themselves as their default. */
-function closedObject(properties: readonly (readonly [string, unknown])[]): unknown {
-  const required = properties.filter(([, schema]) => needsValue(schema)).map(([name]) => name);
+function closedObject(properties: Properties): unknown {
+  const required = properties.filter(([, { isRequired }]) => isRequired).map(([name]) => name);
   return {
     type: "object",
-    properties: Object.fromEntries(properties),
+    properties: Object.fromEntries(properties.map(([name, { schema }]) => [name, schema])),
     additionalProperties: false,
     ...(required.length > 0 ? { required } : { default: {} }),
   };

@@ -2,6 +2,8 @@
 // function needs of the resources; it is checked against `Definitions.resources` when the team's code is compiled.
 import type { ConfigSchema } from "../config/config-schema.ts";
 import type { AssetInputs, HasValue } from "../io/io-manager.ts";
+import type { FlatGraph } from "../ops/flat-graph.ts";
+import type { HookDefinition } from "./hooks.ts";
 import type { StepResult } from "./results.ts";
 import type {
   AssetExecutionContext,
@@ -26,11 +28,20 @@ export interface Runnable<in R, out S extends ConfigSchema> {
   readonly config?: S;
   /** Names of the resources that its function asks for; null or absent: it may be any. */
   readonly requires?: readonly string[] | null;
+  /** Called when its step has ended (default none). */
+  readonly hooks?: readonly HookDefinition<R>[];
   readonly run: (
     context: AssetExecutionContext,
     resources: R,
     inputs: Readonly<Record<string, unknown>>,
   ) => AsyncIterable<StepResult>;
+}
+
+/** A graph whose outputs are assets. */
+export interface AssetGraph {
+  readonly flat: FlatGraph;
+  /** By the name of the output. */
+  readonly assets: Readonly<Record<string, string>>;
 }
 
 /** Made by `asset`, `multiAsset` and `dbtAssets`. */
@@ -51,6 +62,8 @@ export interface AssetsDefinition<in R = unknown, out S extends ConfigSchema = C
   readonly resolve: () => ResolvedSpecs | Promise<ResolvedSpecs>;
   /** Values of other assets that its function takes (default none). */
   readonly inputs?: AssetInputs;
+  /** The ops that make it in the place of a function, and which of their outputs is which asset (default none). */
+  readonly graph?: AssetGraph;
 }
 
 /** An `AssetsDefinition` of one asset, which can be named where a key is asked for. */

@@ -1,4 +1,4 @@
-// Hooks of jobs: functions that are called in the step's process when a step has succeeded, or failed for good.
+// Hooks of ops, assets and jobs: functions that are called in the step's process when a step has succeeded, or failed for good.
 import type { ErrorInfo } from "../events/types.ts";
 import { DefinitionError } from "./errors.ts";
 import { resourceNamesOf } from "./required-resources.ts";
@@ -10,6 +10,8 @@ export interface HookContext {
   readonly runId: string;
   readonly jobName: string;
   readonly stepKey: string;
+  /** Of the op, as it was declared; null for the steps of assets and checks. */
+  readonly opName: string | null;
   readonly assetKeys: readonly string[];
   /** What the step threw; null after a success. */
   readonly error: ErrorInfo | null;

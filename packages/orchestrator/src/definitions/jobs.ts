@@ -1,5 +1,6 @@
 // Jobs and executors: which assets run together, and how their steps are executed.
 import { type RunConfig, type RunConfigLike, toRunConfig } from "../config/run-config.ts";
+import type { FlatGraph } from "../ops/flat-graph.ts";
 import type { PartitionsDefinition } from "../partitions/types.ts";
 import { DefinitionError } from "./errors.ts";
 import type { HookDefinition } from "./hooks.ts";
@@ -25,11 +26,14 @@ export interface AssetJobOptions<in R = unknown> {
   readonly executor?: ExecutorSpec;
 }
 
-/** Made by `defineAssetJob`. */
+/** Made by `defineAssetJob` and `job`. */
 export interface JobDefinition<in R = unknown> {
   readonly kind: "job";
   readonly name: string;
+  /** Of assets; a job of ops has none. */
   readonly selection: string | readonly string[];
+  /** The ops of a job of ops; null: it makes assets. */
+  readonly graph: FlatGraph | null;
   readonly partitions: PartitionsDefinition | null;
   readonly description: string | null;
   readonly config: RunConfig | null;
@@ -44,16 +48,13 @@ export interface JobDefinition<in R = unknown> {
  * @example defineAssetJob({ name: "nightly", selection: "group:marts or +orders" })
  */
 export function defineAssetJob<R = unknown>(options: AssetJobOptions<R>): JobDefinition<R> {
-  if (!/^[A-Za-z0-9_.-]{1,200}$/.test(options.name)) {
-    throw new DefinitionError("definitions/job-name", `${JSON.stringify(options.name)} is not a name for a job`, {
-      hint: "letters, digits, _ . and - only",
-    });
-  }
+  checkJobName(options.name);
   const selection = options.selection ?? "*";
   return {
     kind: "job",
     name: options.name,
     selection: typeof selection === "string" ? selection : selection.map(keyOf),
+    graph: null,
     partitions: options.partitions ?? null,
     description: options.description ?? null,
     hooks: options.hooks ?? [],
@@ -62,6 +63,14 @@ export function defineAssetJob<R = unknown>(options: AssetJobOptions<R>): JobDef
     executor: options.executor ?? null,
     site: sourceSite(defineAssetJob),
   };
+}
+
+/** @throws {DefinitionError} when it cannot be a name */
+export function checkJobName(name: string): void {
+  if (/^[A-Za-z0-9_.-]{1,200}$/.test(name)) return;
+  throw new DefinitionError("definitions/job-name", `${JSON.stringify(name)} is not a name for a job`, {
+    hint: "letters, digits, _ . and - only",
+  });
 }
 
 /** Steps run one after the other in the run's own process. */

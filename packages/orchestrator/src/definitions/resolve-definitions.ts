@@ -1,6 +1,7 @@
 // `Definitions` to `ResolvedDefinitions`: everything that is wrong is collected, nothing is thrown but by the team's own code.
 // The types of the resources end here: each step holds its function with the resources bound.
 
+import { resolveHooks, resolveOps } from "../ops/resolve-ops.ts";
 import { isResource } from "../resources/resource-set.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { SelectionError } from "../selection/types.ts";
@@ -30,7 +31,7 @@ import {
   resolveInputs,
   usedResources,
 } from "./resolve-resources.ts";
-import type { ResolvedDefinitions, ResolvedHook, ResolvedJob, ResolvedStep } from "./resolved.ts";
+import type { ResolvedDefinitions, ResolvedJob, ResolvedStep } from "./resolved.ts";
 import type { ExecutorSpec, ResolvedAssetSpec, WatchedFolder } from "./types.ts";
 
 export interface Resolution {
@@ -54,6 +55,15 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     ...makers.map((maker, index) => assetsStep(maker, specs[index] ?? NO_SPECS, declaredAssets, check)),
     ...assetChecks.map((each) => checkStep(each, check)),
   ];
+  const assetOps = makers.flatMap((maker) =>
+    graphAssetOps(
+      maker,
+      steps.find((step) => step.name === maker.name),
+      check,
+    ),
+  );
+  const jobOps = jobs.flatMap((job) => jobOpSteps(job, check));
+  const ops = [...assetOps, ...jobOps];
   const known = collectAssets(steps, declared, problems);
   const stubs = upstreamAssets(
     steps,
@@ -61,12 +71,22 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     known,
   );
   const external = [...declared, ...stubs];
-  problems.push(...duplicateSteps(steps), ...duplicateChecks(steps), ...uncheckable(steps, known, external));
+  problems.push(
+    ...duplicateSteps([...steps, ...ops]),
+    ...duplicateChecks(steps),
+    ...uncheckable(steps, known, external),
+  );
   const ordered = orderOf(steps, known, problems);
-  const resolvedJobs = jobs.flatMap((job) => resolveJob(job, [...known.values(), ...stubs], steps, executor, check));
+  const resolvedJobs = jobs.flatMap((job): readonly ResolvedJob[] => {
+    const common = commonOfJob(job, executor, check);
+    if (job.graph !== null)
+      return [{ ...common, assetKeys: [], ops: jobOps.filter(isOf(job)).map(({ name }) => name) }];
+    const assetKeys = assetsOfJob(job, [...known.values(), ...stubs], steps, check);
+    return assetKeys === null ? [] : [{ ...common, assetKeys, ops: [] }];
+  });
   for (const job of resolvedJobs) {
     const site = jobs.find((each) => each.name === job.name)?.site ?? null;
-    problems.push(...checkJobConfig({ ...job, site }, steps, check.declared));
+    problems.push(...checkJobConfig({ ...job, site }, [...steps, ...ops], check.declared));
   }
   for (const [first, second] of duplicates(jobs)) {
     problems.push(duplicateName("job", second.name, first.site, second.site));
@@ -85,6 +105,7 @@ export async function resolveDefinitions<R extends object>(definitions: Definiti
     problems,
     resolved: {
       steps: ordered,
+      ops,
       external,
       jobs: resolvedJobs,
       automations,
@@ -136,6 +157,9 @@ function assetsStep<R>(
     config: maker.config ?? null,
     resources: usedResources(check, maker, maker.requires?.concat(keepers)),
     inputs,
+    hooks: resolveHooks(maker.hooks ?? [], maker, check),
+    op: null,
+    isGraph: maker.graph !== undefined,
     run: (context, resources, values) => maker.run(context, resources as R, values),
   };
 }
@@ -155,36 +179,61 @@ function checkStep<R>(each: AssetCheckDefinition<R>, check: ResourceCheck): Reso
     config: each.config ?? null,
     resources: usedResources(check, { name: each.name, site }, each.requires),
     inputs: {},
+    hooks: resolveHooks(each.hooks ?? [], { name: each.name, site }, check),
+    op: null,
+    isGraph: false,
     run: (context, resources) => each.run(context, resources as R, {}),
   };
 }
 
-function resolveJob(
+function graphAssetOps<R>(
+  { graph, hooks = [], name, site }: AssetsDefinition<R>,
+  step: ResolvedStep | undefined,
+  check: ResourceCheck,
+): readonly ResolvedStep[] {
+  if (graph === undefined || step === undefined) return [];
+  const specs = new Map(step.assets.map((spec) => [spec.key, spec]));
+  const assets = Object.entries(graph.assets).flatMap(([output, key]) => {
+    const spec = specs.get(key);
+    return spec === undefined ? [] : [[output, spec] as const];
+  });
+  const owner = { name, site, prefix: name, graph: graph.flat, hooks, inputs: step.inputs };
+  return resolveOps({ ...owner, assets: Object.fromEntries(assets) }, check);
+}
+
+function jobOpSteps({ name, site, graph }: JobDefinition<never>, check: ResourceCheck): readonly ResolvedStep[] {
+  if (graph === null) return [];
+  return resolveOps({ name, site, prefix: null, graph, hooks: [], assets: {}, inputs: {} }, check);
+}
+
+function isOf(job: JobDefinition<never>) {
+  return (step: ResolvedStep) => step.op?.owner === job.name;
+}
+
+function commonOfJob(job: JobDefinition<never>, executor: ExecutorSpec, check: ResourceCheck) {
+  const { name, description, tags, config } = job;
+  const hooks = resolveHooks(job.hooks, job, check);
+  const partitions = job.graph === null ? null : job.partitions;
+  return { name, description, tags, executor: job.executor ?? executor, config, hooks, partitions };
+}
+
+/** Null: its selection is wrong. */
+function assetsOfJob(
   job: JobDefinition<never>,
   assets: readonly ResolvedAssetSpec[],
   steps: readonly ResolvedStep[],
-  executor: ExecutorSpec,
-  check: ResourceCheck,
-): readonly ResolvedJob[] {
-  const { problems } = check;
+  { problems }: ResourceCheck,
+): readonly string[] | null {
   const makeable = new Set(steps.flatMap((step) => step.assets.map((spec) => spec.key)));
   const text = typeof job.selection === "string" ? job.selection : job.selection.map((key) => `"${key}"`).join(" or ");
   try {
     const assetKeys = evaluateSelection(text, assets).filter((key) => makeable.has(key));
-    if (assetKeys.length === 0) {
-      // A project without models yet is no mistake of the job's.
-      if (text !== "*") problems.push(emptySelection(job.name, text, job.site));
-      if (text !== "*") return [];
-    }
-    const { name, description, tags } = job;
-    const hooks = job.hooks.map(({ name: hookName, when, requires, run }): ResolvedHook => {
-      const used = usedResources(check, { name: hookName, site: job.site }, requires);
-      return { name: hookName, when, resources: used, run: (context, resources) => run(context, resources as never) };
-    });
-    return [{ name, description, tags, executor: job.executor ?? executor, assetKeys, config: job.config, hooks }];
+    // A project without models yet is no mistake of the job's.
+    if (assetKeys.length > 0 || text === "*") return assetKeys;
+    problems.push(emptySelection(job.name, text, job.site));
   } catch (error) {
     if (!(error instanceof SelectionError)) throw error;
     problems.push(badSelection(job.name, error.message, error.hint, job.site));
-    return [];
   }
+  return null;
 }

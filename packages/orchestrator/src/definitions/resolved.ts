@@ -1,11 +1,16 @@
 // Definitions with every default filled in and every name resolved: what runs are planned from and executed with.
 import type { ConfigSchema } from "../config/config-schema.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import type { Metadata } from "../events/types.ts";
 import type { ResolvedInput } from "../io/io-manager.ts";
+import type { OpIns } from "../ops/ins-outs.ts";
+import type { MappingSource } from "../ops/mapped-ops.ts";
+import type { FlatValue } from "../ops/refs.ts";
+import type { PartitionsDefinition } from "../partitions/types.ts";
 import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
 import type { HookContext } from "./hooks.ts";
 import type { BoundNotice } from "./resolve-notices.ts";
-import type { StepResult } from "./results.ts";
+import type { StepGiven } from "./results.ts";
 import type { TickReturn } from "./tick-results.ts";
 import type {
   AssetExecutionContext,
@@ -21,7 +26,7 @@ import type {
 
 export interface ResolvedStep {
   readonly name: string;
-  readonly kind: "assets" | "check";
+  readonly kind: "assets" | "check" | "op";
   readonly canSubset: boolean;
   readonly hasNodes: boolean;
   readonly retryPolicy: RetryPolicy | null;
@@ -35,12 +40,48 @@ export interface ResolvedStep {
   /** Names of the resources that it uses. */
   readonly resources: readonly string[];
   readonly inputs: Readonly<Record<string, ResolvedInput>>;
+  /** Its own, beside those of the job. */
+  readonly hooks: readonly ResolvedHook[];
+  /** Null: it is none. */
+  readonly op: ResolvedOp | null;
+  /** Ops make its assets, each in a step of its own; its own function is never called. */
+  readonly isGraph: boolean;
   /** The team's function. */
   readonly run: (
     context: AssetExecutionContext,
     resources: object,
     inputs: Readonly<Record<string, unknown>>,
-  ) => AsyncIterable<StepResult>;
+  ) => AsyncIterable<StepGiven>;
+}
+
+/** An output of an op, and who keeps its values. */
+export interface ResolvedOut {
+  readonly isRequired: boolean;
+  readonly isDynamic: boolean;
+  /** Name of a resource; null: files of the run. */
+  readonly ioManagerKey: string | null;
+  readonly metadata: Metadata;
+  /** The asset that it is; null: a value of the run. */
+  readonly assetKey: string | null;
+}
+
+/** What a step is beyond others where it is an op. */
+export interface ResolvedOp {
+  /** As it was declared. */
+  readonly opName: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The job or the graph-backed asset that it is part of. */
+  readonly owner: string;
+  /** Key of its step in runs. */
+  readonly key: string;
+  /** Where its run config stands. */
+  readonly path: readonly string[];
+  /** Those that only wait are in it too. */
+  readonly inputs: Readonly<Record<string, FlatValue>>;
+  readonly ins: OpIns;
+  readonly outs: Readonly<Record<string, ResolvedOut>>;
+  readonly mappedBy: MappingSource | null;
 }
 
 export interface ResolvedHook {
@@ -58,6 +99,10 @@ export interface ResolvedJob {
   readonly tags: Readonly<Record<string, string>>;
   readonly executor: ExecutorSpec;
   readonly assetKeys: readonly string[];
+  /** Names of its ops, where it is made of ops. */
+  readonly ops: readonly string[];
+  /** Of a job of ops: what its runs are divided into. */
+  readonly partitions: PartitionsDefinition | null;
   /** What its runs get unless they are told otherwise; null: nothing. */
   readonly config: RunConfig | null;
 }
@@ -72,6 +117,8 @@ export interface BoundAutomation extends ResolvedAutomation {
 export interface ResolvedDefinitions {
   /** In an order in which they could run. */
   readonly steps: readonly ResolvedStep[];
+  /** Of jobs and of graph-backed assets, each in an order in which they could run. */
+  readonly ops: readonly ResolvedStep[];
   /** Assets that no step makes. */
   readonly external: readonly ResolvedAssetSpec[];
   readonly jobs: readonly ResolvedJob[];

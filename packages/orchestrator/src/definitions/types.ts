@@ -5,6 +5,7 @@ import type { Metadata, MetadataEntry, NodeOutcome, RunEventBody } from "../even
 import type { AssetPartitioning, TimeWindow } from "../partitions/types.ts";
 
 import type { ResolvedFreshness } from "./freshness-policy.ts";
+import type { StepNews } from "./op-results.ts";
 
 /** `"orders"`, `"shop/orders"` or `["shop", "orders"]`. */
 export type AssetKeyLike = string | readonly string[];
@@ -170,20 +171,18 @@ export interface StepRuntime {
   nodeOutcome(nodeId: string): NodeOutcome | null;
 }
 
-/** What a step's function is called with; `C` is its config. */
-export interface AssetExecutionContext<C = object> {
+/** What the function of an op is called with; `C` is its config. */
+export interface OpExecutionContext<C = object> {
   readonly runId: string;
   /** Validated and with its defaults; empty where none is declared. */
   readonly config: C;
   readonly jobName: string | null;
   readonly runTags: Readonly<Record<string, string>>;
   readonly stepKey: string;
+  /** Of the value that it is mapped over; null: it is mapped over none. */
+  readonly mappingKey: string | null;
   /** From 1; more when the step is tried again. */
   readonly attempt: number;
-  /** The asset of this step; the first one when it has several. */
-  readonly assetKey: string;
-  readonly selectedAssetKeys: readonly string[];
-  readonly selectedChecks: readonly CheckRef[];
   /** Whether this step makes partitions; the five below throw when it does not. */
   readonly hasPartitions: boolean;
   /** The partition that this step makes. @throws {PartitionError} when it makes several */
@@ -197,8 +196,20 @@ export interface AssetExecutionContext<C = object> {
   /** The parts of the key, by the name of the dimension. @throws {PartitionError} when it makes several */
   readonly multiPartitionKey: Readonly<Record<string, string>>;
   readonly log: Logger;
+  /** Tells of an asset, or of something that was expected, at once. */
+  logEvent(event: StepNews): void;
+  /** Adds to the metadata of an output that the function returns (default: of `result`). */
+  addOutputMetadata(metadata: MetadataLike, options?: { readonly output?: string }): void;
   /** Aborts when the run is canceled. */
   readonly signal: AbortSignal;
+}
+
+/** What the function of an asset or a check is called with; `C` is its config. */
+export interface AssetExecutionContext<C = object> extends OpExecutionContext<C> {
+  /** The asset of this step; the first one when it has several. */
+  readonly assetKey: string;
+  readonly selectedAssetKeys: readonly string[];
+  readonly selectedChecks: readonly CheckRef[];
   /** For integrations. */
   readonly runtime: StepRuntime;
 }

@@ -65,6 +65,14 @@ export type NodeOutcome =
 /** Why a run failed: its config was refused, what its steps came to, its process went, it took too long, or it never began. */
 export type RunFailureCause = "config" | "steps" | "process" | "runtime" | "start";
 
+/** A step as it stands once the values of a dynamic output are known. */
+export interface MappedStep {
+  readonly key: string;
+  /** The place holder in whose place it is; null: it was there before. */
+  readonly of: string | null;
+  readonly dependsOn: readonly string[];
+}
+
 interface Common {
   readonly level: EventLevel;
   readonly message: string;
@@ -102,6 +110,28 @@ export type RunEventBody =
   | (Common & { readonly type: "STEP_UP_FOR_RETRY"; readonly stepKey: string; readonly error: ErrorInfo })
   | (Common & { readonly type: "STEP_SKIPPED"; readonly stepKey: string; readonly becauseOf: string })
   | (Common & { readonly type: "STEP_CANCELED"; readonly stepKey: string })
+  /** An op has given an output, which is kept; of a dynamic one each value. */
+  | (Common & {
+      readonly type: "STEP_OUTPUT";
+      readonly stepKey: string;
+      readonly output: string;
+      readonly mappingKey: string | null;
+      readonly metadata: Metadata;
+    })
+  | (Common & {
+      readonly type: "STEP_EXPECTATION_RESULT";
+      readonly stepKey: string;
+      readonly success: boolean;
+      readonly label: string | null;
+      readonly metadata: Metadata;
+    })
+  /** Steps that stood for any number of others are replaced by these; others wait for other steps from now on. */
+  | (Common & {
+      readonly type: "STEPS_MAPPED";
+      readonly stepKey: string;
+      readonly replaced: readonly string[];
+      readonly steps: readonly MappedStep[];
+    })
   | (Common & { readonly type: "ASSET_MATERIALIZATION_PLANNED"; readonly stepKey: string; readonly assetKey: string })
   | (Common & {
       readonly type: "ASSET_MATERIALIZATION" | "ASSET_OBSERVATION";

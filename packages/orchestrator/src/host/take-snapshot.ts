@@ -5,6 +5,7 @@ import { jsonSchemaOf } from "../config/config-schema.ts";
 import { assetPath } from "../definitions/asset-key.ts";
 import type { BoundAutomation, ResolvedDefinitions, ResolvedStep } from "../definitions/resolved.ts";
 import type { CheckRef, ResolvedAssetSpec } from "../definitions/types.ts";
+import { opSnapshots } from "../ops/op-snapshots.ts";
 import { defaultChecks } from "../plan/default-checks.ts";
 import { resourceSnapshots } from "../resources/resource-snapshots.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
   CheckSnapshot,
   DefinitionsSnapshot,
   JobSnapshot,
+  OpSnapshot,
   StepSnapshot,
 } from "./types.ts";
 
@@ -33,7 +35,8 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
     ...resolved.external.map((spec) => snapshotOf(spec, null)),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const checks = resolved.steps.flatMap(checkSnapshots);
-  const steps = resolved.steps.map(stepSnapshot);
+  const ops = opSnapshots(resolved.ops);
+  const steps = resolved.steps.map((step) => stepSnapshot(step, ops));
   const jobs = resolved.jobs.map(({ hooks: _, ...job }): JobSnapshot => {
     return { ...job, checks: defaultChecks({ assets, checks, steps }, new Set(job.assetKeys)).map(refOf) };
   });
@@ -43,6 +46,7 @@ export function takeSnapshot(resolved: ResolvedDefinitions, from: LoadedFrom): D
     assets,
     checks,
     steps,
+    ops,
     jobs,
     automations,
     notices,
@@ -102,19 +106,20 @@ function checkSnapshots(step: ResolvedStep): readonly CheckSnapshot[] {
   return step.checks.map((check) => ({ ...check, step: step.name }));
 }
 
-function stepSnapshot(step: ResolvedStep): StepSnapshot {
+function stepSnapshot(step: ResolvedStep, ops: readonly OpSnapshot[]): StepSnapshot {
   const { name, kind, canSubset, hasNodes, retryPolicy, limits = {}, resources, config } = step;
   return {
     configSchema: config === null ? null : jsonSchemaOf(config),
     resources,
     name,
-    kind,
+    kind: kind === "check" ? "check" : "assets",
     canSubset,
     hasNodes,
     retryPolicy,
     limits,
     assetKeys: step.assets.map((spec) => spec.key),
     checks: step.checks.map(refOf),
+    ops: ops.flatMap((op) => (step.isGraph && op.owner === step.name ? [op.name] : [])),
   };
 }
 

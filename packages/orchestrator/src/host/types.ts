@@ -17,7 +17,7 @@ import type {
   WatchedFolder,
 } from "../definitions/types.ts";
 import type { Metadata } from "../events/types.ts";
-import type { AssetPartitioning } from "../partitions/types.ts";
+import type { AssetPartitioning, PartitionsDefinition } from "../partitions/types.ts";
 
 export interface DefinitionsSnapshot {
   readonly version: 1;
@@ -33,6 +33,8 @@ export interface DefinitionsSnapshot {
   readonly checks: readonly CheckSnapshot[];
   /** In an order in which they could run. */
   readonly steps: readonly StepSnapshot[];
+  /** Of jobs and of graph-backed assets (default none). */
+  readonly ops?: readonly OpSnapshot[];
   readonly jobs: readonly JobSnapshot[];
   /** Schedules and sensors, sorted by name. */
   readonly automations: readonly AutomationSnapshot[];
@@ -98,6 +100,69 @@ export interface StepSnapshot {
   readonly configSchema: unknown;
   /** Names of the resources that it uses. */
   readonly resources: readonly string[];
+  /** Of a graph-backed asset: names of the ops that make it (default none). */
+  readonly ops?: readonly string[];
+}
+
+/** An op of a job, or of a graph-backed asset. */
+export interface OpSnapshot {
+  /** Of its definition: `nightly:load`. */
+  readonly name: string;
+  /** As it was declared. */
+  readonly opName: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The job or the step of assets that it is part of. */
+  readonly owner: string;
+  /** Key of its step in runs: `load`, `clean.load`. */
+  readonly key: string;
+  /** Where its run config stands, below `ops`. */
+  readonly path: readonly string[];
+  readonly inputs: Readonly<Record<string, OpInputSnapshot>>;
+  readonly outs: Readonly<Record<string, OpOutSnapshot>>;
+  /** The dynamic output that it runs once for each value of. */
+  readonly mappedBy: { readonly step: string; readonly output: string } | null;
+  readonly retryPolicy: RetryPolicy | null;
+  readonly limits?: StepLimits;
+  /** JSON Schema of its run config; null: it takes none. */
+  readonly configSchema: unknown;
+  /** Inputs that the run config gives. */
+  readonly configInputs: readonly ConfigInputSnapshot[];
+  readonly resources: readonly string[];
+  readonly site: SourceSite | null;
+}
+
+export interface OpInputSnapshot {
+  readonly from: OpValueSnapshot;
+  /** It only waits. */
+  readonly isNothing: boolean;
+}
+
+/** Where a value comes from. */
+export type OpValueSnapshot =
+  | {
+      readonly kind: "output";
+      readonly step: string;
+      readonly output: string;
+      readonly mode: "value" | "each" | "collect";
+    }
+  | { readonly kind: "list"; readonly of: readonly OpValueSnapshot[] }
+  | { readonly kind: "config"; readonly path: readonly string[]; readonly name: string }
+  | { readonly kind: "asset"; readonly name: string };
+
+export interface OpOutSnapshot {
+  readonly isRequired: boolean;
+  readonly isDynamic: boolean;
+  readonly ioManagerKey: string | null;
+  readonly assetKey: string | null;
+}
+
+export interface ConfigInputSnapshot {
+  readonly path: readonly string[];
+  readonly name: string;
+  /** JSON Schema of its value. */
+  readonly schema: unknown;
+  readonly isRequired: boolean;
 }
 
 /** A resource, without any value of a variable. */
@@ -118,6 +183,10 @@ export interface JobSnapshot {
   readonly description: string | null;
   readonly assetKeys: readonly string[];
   readonly checks: readonly CheckRef[];
+  /** Names of its ops (default none: it makes assets). */
+  readonly ops?: readonly string[];
+  /** Of a job of ops: what its runs are divided into (default nothing). */
+  readonly partitions?: PartitionsDefinition | null;
   readonly executor: ExecutorSpec;
   readonly tags: Readonly<Record<string, string>>;
   /** What its runs get unless they are told otherwise; null: nothing. */

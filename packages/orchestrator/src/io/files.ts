@@ -1,6 +1,7 @@
 // Values as files of one folder: `<folder>/<path of the key>.json`, one file for each partition of partitioned assets.
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { MetadataValue } from "../definitions/metadata.ts";
 import type { MetadataLike } from "../definitions/types.ts";
 import { type CsvRow, csvText, parseCsv } from "./csv.ts";
@@ -12,6 +13,8 @@ export interface FileValues {
   readonly text: string;
   readonly bytes: Uint8Array;
   readonly csv: readonly object[];
+  /** Whatever `structuredClone` takes: dates, maps, sets, bytes, undefined. */
+  readonly structured: unknown;
 }
 
 /** What `filesIoManager` takes. */
@@ -90,6 +93,7 @@ const FORMATS: Readonly<Record<keyof FileValues, Format>> = {
     write: (value) => csvText(expect<readonly CsvRow[]>(value, Array.isArray(value), "a list of rows")),
     read: (content) => parseCsv(content.toString("utf8")),
   },
+  structured: { extension: ".v8", write: (value) => serialize(value), read: (content) => deserialize(content) },
 };
 
 function expect<T = string>(value: unknown, isSo: boolean, what: string): T {

@@ -51,7 +51,7 @@ export function planPartitions(
   }
 }
 
-const NEEDED_HINT = "--partition <key> or --partition-range <first>...<last>; `sluice backfill launch` for many";
+export const NEEDED_HINT = "--partition <key> or --partition-range <first>...<last>; `sluice backfill launch` for many";
 
 function subjectOf(assets: readonly AssetSnapshot[]): string {
   return `asset "${assets[0]?.key ?? ""}"`;

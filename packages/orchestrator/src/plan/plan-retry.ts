@@ -4,6 +4,7 @@ import { decodeSubset } from "../partitions/subset.ts";
 import type { PartitionChoice, PartitionWorld } from "../partitions/types.ts";
 import type { NodeRecord, StepRecord, TargetRecord } from "../storage/types.ts";
 import { PlanError } from "./errors.ts";
+import { isPlanOfOps, opsLeft } from "./plan-again.ts";
 import { planRun } from "./plan-run.ts";
 import type { PlanStep, RunPlan } from "./types.ts";
 
@@ -19,6 +20,7 @@ const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-
 
 /** The keys of steps and the ids of nodes that a re-execution from failure would run. */
 export function retryableOf(run: EndedRun): readonly string[] {
+  if (isPlanOfOps(run.plan)) return opsLeft(run.steps);
   return run.plan.steps
     .filter((step) => isLeft(step, run))
     .flatMap((step) => [step.key, ...(nodesLeftOf(step, run) ?? [])]);
@@ -95,6 +97,8 @@ function nodesOfTargets(
 }
 
 function isLeft(step: PlanStep, run: EndedRun): boolean {
+  // Of a graph-backed asset, what counts is the asset.
+  if (step.kind === "op") return targetsLeft([step], run).count > 0;
   return (
     run.steps.find((each) => each.stepKey === step.key)?.status !== "succeeded" || targetsLeft([step], run).count > 0
   );

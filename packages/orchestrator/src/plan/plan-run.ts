@@ -6,11 +6,13 @@ import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { nearName } from "../selection/near-name.ts";
 import { defaultChecks } from "./default-checks.ts";
 import { PlanError } from "./errors.ts";
+import { isJobOfOps, opsOf, planJobOfOps } from "./plan-job-of-ops.ts";
 import { partKey } from "./plan-keys.ts";
+import { planOps } from "./plan-ops.ts";
 import { type PlannedPartitions, planPartitions } from "./plan-partitions.ts";
 import { needsOf } from "./step-needs.ts";
 import { orderSteps, type StepPart } from "./step-parts.ts";
-import type { PlanStep, RunPlan, RunTarget } from "./types.ts";
+import type { PlanStep, RunPlan, RunTarget, StepNeed } from "./types.ts";
 
 /** What of a step is left to do, where it was done in part before: null = all that is asked for. */
 export type NodesLeft = (step: StepSnapshot) => readonly string[] | null;
@@ -31,6 +33,7 @@ export interface PlanOptions {
 export function planRun(snapshot: DefinitionsSnapshot, request: RunTarget, options: PlanOptions = {}): RunPlan {
   const { nodesLeft = () => null, world = { now: Date.now(), dynamicKeys: () => [] }, isOutline = false } = options;
   const job = request.job ? findJob(snapshot, request.job) : null;
+  if (job !== null && isJobOfOps(job)) return planJobOfOps(snapshot, job, request, { world, isOutline });
   const assetKeys = wholeSteps(snapshot, chosenAssets(snapshot, request));
   const checks = chosenChecks(snapshot, request, assetKeys);
   if (assetKeys.size === 0 && checks.length === 0) {
@@ -151,10 +154,31 @@ function planSteps(
   }
   const needs = needsOf(parts, depsOf);
   const nodes = createPartNodes(snapshot, parts, nodesLeft);
-  return parts.flatMap((part, index) => {
+  const planned = parts.flatMap((part, index) => {
     const step = steps.get(part.unit.name);
-    return step === undefined ? [] : [planStep(step, part, needs[index] ?? [], nodes(step, part))];
+    if (step === undefined) return [];
+    const around = needs[index] ?? [];
+    if ((step.ops ?? []).length === 0) return [planStep(step, part, around, nodes(step, part))];
+    return planOps(opsOf(snapshot, step.ops ?? []), { needs: around });
   });
+  return planned.map((step) => ({ ...step, needs: step.needs.flatMap((need) => needOfOps(need, steps, planned)) }));
+}
+
+/** Who needs a graph-backed asset needs the op that makes it. */
+function needOfOps(
+  need: StepNeed,
+  steps: ReadonlyMap<string, StepSnapshot>,
+  planned: readonly PlanStep[],
+): readonly StepNeed[] {
+  if ((steps.get(need.stepKey)?.ops ?? []).length === 0) return [need];
+  const makers = planned.filter(
+    (step) => step.kind === "op" && step.assetKeys.some((key) => need.assetKeys.includes(key)),
+  );
+  return makers.map(({ key, assetKeys }) => ({
+    ...need,
+    stepKey: key,
+    assetKeys: need.assetKeys.filter((each) => assetKeys.includes(each)),
+  }));
 }
 
 /** The nodes that are left of a step, each in the part that has its asset or check; those without one in the last part. */

@@ -4,6 +4,7 @@
 import type { RunConfig } from "../config/run-config.ts";
 import { type RetryWish, retryWishOf } from "../definitions/failure.ts";
 import { toMetadata } from "../definitions/metadata.ts";
+import { isOutputValue, isStepNews, RESULT } from "../definitions/op-results.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
 import {
   type AssetCheckResult,
@@ -14,9 +15,13 @@ import {
 import type { AssetExecutionContext, CheckRef, MetadataLike } from "../definitions/types.ts";
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
+import type { IoManager } from "../io/io-manager.ts";
 import type { PlanStep } from "../plan/types.ts";
+import { loadOpInputs } from "./op-inputs.ts";
 import { type PartitionContext, partitionContext } from "./partition-context.ts";
+import { type AddedMetadata, completeOutputs, newsEvent, recordOutput } from "./record-output.ts";
 import { stepConfig } from "./step-config.ts";
+import { StepResultError } from "./step-result-error.ts";
 import { keepValue, loadInputs, type ResourceValues } from "./step-values.ts";
 
 /** How a step ended. */
@@ -37,6 +42,8 @@ export interface ExecuteStepOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly emit: (body: RunEventBody) => void;
   readonly write: (stream: "stdout" | "stderr", text: string) => void;
+  /** Keeps the outputs of ops that name no I/O manager. */
+  readonly keeper: IoManager;
 }
 
 /** What a step may know of its run. */
@@ -47,24 +54,26 @@ export interface RunFacts {
   readonly config: RunConfig | undefined;
 }
 
-/** A result that the step did not announce, or one that it announced and did not give. */
-class StepResultError extends Error {
-  override readonly name = "StepResultError";
-}
-
 export async function executeStep(options: ExecuteStepOptions): Promise<StepOutcome> {
-  const given: Given = { assets: new Set(), checks: new Set(), blocking: new Map() };
+  const given: Given = { assets: new Set(), checks: new Set(), blocking: new Map(), outputs: new Set() };
   const started = performance.now();
   try {
-    const { step, resources } = options;
-    const context = stepContext(options, await stepConfig(step, options.run.config));
-    const inputs = await loadInputs(step, context, resources);
+    const { step, resources, plan, run, keeper } = options;
+    const added: AddedMetadata = new Map();
+    const context = stepContext(options, await stepConfig(step, run.config), added);
+    const inputs =
+      step.op === null
+        ? await loadInputs(step, context, resources)
+        : await loadOpInputs({ step, op: step.op, plan, config: run.config, context, resources, keeper });
     for await (const result of step.run(context, resources, inputs)) {
-      if (!isStepResult(result))
-        throw new StepResultError(`step "${options.plan.key}" gave something that is no result`);
-      await record(result, options, context, given, started);
+      if (isStepNews(result)) context.logEvent(result);
+      else if (step.op !== null && isOutputValue(result)) {
+        await recordOutput(result, { ...options, op: step.op }, { context, given: given.outputs, added, started });
+      } else if (step.op === null && isStepResult(result)) await record(result, options, context, given, started);
+      else throw new StepResultError(`step "${plan.key}" gave something that is no result`);
     }
-    completeResults(options, given, started);
+    if (step.op === null) completeResults(options, given, started);
+    else completeOutputs(plan.key, step.op, given.outputs);
     return given.blocking.size === 0 ? { status: "succeeded" } : { status: "failed", error: blockedBy(given.blocking) };
   } catch (error) {
     if (options.signal.aborted) return { status: "canceled" };
@@ -77,6 +86,8 @@ interface Given {
   readonly checks: Set<string>;
   /** Blocking checks that did not pass, by key; the last result of a check counts. */
   readonly blocking: Map<string, CheckRef>;
+  /** Of ops: names, with the key of each value of a dynamic one. */
+  readonly outputs: Set<string>;
 }
 
 /** What was made stays; the step has failed all the same, so that the run does. */
@@ -227,8 +238,9 @@ function onlyAsset({ step, plan }: ExecuteStepOptions): string {
 
 /** What the function is called with. */
 export function stepContext(
-  options: Omit<ExecuteStepOptions, "step" | "resources">,
+  options: Omit<ExecuteStepOptions, "step" | "resources" | "keeper">,
   config: object,
+  added: AddedMetadata = new Map(),
 ): AssetExecutionContext {
   const { plan, run, emit, write, env, signal, attempt } = options;
   const outcomes = new Map<string, NodeOutcome>();
@@ -247,7 +259,12 @@ export function stepContext(
     jobName: run.jobName,
     runTags: run.tags,
     stepKey: plan.key,
+    mappingKey: plan.mappingKey ?? null,
     attempt,
+    logEvent: (event) => emit(newsEvent(event, plan.key)),
+    addOutputMetadata: (metadata, { output = RESULT } = {}) => {
+      added.set(output, { ...added.get(output), ...toMetadata(metadata) });
+    },
     assetKey: plan.assetKeys[0] ?? plan.checks[0]?.assetKey ?? "",
     selectedAssetKeys: plan.assetKeys,
     selectedChecks: plan.checks.map(({ assetKey, name }) => ({ assetKey, name })),

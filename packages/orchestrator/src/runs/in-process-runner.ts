@@ -1,5 +1,6 @@
 // Runs steps in the process of the run, one after the other. What they print is caught while they run.
 import { errorInfo } from "../events/error-info.ts";
+import type { IoManager } from "../io/io-manager.ts";
 import type { Lease } from "../resources/resource-set.ts";
 import { executeStep, type RunFacts } from "./execute-step.ts";
 import { type OpenedDefinitions, teardownFailed } from "./open-definitions.ts";
@@ -14,6 +15,8 @@ export interface InProcessOptions {
   readonly definitions: () => Promise<OpenedDefinitions>;
   readonly openLog: (stepKey: string) => StepLogWriter;
   readonly closeLog: (stepKey: string, log: StepLogWriter) => Promise<void>;
+  /** Keeps the outputs of ops that name no I/O manager. */
+  readonly keeper: IoManager;
 }
 
 export function inProcessRunner(options: InProcessOptions): StepRunner {
@@ -36,13 +39,15 @@ export function inProcessRunner(options: InProcessOptions): StepRunner {
         env: options.env,
         emit: (body) => emit(body),
         write: (stream, text) => log.write(stream, text),
+        keeper: options.keeper,
       });
       await runHooks({
         plan,
         run: options.run,
         attempt,
         outcome,
-        hooks: definitions.hooksOf(options.run.jobName),
+        opName: step.op?.opName ?? null,
+        hooks: [...step.hooks, ...definitions.hooksOf(options.run.jobName)],
         resources: definitions.resources,
         emit: (body) => emit(body),
       });

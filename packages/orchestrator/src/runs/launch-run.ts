@@ -2,10 +2,12 @@
 import { dump } from "js-yaml";
 import { planRunConfig } from "../config/plan-run-config.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import type { RunEvent } from "../events/types.ts";
 import type { DefinitionsSnapshot } from "../host/types.ts";
 import { partitionWorld } from "../partitions/partition-world.ts";
 import type { PartitionWorld } from "../partitions/types.ts";
 import { PlanError } from "../plan/errors.ts";
+import { isPlanOfOps, OUTPUT_EVENTS, planOpsAgain } from "../plan/plan-again.ts";
 import { choiceOf, planRetry } from "../plan/plan-retry.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { RETRY_NUMBER_TAG } from "../plan/run-tags.ts";
@@ -94,8 +96,9 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
   const { run, plan: before } = assignment;
   if (run.endedAt === null) throw new PlanError("plan/not-ended", "the run has not ended yet", "cancel it first");
   const world = await partitionWorld(storage, snapshot);
-  const plan =
-    strategy === "all"
+  const plan = isPlanOfOps(before)
+    ? await planOps(options, before, world)
+    : strategy === "all"
       ? planAgain(snapshot, run, before, world)
       : strategy === "selected"
         ? planSteps(snapshot, before, options.stepKeys ?? [], world)
@@ -104,7 +107,9 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
   const { [RETRY_NUMBER_TAG]: _, ...tags } = run.tags;
   return {
     plan: withConfig(snapshot, plan, run.configYaml),
-    ...(strategy === "selected" ? targetsOf(plan) : { assetKeys: run.assetKeys, checks: run.checks }),
+    ...(strategy === "selected" && !isPlanOfOps(plan)
+      ? targetsOf(plan)
+      : { assetKeys: run.assetKeys, checks: run.checks }),
     launchedBy: options.launchedBy,
     tags,
     configYaml: run.configYaml,
@@ -112,6 +117,29 @@ export async function rerunOf(options: ReexecuteOptions): Promise<NewRun> {
     definitions: placeOf(snapshot),
     notices: options.notices ?? [],
   };
+}
+
+async function planOps(
+  { storage, snapshot, runId, strategy, stepKeys = [] }: ReexecuteOptions,
+  before: RunPlan,
+  world: PartitionWorld,
+): Promise<RunPlan> {
+  const fresh = planRun(snapshot, { job: before.jobName, partition: choiceOf(before.steps) }, { world });
+  if (strategy === "all") return fresh;
+  const [steps, events] = await Promise.all([storage.runs.steps(runId), outputEvents(storage, runId)]);
+  return planOpsAgain(fresh, { runId, plan: before, steps, events }, strategy === "selected" ? stepKeys : null);
+}
+
+const EVENTS_AT_ONCE = 5_000;
+
+async function outputEvents(storage: Storage, runId: string): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
+  for (;;) {
+    const after = events.at(-1)?.sequence ?? 0;
+    const more = await storage.events.list(runId, { after, limit: EVENTS_AT_ONCE, types: OUTPUT_EVENTS });
+    events.push(...more);
+    if (more.length < EVENTS_AT_ONCE) return events;
+  }
 }
 
 /** Some steps of a run again, whole. */

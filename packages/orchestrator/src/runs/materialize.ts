@@ -1,20 +1,15 @@
 // Runs definitions in the calling process and keeps nothing: for a team's own tests.
-import { planRunConfig } from "../config/plan-run-config.ts";
-import { type RunConfigLike, toRunConfig } from "../config/run-config.ts";
+import type { RunConfigLike } from "../config/run-config.ts";
 import type { AssetCheckDefinition, AssetsDefinition } from "../definitions/assets-definition.ts";
 import { Definitions } from "../definitions/definitions.ts";
-import { DefinitionError } from "../definitions/errors.ts";
 import type { Complete, Provided } from "../definitions/resource.ts";
 import type { AssetSpec } from "../definitions/specs.ts";
-import { errorInfo } from "../events/error-info.ts";
 import type { Metadata, RunEventBody } from "../events/types.ts";
+import { memoryIoManager } from "../io/memory.ts";
 import type { PartitionChoice } from "../partitions/types.ts";
 import { planRun, selectAssets } from "../plan/plan-run.ts";
-import { createResourceSet, type Lease, type ResourceSet } from "../resources/resource-set.ts";
 import { resolvedForTest } from "../testing/resolved-for-test.ts";
-import { executeStep, type StepOutcome } from "./execute-step.ts";
-import { runConfigText } from "./launch-run.ts";
-import { runSteps } from "./run-steps.ts";
+import { runHere } from "./run-here.ts";
 
 /** How `materialize` runs. */
 export interface MaterializeOptions {
@@ -76,71 +71,14 @@ export async function materialize(
     { assetKeys: selectAssets(snapshot, options.selection ?? "*"), partition: choiceOf(options) },
     { world: { now: Date.now(), dynamicKeys: (name) => options.dynamicPartitions?.[name] ?? [] } },
   );
-  const events: RunEventBody[] = [];
-  const steps = new Map(resolved.steps.map((step) => [step.name, step]));
-  const names = plan.steps.map((step) => step.definition);
-  const config = planRunConfig(snapshot, names, runConfigText(toRunConfig(options.runConfig ?? {})));
-  const resources = createResourceSet({
-    declared: resolved.resources,
-    config: config.resources,
-    env: process.env,
-  });
-  try {
-    const { status } = await runSteps({
-      plan,
-      maxConcurrent: 1,
-      graceMillis: 5_000,
-      signal: options.signal ?? new AbortController().signal,
-      emit: (body) => events.push(body),
-      runner: async (task) => {
-        const step = steps.get(task.plan.definition);
-        if (step === undefined)
-          return { status: "failed", error: errorInfo(new DefinitionError("testing/step", "no step")) };
-        return withResources(resources, step.resources, (values) => {
-          task.begin();
-          return executeStep({
-            step,
-            plan: task.plan,
-            resources: values,
-            run: { runId: "test", jobName: null, tags: options.tags ?? {}, config },
-            attempt: task.attempt,
-            signal: task.signal,
-            env: process.env,
-            emit: (body) => task.emit(body),
-            write: options.onOutput ?? ((stream, text) => process[stream].write(text)),
-          });
-        });
-      },
-    });
-    if (options.raiseOnError) raise(events);
-    return outcomeOf(status === "success", events);
-  } finally {
-    await resources.close();
-  }
+  const { success, events } = await runHere({ resolved, snapshot, plan }, options, memoryIoManager());
+  if (options.raiseOnError) raise(events);
+  return outcomeOf(success, events);
 }
 
 function choiceOf({ partitionKey, partitionKeyRange }: MaterializeOptions): PartitionChoice | null {
   if (partitionKey !== undefined) return { kind: "key", key: partitionKey };
   return partitionKeyRange === undefined ? null : { kind: "range", ...partitionKeyRange };
-}
-
-/** A resource that cannot be set up fails the step. */
-async function withResources(
-  resources: ResourceSet,
-  names: readonly string[],
-  work: (values: Lease["values"]) => Promise<StepOutcome>,
-): Promise<StepOutcome> {
-  let lease: Lease;
-  try {
-    lease = await resources.acquire(names);
-  } catch (error) {
-    return { status: "failed", error: errorInfo(error) };
-  }
-  try {
-    return await work(lease.values);
-  } finally {
-    await lease.release();
-  }
 }
 
 type Declared = AssetsDefinition | AssetCheckDefinition | AssetSpec;
@@ -164,7 +102,7 @@ class MaterializeError extends Error {
   override readonly name = "MaterializeError";
 }
 
-function raise(events: readonly RunEventBody[]): void {
+export function raise(events: readonly RunEventBody[]): void {
   const failure = events.find((event) => event.type === "STEP_FAILURE");
   if (failure?.type === "STEP_FAILURE") throw new MaterializeError(failure.message, { cause: failure.error });
 }

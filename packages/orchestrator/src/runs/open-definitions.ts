@@ -51,7 +51,7 @@ async function bundleOf(place: DefinitionsPlace): Promise<string> {
 }
 
 function opened(resolved: ResolvedDefinitions, config: RunConfig | undefined): OpenedDefinitions {
-  const steps = new Map(resolved.steps.map((step) => [step.name, step]));
+  const steps = new Map([...resolved.steps, ...resolved.ops].map((step) => [step.name, step]));
   const resources = createResourceSet({ declared: resolved.resources, config: config?.resources, env: process.env });
   return {
     stepOf(name) {

@@ -1,4 +1,4 @@
-// Calls a job's hooks when a step has ended. What a hook throws is told, and changes nothing of the step.
+// Calls the hooks of a step and of its job when a step has ended. What a hook throws is told, and changes nothing of the step.
 import type { HookContext } from "../definitions/hooks.ts";
 import type { ResolvedHook } from "../definitions/resolved.ts";
 import { errorInfo } from "../events/error-info.ts";
@@ -12,6 +12,8 @@ export interface EndedStep {
   readonly run: RunFacts;
   readonly attempt: number;
   readonly outcome: StepOutcome;
+  /** Of the op; null: it is none. */
+  readonly opName: string | null;
   readonly hooks: readonly ResolvedHook[];
   readonly resources: ResourceSet;
   readonly emit: (body: RunEventBody) => void;
@@ -25,7 +27,7 @@ export async function runHooks(ended: EndedStep): Promise<void> {
   for (const hook of hooks) if (hook.when === when) await call(hook, ended);
 }
 
-async function call(hook: ResolvedHook, { plan, outcome, resources, emit, run }: EndedStep): Promise<void> {
+async function call(hook: ResolvedHook, { plan, outcome, resources, emit, run, opName }: EndedStep): Promise<void> {
   const log = (level: EventLevel) => (message: string) =>
     emit({ type: "LOG", level, stepKey: plan.key, nodeId: null, message: String(message) });
   const context: HookContext = {
@@ -33,6 +35,7 @@ async function call(hook: ResolvedHook, { plan, outcome, resources, emit, run }:
     runId: run.runId,
     jobName: run.jobName ?? "",
     stepKey: plan.key,
+    opName,
     assetKeys: plan.assetKeys,
     error: outcome.status === "failed" ? outcome.error : null,
     log: { debug: log("debug"), info: log("info"), warn: log("warning"), error: log("error") },

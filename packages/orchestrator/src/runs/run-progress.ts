@@ -2,7 +2,8 @@
 // Decides whether a step may start, and what of it is left when it is tried again.
 import type { CheckRef } from "../definitions/types.ts";
 import type { RunEventBody } from "../events/types.ts";
-import type { PlanStep, StepNeed } from "../plan/types.ts";
+import type { GivenOutput, PlanStep, StepNeed } from "../plan/types.ts";
+import { type GivenOutputs, givenOutputs, hasOutput, noteOutput } from "./step-outputs.ts";
 
 export interface RunProgress {
   readonly made: Set<string>;
@@ -15,13 +16,17 @@ export interface RunProgress {
   readonly nodes: Map<string, Map<string, "good" | "bad" | "running">>;
   /** Assets of nodes that run now, by node. */
   readonly runningAssets: Map<string, string>;
+  /** What ops gave. */
+  readonly outputs: GivenOutputs;
+  /** Steps that had nothing to do: an output that they take was left out. */
+  readonly leftOut: Set<string>;
 }
 
 const GOOD_NODES: ReadonlySet<string> = new Set(["success", "pass", "warn", "no-op", "reused"]);
 
 const IDLE: ReadonlySet<string> = new Set(["no-op", "reused"]);
 
-export function createRunProgress(): RunProgress {
+export function createRunProgress(given: readonly GivenOutput[] = []): RunProgress {
   return {
     made: new Set(),
     failed: new Set(),
@@ -30,11 +35,14 @@ export function createRunProgress(): RunProgress {
     badChecks: new Set(),
     nodes: new Map(),
     runningAssets: new Map(),
+    outputs: givenOutputs(given),
+    leftOut: new Set(),
   };
 }
 
 /** Learns from one event. */
 export function noteEvent(progress: RunProgress, event: RunEventBody): void {
+  noteOutput(progress.outputs, event);
   switch (event.type) {
     case "ASSET_MATERIALIZATION":
       progress.made.add(event.assetKey);
@@ -62,17 +70,37 @@ export function noteEvent(progress: RunProgress, event: RunEventBody): void {
   }
 }
 
+/** What keeps a step from starting. */
+export interface Obstacle {
+  readonly stepKey: string;
+  readonly subject: string;
+  /** Nothing went wrong: an output that need not be given was not. */
+  readonly isLeftOut: boolean;
+}
+
 /** What stands in the way of a step; null when nothing does. Its needs have ended. */
-export function obstacle(
-  progress: RunProgress,
-  step: PlanStep,
-  stepStatus: (key: string) => string,
-): { readonly stepKey: string; readonly subject: string } | null {
-  for (const need of step.needs) {
-    const subject = unmet(progress, need, stepStatus(need.stepKey) === "succeeded");
-    if (subject !== null) return { stepKey: need.stepKey, subject };
-  }
-  return null;
+export function obstacle(progress: RunProgress, step: PlanStep, stepStatus: (key: string) => string): Obstacle | null {
+  const found = step.needs.map((need) => ({ need, obstacle: obstacleOf(progress, need, stepStatus(need.stepKey)) }));
+  const wrong = found.find((each) => each.obstacle?.isLeftOut === false);
+  if (wrong !== undefined) return wrong.obstacle;
+  const stands = found.find(
+    (each) =>
+      each.obstacle !== null &&
+      (each.need.group === undefined ||
+        found.every((other) => other.need.group !== each.need.group || other.obstacle !== null)),
+  );
+  return stands?.obstacle ?? null;
+}
+
+function obstacleOf(progress: RunProgress, need: StepNeed, status: string): Obstacle | null {
+  const { stepKey, output } = need;
+  if (progress.leftOut.has(stepKey)) return { stepKey, subject: stepKey, isLeftOut: true };
+  const isPlain = need.assetKeys.length === 0 && need.checks.length === 0;
+  if (status !== "succeeded" && isPlain) return { stepKey, subject: stepKey, isLeftOut: false };
+  const subject = unmet(progress, need, status === "succeeded");
+  if (subject !== null) return { stepKey, subject, isLeftOut: false };
+  if (output === undefined || hasOutput(progress.outputs, stepKey, output)) return null;
+  return { stepKey, subject: `${stepKey}.${output}`, isLeftOut: true };
 }
 
 /** An asset that a step that succeeded left out (it may) is no obstacle; one that failed or is missing after a failure is. */

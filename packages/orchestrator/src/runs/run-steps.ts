@@ -9,11 +9,20 @@ import { createTagCount } from "../queue/tag-limits.ts";
 import type { StepState } from "../storage/types.ts";
 import { durationText } from "./duration-text.ts";
 import type { StepOutcome } from "./execute-step.ts";
-import { replayRun, type StepFailure } from "./replay-run.ts";
+import { mapped, replayRun, type StepFailure } from "./replay-run.ts";
 import { retryDelay } from "./retry-delay.ts";
 import { firstLine } from "./run-messages.ts";
-import { createRunProgress, noteEvent, obstacle, type RunProgress, remainder, unreported } from "./run-progress.ts";
+import {
+  createRunProgress,
+  noteEvent,
+  type Obstacle,
+  obstacle,
+  type RunProgress,
+  remainder,
+  unreported,
+} from "./run-progress.ts";
 import { createSlotQueue, type SlotQueue, type SlotSource } from "./slot-queue.ts";
+import { bindInputs } from "./step-outputs.ts";
 import { withTimeout } from "./step-timeout.ts";
 
 export interface StepTask {
@@ -52,7 +61,7 @@ export interface RunStepsResult {
 interface Scheduler {
   readonly options: RunStepsOptions;
   /** In the order in which they are looked at. */
-  readonly steps: readonly PlanStep[];
+  steps: readonly PlanStep[];
   readonly states: Map<string, StepState>;
   /** Attempts that an earlier process has begun. */
   readonly attempts: ReadonlyMap<string, number>;
@@ -63,11 +72,11 @@ interface Scheduler {
 }
 
 export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult> {
-  const progress = createRunProgress();
+  const progress = createRunProgress(options.plan.given);
   const past = replayRun(options.plan, options.past ?? [], progress);
   const scheduler: Scheduler = {
     options,
-    steps: byPriority(options.plan.steps),
+    steps: past.steps,
     states: new Map(past.states),
     attempts: past.attempts,
     progress,
@@ -75,6 +84,7 @@ export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult
     slots: createSlotQueue(options.slots ?? null, options.signal),
     failures: [...past.failures],
   };
+  tellMapping(scheduler, options.plan.steps);
   const grace = graceAfter(options.signal, options.graceMillis);
   for (;;) {
     // What is skipped may let others be skipped at once.
@@ -96,7 +106,7 @@ export async function runSteps(options: RunStepsOptions): Promise<RunStepsResult
 function startReady(scheduler: Scheduler): boolean {
   const { options, states, progress } = scheduler;
   let changed = false;
-  for (const step of scheduler.steps) {
+  for (const step of byPriority(scheduler.steps)) {
     if (options.signal.aborted) return false;
     if (states.get(step.key) !== "pending" || !step.needs.every((need) => isEnded(states.get(need.stepKey)))) continue;
     const obstructed = obstacle(progress, step, (key) => states.get(key) ?? "succeeded");
@@ -129,9 +139,48 @@ function start(scheduler: Scheduler, step: PlanStep): void {
     executeWithRetries(scheduler, step).then(async (state) => {
       states.set(step.key, state);
       running.delete(step.key);
+      if (state === "succeeded") mapOver(scheduler);
       await slots.giveBack(step);
     }),
   );
+}
+
+/** Where a step gave values that others run once for each of, these are steps from now on. */
+function mapOver(scheduler: Scheduler): void {
+  const { states, progress, steps: before } = scheduler;
+  scheduler.steps = mapped(before, progress, (key) => states.get(key) === "succeeded");
+  tellMapping(scheduler, before);
+  for (const step of scheduler.steps) if (!states.has(step.key)) states.set(step.key, "pending");
+}
+
+function tellMapping({ options, states, steps }: Scheduler, before: readonly PlanStep[]): void {
+  const now = new Set(steps.map((step) => step.key));
+  const replaced = before.filter((step) => !now.has(step.key));
+  const source = replaced[0]?.mappedBy?.stepKey;
+  if (source === undefined) return;
+  const known = new Map(before.map((step) => [step.key, step]));
+  const changed = steps.filter((step) => {
+    const earlier = known.get(step.key);
+    return earlier === undefined || dependsOn(earlier).join() !== dependsOn(step).join();
+  });
+  const placeOf = (step: PlanStep) => replaced.find((each) => isOf(step, each.key))?.key ?? null;
+  for (const { key } of replaced) states.delete(key);
+  options.emit({
+    type: "STEPS_MAPPED",
+    level: "debug",
+    stepKey: source,
+    replaced: replaced.map((step) => step.key),
+    steps: changed.map((step) => ({ key: step.key, of: placeOf(step), dependsOn: dependsOn(step) })),
+    message: `What runs once for each output of "${source}" is known: ${changed.map((step) => step.key).join(", ") || "nothing"}.`,
+  });
+}
+
+function isOf({ key, mappingKey }: PlanStep, placeHolder: string): boolean {
+  return mappingKey !== undefined && key === placeHolder.replace(/\[\?\]$/, `[${mappingKey}]`);
+}
+
+function dependsOn(step: PlanStep): readonly string[] {
+  return [...new Set(step.needs.map((need) => need.stepKey))];
 }
 
 /** As planned, but those with more priority first. */
@@ -147,7 +196,7 @@ async function executeWithRetries(scheduler: Scheduler, planned: PlanStep): Prom
   const { options, progress } = scheduler;
   const before = scheduler.attempts.get(planned.key) ?? 0;
   for (let attempt = before + 1, step = before === 0 ? planned : remainder(progress, planned); ; attempt++) {
-    const outcome = await execute(scheduler, step, attempt);
+    const outcome = await execute(scheduler, bindInputs(step, progress.outputs), attempt);
     if (outcome.status !== "failed") return outcome.status;
     const delay = options.signal.aborted ? null : delayOf(planned, attempt, outcome.retry ?? null);
     if (delay === null) {
@@ -258,13 +307,10 @@ function reportCanceled(scheduler: Scheduler, step: PlanStep): void {
   });
 }
 
-function skip(
-  scheduler: Scheduler,
-  step: PlanStep,
-  because: { readonly stepKey: string; readonly subject: string },
-): void {
+function skip(scheduler: Scheduler, step: PlanStep, because: Obstacle): void {
   scheduler.states.set(step.key, "skipped");
-  for (const assetKey of step.assetKeys) {
+  if (because.isLeftOut) scheduler.progress.leftOut.add(step.key);
+  for (const assetKey of because.isLeftOut ? [] : step.assetKeys) {
     report(scheduler, {
       type: "ASSET_FAILED_TO_MATERIALIZE",
       level: "warning",
@@ -278,10 +324,10 @@ function skip(
   }
   scheduler.options.emit({
     type: "STEP_SKIPPED",
-    level: "warning",
+    level: because.isLeftOut ? "info" : "warning",
     stepKey: step.key,
     becauseOf: because.stepKey,
-    message: `Step "${step.key}" was skipped because of ${because.subject}.`,
+    message: `Step "${step.key}" was skipped because ${because.isLeftOut ? `there is no ${because.subject}` : `of ${because.subject}`}.`,
   });
 }
 
@@ -292,7 +338,7 @@ function report(scheduler: Scheduler, body: RunEventBody): void {
 
 /** Steps that did not end in time after a cancel are told as canceled; their process is about to go. */
 function giveUp(scheduler: Scheduler): void {
-  for (const step of scheduler.options.plan.steps) {
+  for (const step of scheduler.steps) {
     if (scheduler.states.get(step.key) === "running") reportCanceled(scheduler, step);
   }
 }

@@ -16,6 +16,7 @@ import { poolSlots } from "./pool-slots.ts";
 import { engineEvent, failureReason, runEvent, runFailure, runName } from "./run-messages.ts";
 import { createStepLogs, type StepLogs } from "./run-step-logs.ts";
 import { type RunStepsResult, runSteps, type StepRunner } from "./run-steps.ts";
+import { runValues } from "./run-values.ts";
 import { type RunRequestInput, readRunRequest } from "./run-worker-input.ts";
 import { checkStepConfigs, RunConfigError } from "./step-config.ts";
 
@@ -210,7 +211,8 @@ function runnerOf(
   const facts = { runId: run.id, jobName: run.jobName, tags: run.tags, config: plan.config };
   const { openLog, closeLog } = logs;
   if (plan.executor.kind === "in-process") {
-    return inProcessRunner({ run: facts, env: process.env, definitions, openLog, closeLog });
+    const keeper = runValues(input.root);
+    return inProcessRunner({ run: facts, env: process.env, definitions, openLog, closeLog, keeper });
   }
   return childProcessRunner({
     run: facts,

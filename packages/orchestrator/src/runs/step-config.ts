@@ -1,6 +1,6 @@
 // The config of steps, validated by the team's own schemas: of all steps before the first one starts, and of each one for its function.
 import { parseConfig } from "../config/config-schema.ts";
-import type { RunConfig } from "../config/run-config.ts";
+import { opConfigAt, type RunConfig } from "../config/run-config.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
 
 /** Run config that the schema refuses. */
@@ -11,10 +11,11 @@ export class RunConfigError extends Error {
 /** @throws {RunConfigError} */
 export async function stepConfig(step: ResolvedStep, config: RunConfig | undefined): Promise<object> {
   if (step.config === null) return {};
-  const parsed = await parseConfig(step.config, config?.ops?.[step.name]?.config ?? {});
+  const at = step.op?.path ?? [step.name];
+  const parsed = await parseConfig(step.config, opConfigAt(config, at).config ?? {});
   if (parsed.problems.length === 0) return Object(parsed.value);
   const lines = parsed.problems.map(
-    ({ path, message }) => `${["ops", step.name, "config", ...path].join(".")}: ${message}`,
+    ({ path, message }) => `${[...at.flatMap((name) => ["ops", name]), "config", ...path].join(".")}: ${message}`,
   );
   throw new RunConfigError(`the run config is not valid: ${lines.join("; ")}`);
 }

@@ -3,7 +3,7 @@
 import { assetPath } from "../definitions/asset-key.ts";
 import { toMetadata } from "../definitions/metadata.ts";
 import type { ResolvedStep } from "../definitions/resolved.ts";
-import type { AssetExecutionContext, ResolvedAssetSpec } from "../definitions/types.ts";
+import type { AssetExecutionContext, MetadataLike, ResolvedAssetSpec } from "../definitions/types.ts";
 import type { Metadata } from "../events/types.ts";
 import { inputPartitions } from "../io/input-partitions.ts";
 import { type IoManager, isIoManager, type ValueContext } from "../io/io-manager.ts";
@@ -11,7 +11,7 @@ import { type IoManager, isIoManager, type ValueContext } from "../io/io-manager
 export type ResourceValues = Readonly<Record<string, unknown>>;
 
 /** A value could not be kept or loaded. */
-class ValueError extends Error {
+export class ValueError extends Error {
   override readonly name = "ValueError";
 }
 
@@ -70,25 +70,33 @@ export async function keepValue(
   if (ioManagerKey === null) {
     throw new ValueError(`the function of "${key}" gave a value, but the asset has no ioManagerKey to keep it`);
   }
-  let added: Metadata = {};
-  try {
-    await managerOf(resources, ioManagerKey).handleOutput(
-      {
-        ...contextOf(context, key, spec?.metadata ?? {}, context.hasPartitions ? context.partitionKey : null),
-        addMetadata: (metadata) => {
-          added = { ...added, ...toMetadata(metadata) };
-        },
-      },
-      value,
-    );
-  } catch (error) {
-    throw failed(`the value of "${key}" could not be kept with "${ioManagerKey}"`, error);
-  }
+  const place = contextOf(context, key, spec?.metadata ?? {}, context.hasPartitions ? context.partitionKey : null);
+  const added = await keepIn(managerOf(resources, ioManagerKey), place, value, `the value of "${key}"`, ioManagerKey);
   context.log.debug(`Kept the value of ${key} with "${ioManagerKey}".`);
   return added;
 }
 
-function managerOf(resources: ResourceValues, key: string): IoManager {
+/** Gives the metadata that the I/O manager adds. */
+export async function keepIn(
+  manager: IoManager,
+  place: ValueContext,
+  value: unknown,
+  what: string,
+  by: string,
+): Promise<Metadata> {
+  let added: Metadata = {};
+  const addMetadata = (metadata: MetadataLike) => {
+    added = { ...added, ...toMetadata(metadata) };
+  };
+  try {
+    await manager.handleOutput(Object.assign(place, { addMetadata }), value);
+  } catch (error) {
+    throw failed(`${what} could not be kept with "${by}"`, error);
+  }
+  return added;
+}
+
+export function managerOf(resources: ResourceValues, key: string): IoManager {
   const manager = resources[key];
   if (isIoManager(manager)) return manager;
   throw new ValueError(`resource "${key}" is no I/O manager: it has no handleOutput or no loadInput`);
@@ -102,6 +110,26 @@ function contextOf(
 ): ValueContext {
   const { runId, stepKey, log } = context;
   return { assetKey, path: assetPath(assetKey), partitionKey, metadata, runId, stepKey, log };
+}
+
+/** Where the value of an op's output is kept: an asset's under its key, others below their run and step. */
+export function outputContext(
+  context: AssetExecutionContext,
+  place: {
+    readonly runId: string;
+    readonly stepKey: string;
+    readonly output: string;
+    readonly mappingKey: string | null;
+    readonly assetKey: string | null;
+    readonly metadata: Metadata;
+  },
+): ValueContext {
+  const { assetKey, metadata, runId, stepKey, output, mappingKey } = place;
+  if (assetKey !== null) {
+    return contextOf(context, assetKey, metadata, context.hasPartitions ? context.partitionKey : null);
+  }
+  const path = [runId, stepKey, output, ...(mappingKey === null ? [] : [mappingKey])];
+  return { assetKey: path.join("/"), path, partitionKey: null, metadata, runId, stepKey, log: context.log };
 }
 
 function failed(what: string, cause: unknown): ValueError {

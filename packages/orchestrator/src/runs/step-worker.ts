@@ -6,6 +6,7 @@ import type { TimedEvent } from "../storage/types.ts";
 import { executeStep, type StepOutcome } from "./execute-step.ts";
 import { type OpenedDefinitions, openDefinitions, teardownFailed } from "./open-definitions.ts";
 import { runHooks } from "./run-hooks.ts";
+import { runValues } from "./run-values.ts";
 import type { FromStep, ToStep } from "./step-messages.ts";
 
 /** Entry of the process: takes one task, and ends with it. */
@@ -63,11 +64,13 @@ async function execute(
       env: process.env,
       emit: (body) => channel.add({ body, timestamp: new Date().toISOString() }),
       write: (stream, text) => process[stream].write(text),
+      keeper: runValues(task.definitions.root),
     });
     await runHooks({
       ...task,
       outcome,
-      hooks: definitions.hooksOf(task.run.jobName),
+      opName: step.op?.opName ?? null,
+      hooks: [...step.hooks, ...definitions.hooksOf(task.run.jobName)],
       resources: definitions.resources,
       emit: (body) => channel.add({ body, timestamp: new Date().toISOString() }),
     });

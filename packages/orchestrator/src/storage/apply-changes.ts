@@ -26,7 +26,8 @@ export async function applyChanges(
   history: PreparedHistory,
 ): Promise<{ readonly status: RunStatus; readonly assetKeys: ReadonlySet<string> }> {
   const { runId } = run;
-  const [, , , , begun, status, closed] = await Promise.all([
+  const [, , , , , begun, status, closed] = await Promise.all([
+    Promise.all(changes.mapped.map((each) => mapSteps(client, runId, each))),
     writeSteps(client, runId, changes),
     writeNodes(client, runId, changes),
     writeAssetHistory(client, run, changes, history),
@@ -36,6 +37,25 @@ export async function applyChanges(
     closeRun(client, runId, changes),
   ]);
   return { status, assetKeys: new Set([...changes.assetKeys, ...begun, ...closed]) };
+}
+
+/** Steps take the places of their place holders; those that are there already wait for others. */
+async function mapSteps(
+  client: ClientBase,
+  runId: string,
+  { replaced, steps }: Changes["mapped"][number],
+): Promise<void> {
+  await client.query({
+    name: "map steps",
+    text: `with mapped as (
+         insert into sluice.run_steps (run_id, step_key, position, has_nodes, status, depends_on, asset_keys)
+         select $1, x.key, s.position, s.has_nodes, 'pending', x."dependsOn", s.asset_keys
+         from jsonb_to_recordset($2::jsonb) as x(key text, of text, "dependsOn" jsonb)
+         join sluice.run_steps s on s.run_id = $1 and s.step_key = coalesce(x.of, x.key)
+         on conflict (run_id, step_key) do update set depends_on = excluded.depends_on)
+       delete from sluice.run_steps where run_id = $1 and step_key = any ($3)`,
+    values: [runId, jsonText(steps), replaced],
+  });
 }
 
 async function writeSteps(client: ClientBase, runId: string, changes: Changes): Promise<void> {

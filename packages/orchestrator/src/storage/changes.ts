@@ -1,5 +1,5 @@
 // What a batch of events changes in the folded tables, as data: made by `fold.ts`, written by `apply-changes.ts`.
-import type { ErrorInfo, Metadata, NodeOutcome, Provenance, RunFailureCause } from "../events/types.ts";
+import type { ErrorInfo, MappedStep, Metadata, NodeOutcome, Provenance, RunFailureCause } from "../events/types.ts";
 import type { AssetOutcome, CheckOutcome, RunStatus, StepState, TargetState } from "./types.ts";
 
 export interface RunChange {
@@ -94,6 +94,8 @@ export interface Changes {
   readonly checkHistory: readonly CheckHistoryChange[];
   /** Steps that began: their queued targets run, unless nodes tell of them one by one. */
   readonly begunSteps: readonly string[];
+  /** Place holders that became steps. */
+  readonly mapped: readonly { readonly replaced: readonly string[]; readonly steps: readonly MappedStep[] }[];
   /** The run is over: what is still open ends like this. */
   readonly closing: { readonly state: "failed" | "canceled"; readonly at: string } | null;
   /** Compiled SQL by its hash. */

@@ -47,7 +47,7 @@ export async function createRunIn(client: ClientBase, id: string, run: NewRun, t
        select $1, key, position, "hasNodes", 'pending', "dependsOn", "assetKeys"
        from jsonb_to_recordset($2::jsonb)
          as x(key text, position integer, "hasNodes" boolean, "dependsOn" jsonb, "assetKeys" jsonb)`,
-    [id, jsonText(run.plan.steps.map((step, position) => stepRow(step, position)))],
+    [id, jsonText(run.plan.steps.map((step, position) => stepRow(step, position, run.plan)))],
   );
   await appendInTransaction(
     client,
@@ -65,9 +65,12 @@ function partitionsText({ steps }: RunPlan): string | null {
   return jsonText(stored);
 }
 
-function stepRow(step: RunPlan["steps"][number], position: number) {
+/** What an earlier run has done is nothing to wait for. */
+function stepRow(step: RunPlan["steps"][number], position: number, { steps }: RunPlan) {
   const { key, hasNodes, assetKeys } = step;
-  return { key, position, hasNodes, assetKeys, dependsOn: step.needs.map((need) => need.stepKey) };
+  const own = new Set(steps.map((each) => each.key));
+  const dependsOn = [...new Set(step.needs.map((need) => need.stepKey))].filter((each) => own.has(each));
+  return { key, position, hasNodes, assetKeys, dependsOn };
 }
 
 function firstEvents({ plan, notices }: NewRun): readonly RunEventBody[] {

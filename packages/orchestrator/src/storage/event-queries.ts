@@ -1,5 +1,5 @@
 // A run's events, in their order.
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { decodeEvent } from "../events/codec.ts";
 import type { RunEvent } from "../events/types.ts";
 import { isRunId } from "./run-id.ts";
@@ -22,6 +22,9 @@ export async function listEvents(
     .limit(filter.limit ?? 1000);
   if (filter.stepKey !== undefined) query = query.where("step_key", "=", filter.stepKey);
   if (filter.nodeId !== undefined) query = query.where("node_id", "=", filter.nodeId);
+  if (filter.types !== undefined) {
+    query = query.where(sql<boolean>`body ->> 'type' = any (${[...filter.types]}::text[])`);
+  }
   const rows = await query.execute();
   return rows.flatMap((row) => {
     const event = decodeEvent(row.body, { runId, sequence: row.sequence, timestamp: row.at });

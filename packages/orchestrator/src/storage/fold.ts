@@ -21,6 +21,7 @@ interface Draft {
   readonly assetHistory: AssetHistoryChange[];
   readonly checkHistory: CheckHistoryChange[];
   readonly begunSteps: string[];
+  readonly mapped: Changes["mapped"][number][];
   closing: Changes["closing"];
   readonly code: Map<string, string>;
   readonly assetKeys: Set<string>;
@@ -36,6 +37,7 @@ export function foldEvents(events: readonly TimedEvent[]): Changes {
     assetHistory: [],
     checkHistory: [],
     begunSteps: [],
+    mapped: [],
     closing: null,
     code: new Map(),
     assetKeys: new Set(),
@@ -106,8 +108,13 @@ function foldEvent(event: RunEventBody, at: string, draft: Draft): void {
         isPlanned: true,
       });
       return;
+    case "STEPS_MAPPED":
+      draft.mapped.push(event);
+      return;
     case "LOG":
     case "ENGINE_EVENT":
+    case "STEP_OUTPUT":
+    case "STEP_EXPECTATION_RESULT":
       return;
     default:
       foldStep(event, at, draft);
@@ -120,7 +127,10 @@ function endRun(draft: Draft, status: RunStatus, at: string, open: "failed" | "c
   draft.closing = { state: open, at };
 }
 
-type StepBody = Extract<RunEventBody, { readonly type: `STEP_${string}` | "LOGS_CAPTURED" }>;
+type StepBody = Exclude<
+  Extract<RunEventBody, { readonly type: `STEP_${string}` | "LOGS_CAPTURED" }>,
+  { readonly type: "STEP_OUTPUT" | "STEP_EXPECTATION_RESULT" }
+>;
 
 function foldStep(event: StepBody, at: string, draft: Draft): void {
   const step = stepOf(draft, event.stepKey);

@@ -135,7 +135,13 @@ export async function latestOfJobs(
 
 export async function listSteps(db: Kysely<Tables>, id: string): Promise<readonly StepRecord[]> {
   if (!isRunId(id)) return [];
-  const rows = await db.selectFrom("run_steps").selectAll().where("run_id", "=", id).orderBy("position").execute();
+  const rows = await db
+    .selectFrom("run_steps")
+    .selectAll()
+    .where("run_id", "=", id)
+    .orderBy("position")
+    .orderBy("step_key")
+    .execute();
   return rows.map(stepRecord);
 }
 

@@ -1,7 +1,15 @@
 // What the store keeps and answers. Everything here is folded from events, in the transaction that appended them; nothing
 // else writes it. Times are ISO 8601, UTC.
 import type { CheckRef } from "../definitions/types.ts";
-import type { ErrorInfo, Metadata, NodeOutcome, RunEvent, RunEventBody, RunFailureCause } from "../events/types.ts";
+import type {
+  ErrorInfo,
+  Metadata,
+  NodeOutcome,
+  RunEvent,
+  RunEventBody,
+  RunEventType,
+  RunFailureCause,
+} from "../events/types.ts";
 import type { RunPlan } from "../plan/types.ts";
 import type { PoolSettings, QueueSettings } from "../queue/types.ts";
 import type { AutomationStore, ConditionStore } from "./automation-types.ts";
@@ -199,6 +207,8 @@ export interface EventsFilter {
   readonly limit?: number;
   readonly stepKey?: string;
   readonly nodeId?: string;
+  /** Default: all. */
+  readonly types?: readonly RunEventType[];
 }
 
 /** An event with the time at which it happened. */
