@@ -11,6 +11,7 @@ import {
   type Event,
   floatYaml11Tag,
   getScalarValue,
+  intYaml11Tag,
   NOT_RESOLVED,
   SCALAR_STYLE,
   timestampTag,
@@ -75,9 +76,20 @@ function stripUnendedBlock(events: readonly Event[], text: string): void {
   if (isBlock) last.chomping = CHOMPING_MODE.STRIP;
 }
 
+/** PyYAML takes `-.5` and `._5` for text, and `01:30`, which could be a time of day. */
+const FLOAT = /^[-+]?\d[\d_:]*\.|^\.\d|^[-+]?\.inf$|^\.nan$/i;
+const NO_NUMBER_OF_SIXTIES = /^[-+]?0[\d_]*:/;
+
+const pythonInt = defineScalarTag<number>("tag:yaml.org,2002:int", {
+  ...intYaml11Tag,
+  resolve: (source, isExplicit, tagName) =>
+    NO_NUMBER_OF_SIXTIES.test(source) ? NOT_RESOLVED : intYaml11Tag.resolve(source, isExplicit, tagName),
+});
+
 const pythonFloat = defineScalarTag<number | Float>("tag:yaml.org,2002:float", {
   ...floatYaml11Tag,
   resolve: (source, isExplicit, tagName) => {
+    if (!isExplicit && !FLOAT.test(source)) return NOT_RESOLVED;
     const value = floatYaml11Tag.resolve(source, isExplicit, tagName);
     return typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
   },
@@ -126,7 +138,7 @@ const record = defineMappingTag<Map<string, unknown>, YamlMap>("tag:yaml.org,200
   identify: () => false,
 });
 
-const schema = YAML11_SCHEMA.withTags(pythonBool, pythonFloat, pythonDate, record);
+const schema = YAML11_SCHEMA.withTags(pythonBool, pythonInt, pythonFloat, pythonDate, record);
 
 /** How Python would print a key that is not text. */
 function keyText(key: unknown): string {
