@@ -18,3 +18,14 @@ test("a node has the config calls of its file behind its time of creation; a who
     `{'name': 'a', 'resource_type': 'model', ${calls}, 'version': None, 'batch': None, 'defer_relation': None}`,
   );
 });
+
+test("a batch has its bounds as times", () => {
+  const batch = {
+    id: "20261124",
+    event_time_start: "2026-11-24T00:00:00.000Z",
+    event_time_end: "2026-11-25T00:00:00.000Z",
+  };
+  expect(toRepr(nodeDict({ name: "a", batch }))).toBe(
+    "{'name': 'a', 'batch': {'id': '20261124', 'event_time_start': datetime.datetime(2026, 11, 24, 0, 0, tzinfo=<UTC>), 'event_time_end': datetime.datetime(2026, 11, 25, 0, 0, tzinfo=<UTC>)}}",
+  );
+});

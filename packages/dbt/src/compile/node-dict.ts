@@ -1,6 +1,6 @@
 // A resource of the manifest as templates see it: a dict under dbt's names, made when somebody looks.
 import type { Dialect } from "@sluice/adapter-contract";
-import { Dict, lazyDict, toValue, type Value } from "@sluice/jinja";
+import { Dict, lazyDict, PyDateTime, pytzUtc, toValue, type Value } from "@sluice/jinja";
 import type { Manifest } from "../manifest/types.ts";
 
 /** Kept by the engine, never shown; the dict of config calls has a place of its own. */
@@ -49,11 +49,22 @@ function entriesOf(node: object, omitNone: boolean): [Value, Value][] {
   const entries: [Value, Value][] = [];
   for (const [key, item] of Object.entries(node)) {
     if (HIDDEN.has(key) || item === undefined || (omitNone && item === null)) continue;
-    entries.push([key, omitNone ? withoutNone(item) : toValue(item)]);
+    entries.push([key, key === "batch" ? batchDict(item) : omitNone ? withoutNone(item) : toValue(item)]);
     if (key === "created_at" && "config_call_dict" in node) entries.push(...configCalls(node.config_call_dict));
   }
   if (!omitNone) entries.push(...absent(node));
   return entries;
+}
+
+/** A batch of a microbatch model has its bounds as times. */
+function batchDict(batch: unknown): Value {
+  if (typeof batch !== "object" || batch === null) return null;
+  return Dict.from(
+    Object.entries(batch).map(([key, item]): [Value, Value] => {
+      const at = key.startsWith("event_time_") ? new Date(String(item)) : null;
+      return [key, at === null || Number.isNaN(at.getTime()) ? toValue(item) : PyDateTime.fromDate(at, pytzUtc)];
+    }),
+  );
 }
 
 function configCalls(calls: unknown): [Value, Value][] {
