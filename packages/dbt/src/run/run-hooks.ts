@@ -37,13 +37,14 @@ export async function runHooks(
       hook.index = position + 1;
       const name = `${hook.package_name}.${moment}.${position}`;
       const place = { statement: name, index: position + 1, total: hooks.length };
+      const progress = createNodeProgress(hook);
       const result: RunResult = failed ? skipped(hook, name) : await runHook();
       session.fire(
         logHookEndLine({
           ...place,
           status: result.status,
           execution_time: result.execution_time,
-          node_info: createNodeProgress(hook).info,
+          node_info: progress.info,
         }),
       );
       failed ||= result.status === "error";
@@ -52,6 +53,7 @@ export async function runHooks(
       async function runHook(): Promise<RunResult> {
         const timing: TimingInfo[] = [];
         const startedAt = options.now();
+        progress.start(startedAt);
         const context = createNodeContext({
           session,
           node: hook,
@@ -65,11 +67,12 @@ export async function runHooks(
         const sql = await compileHook(context, hook);
         const compiledAt = options.now();
         timing.push({ name: "compile", started_at: utcMicros(startedAt), completed_at: utcMicros(compiledAt) });
-        session.fire(logHookStartLine({ ...place, node_info: createNodeProgress(hook).info }));
+        session.fire(logHookStartLine({ ...place, node_info: progress.info }));
         const problem =
           sql.trim() === "" ? null : await problemOf(() => executeStatement(session, connection, sql, hook), hook);
         const endedAt = options.now();
         timing.push({ name: "execute", started_at: utcMicros(compiledAt), completed_at: utcMicros(endedAt) });
+        progress.finish(endedAt, problem === null ? "success" : "error");
         return {
           node: hook,
           status: problem === null ? "success" : "error",
