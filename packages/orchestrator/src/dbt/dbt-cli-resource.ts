@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { StepResult } from "../definitions/results.ts";
 import type { AssetExecutionContext, Resource, WatchedFolder } from "../definitions/types.ts";
+import { retriedBatches } from "./batches.ts";
 import { createBridge } from "./bridge.ts";
 import type { DbtAssetExecutionContext, DbtStep } from "./dbt-assets.ts";
 import type { DbtProject } from "./dbt-project.ts";
@@ -150,6 +151,8 @@ export class DbtCliInvocation {
     const since = new Date();
     let events = 0;
     context?.log.info(`Running dbt command: \`${this.dbtCommand}\`.`);
+    const left = step === null ? null : retriedBatches(step.manifest, context?.runtime.nodeIds ?? null, this.#args);
+    if (left !== null) context?.log.warn(left);
     const outcome = await this.#run((event) => {
       events++;
       this.#errors.hear(event);
