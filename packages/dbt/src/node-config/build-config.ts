@@ -121,6 +121,8 @@ function update(
     const key = hookNames[name] ?? name;
     const value = partial[name] ?? null;
     const present = Object.hasOwn(config, key);
+    const isNoHook = value === null && (key === "pre-hook" || key === "post-hook") && known?.get(key) === "append";
+    if (present && isNoHook) continue;
     const merge = known?.get(key) ?? (Object.hasOwn(adapterMerges, key) ? adapterMerges[key] : undefined) ?? "clobber";
     setOwn(config, key, normalize(key, kind, present ? mergeInto(merge, config[key] ?? null, value, key) : value));
   }
@@ -141,7 +143,9 @@ function normalize(key: string, kind: ConfigKind, value: Json): Json {
   switch (key) {
     case "pre-hook":
     case "post-hook":
-      return kind === "test" || kind === "source" ? value : listify(value).map(hookOf);
+      if (kind === "test" || kind === "source") return value;
+      // A key without a value is no hook.
+      return value === null ? [] : listify(value).map(hookOf);
     case "docs":
       // A resource without documentation of its own keeps what the tree says as it is written.
       return isJsonMap(value) && merges.get(kind)?.has(key)

@@ -293,3 +293,26 @@ describe("the cache", () => {
     expect(parse(opened).nodes.size).toBe(2);
   });
 });
+
+it("a hook key without a value is no hook, and a block at the project file's end has no newline at its end", () => {
+  const manifest = manifestOf({
+    "dbt_project.yml":
+      "name: shop\nprofile: shop\nmodels:\n  +post-hook:\n  shop: {+pre-hook: select 1}\non-run-end:\n  - >\n    select\n      2\n",
+    "models/a.sql": "{{ config(post_hook='select 3') }} select 1",
+    "models/b.sql": "select 1",
+  });
+  const hooks = (name: string) => node(manifest, `model.shop.${name}`).config["post-hook"];
+  expect(hooks("a")).toMatchObject([{ sql: "select 3" }]);
+  expect(hooks("b")).toEqual([]);
+  expect(node(manifest, "operation.shop.shop-on-run-end-0").raw_code).toBe("select\n  2");
+});
+
+it("a Python model's config.get keeps its default", () => {
+  const manifest = manifestOf({
+    "models/a.py": "def model(dbt, session):\n    x = dbt.config.get('n', 100) + dbt.config.get('m')\n    return x\n",
+  });
+  expect(node(manifest, "model.shop.a").config).toMatchObject({
+    config_keys_used: ["n", "m"],
+    config_keys_defaults: [100, null],
+  });
+});

@@ -14,6 +14,7 @@ export function readPythonModel(state: ParseState, node: DraftNode): void {
   const text = withoutComments(node.raw_code);
   const configs: Config[] = [];
   const used: string[] = [];
+  const defaults: Json[] = [];
   for (const [, name, inside] of text.matchAll(
     /\bdbt\.(ref|source|config|config\.get)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g,
   )) {
@@ -21,9 +22,12 @@ export function readPythonModel(state: ParseState, node: DraftNode): void {
     if (name === "ref") node.refs = [...node.refs, refOf(args, kwargs)];
     else if (name === "source") node.sources = [...node.sources, args.map(String)];
     else if (name === "config") configs.push(kwargs);
-    else if (typeof args[0] === "string") used.push(args[0]);
+    else if (typeof args[0] === "string") {
+      used.push(args[0]);
+      defaults.push(args[1] ?? null);
+    }
   }
-  if (used.length > 0) configs.push({ config_keys_used: used, config_keys_defaults: used.map(() => null) });
+  if (used.length > 0) configs.push({ config_keys_used: used, config_keys_defaults: defaults });
   const calls = mergeCalls(configs);
   state.calls.set(node, calls);
   applyConfig(state, node, calls, null);

@@ -30,7 +30,8 @@ export function readRawProject(root: string): RawProject {
       { code: "project/no-project-file" },
     );
   }
-  const { data, duplicates } = loadYaml(text, file);
+  // dbt does without the blanks around the file: a block of text at its end ends without a newline.
+  const { data, duplicates } = loadYaml(text.trimEnd(), file);
   if (!isMap(data)) {
     throw new DbtError("dbt_project.yml does not parse to a dictionary", { code: "project/bad-project-file" });
   }
