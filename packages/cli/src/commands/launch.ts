@@ -46,7 +46,7 @@ export async function launchCommand(target: LaunchTarget, options: LaunchOptions
     }
     const stdout = options.json ? () => {} : (text: string) => process.stdout.write(text);
     const run = await withInterrupt((signal) => followRun(link, runId, { stdout, signal }));
-    report(run, options.json, say);
+    report(run, options.json, say, link.url === null ? "is canceled" : "goes on");
     return run.status === "SUCCESS" ? 0 : 1;
   } finally {
     await link.close();
@@ -121,13 +121,15 @@ export function parseRange(text: string): { readonly start: string; readonly end
   );
 }
 
-function report(run: RunDetail, json: boolean, say: (line: string) => void): void {
-  const { id, status, counts, failureReason } = run;
+/** `left`: what becomes of a run that was not waited for to its end. */
+function report(run: RunDetail, json: boolean, say: (line: string) => void, left: string): void {
+  const { id, status, endedAt, counts, failureReason } = run;
   if (json) {
     process.stdout.write(`${JSON.stringify({ runId: id, status, counts, failureReason })}\n`);
     return;
   }
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   const sums = `${counts.succeeded} succeeded, ${counts.failed} failed${skipped}`;
-  say(`Run ${id} ended: ${status} (${sums})${failureReason === null ? "" : `\n${failureReason}`}`);
+  const ending = endedAt === null ? left : `ended: ${status}`;
+  say(`Run ${id} ${ending} (${sums})${failureReason === null ? "" : `\n${failureReason}`}`);
 }
