@@ -69,6 +69,16 @@ export interface InstanceView {
   readonly publicUrl: string | null;
   readonly limits: { readonly maxConcurrentRuns: number };
   readonly counts: { readonly queued: number; readonly inProgress: number };
+  /** The settings that count, each with where it is from; values of variables are not told. */
+  readonly settings: readonly SettingView[];
+}
+
+export interface SettingView {
+  /** "runs.maxConcurrentRuns", "SLUICE_USERS" */
+  readonly name: string;
+  /** As JSON; null for one that is hidden. */
+  readonly value: string | null;
+  readonly source: "default" | "package.json" | "environment";
 }
 
 /** A daemon or worker, by its heartbeat. */
@@ -172,6 +182,7 @@ export type MetadataView =
       readonly kind: "column-lineage";
       readonly columns: Readonly<Record<string, readonly { readonly assetKey: string; readonly column: string }[]>>;
     }
+  | { readonly kind: "code-references"; readonly references: readonly CodeReference[] }
   | { readonly kind: "duration"; readonly value: number }
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "json"; readonly value: unknown }
@@ -180,6 +191,21 @@ export type MetadataView =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | boolean | null)[])[];
     };
+
+/** Where the source of an asset is: a place in a file, or an address. */
+export type CodeReference =
+  | { readonly kind: "file"; readonly file: string; readonly line: number | null; readonly label: string | null }
+  | { readonly kind: "url"; readonly url: string; readonly label: string | null };
+
+/** A code reference with the ways to it. */
+export interface CodeLinkView {
+  /** "definitions.ts:12", or what the reference says of itself. */
+  readonly label: string;
+  /** Opens the place in an editor on this machine; null where that cannot be. */
+  readonly editorUrl: string | null;
+  /** In the browser: the repository, or the address itself; null where none is known. */
+  readonly url: string | null;
+}
 
 export interface ColumnView {
   readonly name: string;
@@ -196,6 +222,8 @@ export interface AssetDetail extends AssetSummary {
     readonly file: string | null;
     readonly line: number | null;
   };
+  /** Where its source is: where it is declared first, then what its metadata names. */
+  readonly codeLinks: readonly CodeLinkView[];
   readonly columns: readonly ColumnView[];
   readonly relationName: string | null;
   readonly metadata: Readonly<Record<string, MetadataView>>;

@@ -30,6 +30,7 @@ import {
   type StaleStatus,
   staleStatuses,
 } from "@sluice/orchestrator";
+import { type CodePlaces, codeLinks } from "./code-links.ts";
 
 /** The states of assets and checks, as the store gives them. */
 export interface States {
@@ -149,6 +150,7 @@ export interface DetailParts {
   readonly snapshot: DefinitionsSnapshot;
   readonly states: States;
   readonly compiledCode: string | null;
+  readonly places: CodePlaces;
 }
 
 /** One asset with its definition; null when the definitions have no such key. */
@@ -168,6 +170,7 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
       file: asset.dbt?.file ?? asset.site?.file ?? null,
       line: asset.dbt === null ? (asset.site?.line ?? null) : null,
     },
+    codeLinks: codeLinks(asset, parts.places),
     columns: columnsOf(asset, checks, last?.metadata ?? {}),
     relationName: asset.dbt?.relationName ?? null,
     metadata: asset.metadata,

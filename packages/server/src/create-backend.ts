@@ -29,6 +29,7 @@ import { createQueueRequests, queueEntry, slotsOf } from "./queue-requests.ts";
 import { createRunRequests } from "./run-requests.ts";
 import { eventView, nodeView, runDetail, runSummary } from "./run-views.ts";
 import { searchDocumentation } from "./search-documentation.ts";
+import { settingViews } from "./setting-views.ts";
 
 export interface BackendOptions {
   readonly storage: Storage;
@@ -40,6 +41,9 @@ export interface BackendOptions {
   readonly deployment: "dev" | "server";
   readonly storageKind: "embedded" | "server";
   readonly settings: Settings;
+  /** What package.json has under `sluice`. */
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** For previews of ticks. */
   readonly evaluateNow: EvaluateNow;
   readonly testNotice: TestNotice;
@@ -54,6 +58,7 @@ const STATUSES: readonly RunStatus[] = ["QUEUED", "STARTING", "STARTED", "SUCCES
 /** A backend over an open store. */
 export function createBackend(options: BackendOptions): Backend {
   const { storage, definitions } = options;
+  const places = { root: options.root, settings: options.settings.code, hasEditor: options.deployment === "dev" };
   const requests = createRunRequests(storage, definitions);
   const automation = createAutomationRequests(storage, definitions, options.evaluateNow);
 
@@ -104,6 +109,7 @@ export function createBackend(options: BackendOptions): Backend {
         publicUrl: options.publicUrl(),
         limits: { maxConcurrentRuns: options.settings.runs.maxConcurrentRuns },
         counts,
+        settings: settingViews({ settings: options.settings, written: options.written, env: options.env }),
       };
     },
     async reload() {
@@ -125,7 +131,12 @@ export function createBackend(options: BackendOptions): Backend {
         ),
         storage.assets.compiledCode(nodeId === null ? [] : [nodeId]),
       ]);
-      return assetDetail(key, { snapshot, states: current, compiledCode: compiledCode.get(nodeId ?? "") ?? null });
+      return assetDetail(key, {
+        snapshot,
+        states: current,
+        compiledCode: compiledCode.get(nodeId ?? "") ?? null,
+        places,
+      });
     },
     async assetHistory(key, cursor) {
       const page = await storage.assets.history(key, { cursor });

@@ -82,6 +82,8 @@ async function serve(
     deployment: "dev",
     storageKind: services.storageKind,
     settings,
+    written: project.settings,
+    env,
     evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
     publicUrl: notices.publicUrl,
     testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),

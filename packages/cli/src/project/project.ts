@@ -16,7 +16,7 @@ export interface SluiceProject {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const KNOWN_KEYS = ["definitions", "warehouse", "runs", "pools", "retention"];
+const KNOWN_KEYS = ["definitions", "warehouse", "runs", "pools", "retention", "code"];
 
 const DEFINITION_NAMES = [
   "definitions.ts",

@@ -45,6 +45,8 @@ export async function localLink(project: SluiceProject, log: (line: string) => v
       deployment: "dev",
       storageKind: services.storageKind,
       settings,
+      written: project.settings,
+      env,
       evaluateNow: createTickEvaluator({ storage, root: project.root, env, program }),
       publicUrl: notices.publicUrl,
       testNotice: (notice) => testNotice({ storage, env, ...notices }, notice),

@@ -13,6 +13,7 @@ const KINDS: ReadonlySet<string> = new Set<MetadataEntry["kind"]>([
   "asset",
   "column-schema",
   "column-lineage",
+  "code-references",
   "int",
   "float",
   "duration",
@@ -46,6 +47,7 @@ function toEntry(value: MetadataValueLike): MetadataEntry {
 function isEntry(value: object | null): value is MetadataEntry {
   if (value === null || !("kind" in value) || typeof value.kind !== "string" || !KINDS.has(value.kind)) return false;
   if (value.kind === "column-schema" || value.kind === "column-lineage") return "columns" in value;
+  if (value.kind === "code-references") return "references" in value;
   return value.kind === "table" ? "rows" in value && "columns" in value : "value" in value;
 }
 
@@ -79,6 +81,11 @@ export interface ColumnDependency {
   readonly column: string;
 }
 
+/** A place in the source of an asset: in a file, from the project's folder on, or under an address. */
+export type CodeReferenceOptions =
+  | { readonly file: string; readonly line?: number; readonly label?: string }
+  | { readonly url: string; readonly label?: string };
+
 /**
  * Metadata of a kind that a plain value cannot say.
  * @example new MaterializeResult({ metadata: { report: MetadataValue.url("https://…"), took: MetadataValue.duration(1200) } })
@@ -107,6 +114,15 @@ export const MetadataValue = {
         name,
         sources.map(({ asset, column }) => ({ assetKey: keyOf(asset), column })),
       ]),
+    ),
+  }),
+  /** Under the name `dagster/code_references` the asset's page links to them, beside the place where it is declared. */
+  codeReferences: (references: readonly CodeReferenceOptions[]): MetadataEntry => ({
+    kind: "code-references",
+    references: references.map((each) =>
+      "url" in each
+        ? { kind: "url", url: each.url, label: each.label ?? null }
+        : { kind: "file", file: each.file, line: each.line ?? null, label: each.label ?? null },
     ),
   }),
   bool: (value: boolean): MetadataEntry => ({ kind: "bool", value }),

@@ -23,6 +23,7 @@ export type MetadataEntry =
   | { readonly kind: "column-schema"; readonly columns: readonly ColumnEntry[] }
   /** By column: the columns of other assets that it is made of. */
   | { readonly kind: "column-lineage"; readonly columns: Readonly<Record<string, readonly ColumnSource[]>> }
+  | { readonly kind: "code-references"; readonly references: readonly CodeReference[] }
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "json"; readonly value: unknown }
   | {
@@ -30,6 +31,10 @@ export type MetadataEntry =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | boolean | null)[])[];
     };
+/** Where the source of an asset is: a place in a file, or an address. */
+export type CodeReference =
+  | { readonly kind: "file"; readonly file: string; readonly line: number | null; readonly label: string | null }
+  | { readonly kind: "url"; readonly url: string; readonly label: string | null };
 export type Metadata = Readonly<Record<string, MetadataEntry>>;
 
 /** An error as data: of user code, of the engine, of ours. */

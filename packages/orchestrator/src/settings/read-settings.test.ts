@@ -35,6 +35,8 @@ describe("readSettings", () => {
     [{ runs: { maxConcurentRuns: 5 } }, 'sluice.runs has no setting "maxConcurentRuns"'],
     [{ runs: { retryStrategy: "some" } }, 'must be one of all, from-failure, not "some"'],
     [{ runs: { tagConcurrencyLimits: [{ key: "a" }] } }, "sluice.runs.tagConcurrencyLimits[0] needs a key and a limit"],
+    [{ code: { repository: "javascript:alert(1)" } }, "sluice.code.repository must begin with https://"],
+    [{ code: { editor: "javascript:alert(1)" } }, "sluice.code.editor must begin with a scheme"],
     [{ pools: { limits: { db: "2" } } }, 'sluice.pools.limits.db must be a whole number from 0, not "2"'],
   ])("refuses %j", (source, message) => {
     expect(() => readSettings(source)).toThrow(message);

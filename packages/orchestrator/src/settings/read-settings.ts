@@ -1,7 +1,7 @@
 // The settings of an installation, read from what package.json has under `sluice`. What is absent has its default; what is not
 // known or cannot be meant is refused with its place.
 import type { TagLimit } from "../definitions/types.ts";
-import type { RetentionSettings, RunSettings, Settings } from "./types.ts";
+import type { CodeSettings, RetentionSettings, RunSettings, Settings } from "./types.ts";
 
 /** A setting that cannot be. */
 export class SettingsError extends Error {
@@ -9,7 +9,7 @@ export class SettingsError extends Error {
 }
 
 /** The keys that `readSettings` reads. */
-export const SETTINGS_KEYS = ["runs", "pools", "retention"] as const;
+export const SETTINGS_KEYS = ["runs", "pools", "retention", "code"] as const;
 
 /**
  * @example readSettings({ runs: { maxConcurrentRuns: 4 }, pools: { limits: { warehouse: 2 } } })
@@ -20,6 +20,7 @@ export function readSettings(source: Readonly<Record<string, unknown>>): Setting
     runs: readRuns(source["runs"]),
     pools: readPools(source["pools"]),
     retention: readRetention(source["retention"]),
+    code: readCode(source["code"]),
   };
 }
 
@@ -86,6 +87,26 @@ function readRetention(source: unknown): RetentionSettings {
   };
   at.end();
   return retention;
+}
+
+function readCode(source: unknown): CodeSettings {
+  const at = reader("code", source);
+  const template = (name: string, allowed: RegExp, wanted: string) => {
+    const text = at.text(name);
+    if (text === null || allowed.test(text)) return text;
+    throw new SettingsError(`sluice.code.${name} must ${wanted}, not ${JSON.stringify(text)}`);
+  };
+  const code: CodeSettings = {
+    editor:
+      template(
+        "editor",
+        /^(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:/i,
+        "begin with a scheme such as vscode:",
+      ) ?? "vscode://file{file}:{line}",
+    repository: template("repository", /^https?:\/\//i, "begin with https://"),
+  };
+  at.end();
+  return code;
 }
 
 function reader(path: string, source: unknown) {

@@ -32,7 +32,16 @@ export interface RetentionSettings {
   readonly ticks: number | null;
 }
 
+/** Templates of addresses; `{path}` from the project's folder on, `{file}` absolute, `{line}`. */
+export interface CodeSettings {
+  /** Opens a place in the editor of who looks; in development only. */
+  readonly editor: string;
+  /** Shows a place in the browser; null = the repository is not known. */
+  readonly repository: string | null;
+}
+
 export interface Settings {
+  readonly code: CodeSettings;
   readonly runs: RunSettings;
   readonly pools: PoolSettings;
   readonly retention: RetentionSettings;

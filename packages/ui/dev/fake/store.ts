@@ -252,6 +252,7 @@ export class FakeStore {
       publicUrl: null,
       storage: { kind: "embedded", version: "17.10", sizeBytes: 48_300_000 },
       limits: { maxConcurrentRuns: 10 },
+      settings: [{ name: "runs.maxConcurrentRuns", value: "10", source: "default" }],
       counts: {
         queued: live.filter((status) => status === "QUEUED").length,
         inProgress: live.filter((status) => status === "STARTED" || status === "STARTING").length,
@@ -451,6 +452,7 @@ export class FakeStore {
                 : "dbt_project/models/sources.yml",
         line: asset.resourceType === "step" ? 31 : null,
       },
+      codeLinks: [{ label: asset.key, editorUrl: null, url: null }],
       columns: asset.columns.map((column) => ({
         ...column,
         checks: asset.checks.filter((check) => check.column === column.name).map((check) => check.name),

@@ -17,6 +17,7 @@ import { formatDuration } from "../time/format-duration.ts";
 import { withTimes } from "../time/format-time.ts";
 import { AssetLineage } from "./AssetLineage.tsx";
 import css from "./asset.module.css";
+import { CodeLinks } from "./CodeLinks.tsx";
 import { ColumnsTable } from "./ColumnsTable.tsx";
 import { HealthCard } from "./HealthCard.tsx";
 import { ownMetadata } from "./own-metadata.ts";
@@ -30,7 +31,7 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
       <FreshnessNote asset={asset} />
       <div className={pageCss.columns}>
         <div className={pageCss.column}>
-          {asset.description !== null && <p className={css.description}>{asset.description}</p>}
+          {asset.description !== null && <Description text={asset.description} />}
           <Card
             title="Lineage"
             flush
@@ -101,6 +102,11 @@ export function AssetOverview({ asset }: { readonly asset: AssetDetail }) {
   );
 }
 
+/** Descriptions are Markdown, as dbt's are. */
+function Description({ text }: { readonly text: string }) {
+  return <Metadata metadata={{ description: { kind: "markdown", value: text } }} bare />;
+}
+
 /** That it is older than its policy allows, or soon will be. */
 function FreshnessNote({ asset: { freshness } }: { readonly asset: AssetDetail }) {
   if (freshness === null || freshness.status === "fresh" || freshness.status === "unknown") return null;
@@ -152,8 +158,6 @@ function StaleNote({ asset }: { readonly asset: AssetDetail }) {
 }
 
 function AssetFacts({ asset }: { readonly asset: AssetDetail }) {
-  const { file, line } = asset.definition;
-  const place = file === null ? null : line === null ? file : `${file}:${line}`;
   return (
     <Facts>
       {asset.relationName !== null && (
@@ -161,9 +165,9 @@ function AssetFacts({ asset }: { readonly asset: AssetDetail }) {
           <Copied text={asset.relationName} what="the relation" />
         </Fact>
       )}
-      {place !== null && (
-        <Fact name="File">
-          <Copied text={place} what="the file's path" />
+      {asset.codeLinks.length > 0 && (
+        <Fact name="Code">
+          <CodeLinks links={asset.codeLinks} />
         </Fact>
       )}
       <Fact name="Group">

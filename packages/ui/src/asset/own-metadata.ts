@@ -13,6 +13,7 @@ export function ownMetadata(metadata: MetadataOf, known: Known, durationMillis: 
     materialization: known.dbtMaterialized,
   };
   const isShown = (name: string, entry: MetadataView) => {
+    if (entry.kind === "code-references") return name === "dagster/code_references";
     if (entry.kind === "duration") return name === "Execution Duration" && durationMillis !== null;
     return entry.kind === "text" && Object.hasOwn(shown, name) && shown[name] === plain(entry.value);
   };

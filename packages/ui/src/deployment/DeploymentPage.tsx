@@ -22,6 +22,7 @@ import { NoticesCard } from "./NoticesCard.tsx";
 import { PoolsCard } from "./PoolsCard.tsx";
 import { ProcessesCard } from "./ProcessesCard.tsx";
 import { QueueCard } from "./QueueCard.tsx";
+import { SettingsCard } from "./SettingsCard.tsx";
 
 const good: Look = { label: "Good", tone: "success", shape: "check" };
 const bad: Look = { label: "Bad", tone: "failed", shape: "cross" };
@@ -61,6 +62,7 @@ export function DeploymentPage() {
             <PoolsCard />
             <ProcessesCard processes={query.data.processes} />
             <NoticesCard />
+            <SettingsCard settings={query.data.settings} />
           </div>
         </div>
       )}

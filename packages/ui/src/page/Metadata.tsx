@@ -1,5 +1,6 @@
 // Metadata of materializations, checks and events, each kind shown as what it is.
-import type { MetadataView } from "@sluice/api";
+import type { CodeReference, MetadataView } from "@sluice/api";
+import { lazy, Suspense } from "react";
 import { formatDuration } from "../time/format-duration.ts";
 import { formatExact } from "../time/format-time.ts";
 import { Fact, Facts } from "./Facts.tsx";
@@ -7,17 +8,25 @@ import { AssetReference, ColumnLineage } from "./MetadataAssets.tsx";
 import css from "./metadata.module.css";
 import { RowsTable } from "./RowsTable.tsx";
 
+const Markdown = lazy(async () => {
+  const { Markdown: component } = await import("./Markdown.tsx");
+  return { default: component };
+});
+
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 
 export interface MetadataProps {
   readonly metadata: Readonly<Record<string, MetadataView>>;
   /** Inside of a list of facts that is there already. */
   readonly inline?: boolean;
+  /** The values without their names. */
+  readonly bare?: boolean;
 }
 
-export function Metadata({ metadata, inline = false }: MetadataProps) {
+export function Metadata({ metadata, inline = false, bare = false }: MetadataProps) {
   const entries = Object.entries(metadata);
   if (entries.length === 0) return null;
+  if (bare) return entries.map(([name, value]) => <MetadataValue key={name} value={value} />);
   const facts = entries.map(([name, value]) => (
     <Fact key={name} name={name}>
       <MetadataValue value={value} />
@@ -28,8 +37,15 @@ export function Metadata({ metadata, inline = false }: MetadataProps) {
 
 function MetadataValue({ value }: { readonly value: MetadataView }) {
   switch (value.kind) {
-    case "text":
     case "markdown":
+      return (
+        <Suspense fallback={<span className={css.text}>{value.value}</span>}>
+          <Markdown text={value.value} />
+        </Suspense>
+      );
+    case "code-references":
+      return <CodeReferences references={value.references} />;
+    case "text":
       return <span className={css.text}>{value.value}</span>;
     case "path":
       return <code>{value.value}</code>;
@@ -75,4 +91,21 @@ function MetadataValue({ value }: { readonly value: MetadataView }) {
     default:
       return null;
   }
+}
+
+/** As they were said; the asset's page has the ways to them. */
+function CodeReferences({ references }: { readonly references: readonly CodeReference[] }) {
+  return (
+    <ul>
+      {references.map((each) => {
+        const place = each.kind === "url" ? each.url : each.line === null ? each.file : `${each.file}:${each.line}`;
+        return (
+          <li key={place}>
+            {each.label !== null && `${each.label}: `}
+            <code>{place}</code>
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
