@@ -64,15 +64,16 @@ export function EventList({ events, live, origin, relative, onRelative, onAbout 
         tabIndex={0}
       >
         <div className={css.head} role="row">
-          <button
-            type="button"
-            role="columnheader"
-            className={css.timeHead}
-            onClick={() => onRelative(!relative)}
-            title={relative ? "Show the time of day" : "Show the time since the start"}
-          >
-            {relative ? "Since start" : "Time"}
-          </button>
+          <span role="columnheader">
+            <button
+              type="button"
+              className={css.timeHead}
+              onClick={() => onRelative(!relative)}
+              title={relative ? "Show the time of day" : "Show the time since the start"}
+            >
+              {relative ? "Since start" : "Time"}
+            </button>
+          </span>
           <span role="columnheader">Type</span>
           <span role="columnheader">Step or node</span>
           <span role="columnheader">Message</span>

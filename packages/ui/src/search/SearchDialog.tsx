@@ -26,7 +26,7 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
       radius={10}
       transitionProps={{ duration: 100, transition: "fade" }}
       title={undefined}
-      aria-label="Search"
+      attributes={{ content: { "aria-label": "Search" } }}
     >
       {opened && <SearchBox onClose={onClose} />}
     </Modal>
