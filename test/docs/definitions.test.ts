@@ -1,5 +1,5 @@
 // The pages on definitions and on automation: their pieces of TypeScript, one after the other, are definitions that load and run.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { copyExample, removeFolder, repository, sluice } from "../support/sluice.ts";
@@ -26,6 +26,24 @@ it("docs/definitions.md loads and runs", async () => {
   const run = await sluice(["launch", "everything", "--wait"], { cwd: folder });
   expect(run.code, run.stdout + run.stderr).toBe(0);
   expect(run.stdout).toContain("mail: yesterday's orders");
+});
+
+it("docs/ops.md loads, its jobs run, and so do its assets", async () => {
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(join(repository, "node_modules", "zod"), join(folder, "node_modules", "zod"));
+  expect(await validated("docs/ops.md")).toMatchObject({ problems: [], jobs: 3, automations: 1 });
+  const daily = await sluice(["launch", "daily", "--wait"], { cwd: folder });
+  expect(daily.code, daily.stdout + daily.stderr).toBe(0);
+  expect(daily.stdout).toContain("mail: Hello, 2 files");
+  for (const target of [
+    ["launch", "branches"],
+    ["launch", "fetching"],
+    ["materialize", "*"],
+  ]) {
+    const run = await sluice([...target, "--wait"], { cwd: folder });
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+  }
+  expect(readFileSync(join(folder, "data", "doubled.json"), "utf8")).toBe("30");
 });
 
 it("docs/automation.md loads, and its conditions can be tried out", async () => {

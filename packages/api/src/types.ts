@@ -280,9 +280,23 @@ export interface JobSummary {
   readonly name: string;
   readonly description: string | null;
   readonly assetKeys: readonly string[];
+  /** Of a job that is made of ops; 0: it makes assets. */
+  readonly opCount: number;
   readonly executor: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly lastRuns: readonly RunSummary[];
+}
+
+/** An op of a job; the key of its step holds the graphs around it: `clean.load`. */
+export interface JobOpView {
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** It gives any number of values under this output. */
+  readonly isDynamic: boolean;
+  /** It runs once for each value of a dynamic output. */
+  readonly isMapped: boolean;
+  readonly site: string | null;
 }
 
 export interface JobDetail extends JobSummary {
@@ -290,7 +304,11 @@ export interface JobDetail extends JobSummary {
     readonly key: string;
     readonly deps: readonly string[];
     readonly assetKeys: readonly string[];
+    /** The op as it was declared; null: the step is none. */
+    readonly op: JobOpView | null;
   }[];
+  /** The job has partitions of its own: a launch says which. */
+  readonly hasPartitions: boolean;
   /** JSON Schema of the run config, for the Launchpad; null when the job takes none. */
   readonly configSchema: unknown;
   readonly defaultConfigYaml: string;

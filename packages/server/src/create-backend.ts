@@ -1,5 +1,14 @@
 // The backend of the HTTP routes: asks the store, joins it with the definitions, and hands requests to the orchestrator.
-import type { DefinitionsView, InstanceView, JobDetail, JobSummary, Page, RunsQuery, StreamMessage } from "@sluice/api";
+import type {
+  DefinitionsView,
+  InstanceView,
+  JobDetail,
+  JobOpView,
+  JobSummary,
+  Page,
+  RunsQuery,
+  StreamMessage,
+} from "@sluice/api";
 import {
   type Change,
   cancelRun,
@@ -258,6 +267,7 @@ function jobSummary(job: JobSnapshot, lastRuns: readonly RunRecord[]): JobSummar
     name: job.name,
     description: job.description,
     assetKeys: job.assetKeys,
+    opCount: job.ops?.length ?? 0,
     executor: job.executor.kind,
     tags: job.tags,
     lastRuns: lastRuns.map(runSummary),
@@ -272,12 +282,27 @@ function jobDetail(job: JobSnapshot, snapshot: DefinitionsSnapshot, lastRuns: re
       key: step.key,
       deps: step.needs.map((need) => need.stepKey),
       assetKeys: step.assetKeys,
+      op: opView(snapshot, step.definition),
     })),
+    hasPartitions: (job.partitions ?? null) !== null,
     configSchema: runConfigSchemaOf(
       snapshot,
       plan.steps.map((step) => step.definition),
     ),
     defaultConfigYaml: runConfigText(job.config),
+  };
+}
+
+function opView(snapshot: DefinitionsSnapshot, name: string): JobOpView | null {
+  const op = snapshot.ops?.find((each) => each.name === name);
+  if (op === undefined) return null;
+  return {
+    name: op.opName,
+    description: op.description,
+    tags: op.tags,
+    isDynamic: Object.values(op.outs).some((out) => out.isDynamic),
+    isMapped: op.mappedBy !== null,
+    site: op.site === null ? null : `${op.site.file}:${op.site.line}`,
   };
 }
 

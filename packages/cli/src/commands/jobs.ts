@@ -17,7 +17,7 @@ export function jobsCommand({ name, json }: JobsOptions): Promise<number> {
       const jobs = await link.calls.jobs();
       if (json) printJson(jobs);
       else if (jobs.length === 0) process.stdout.write("No job is declared.\n");
-      else printTable(["job", "assets", "executor", "last run", "when"], jobs.map(rowOf));
+      else printTable(["job", "makes", "executor", "last run", "when"], jobs.map(rowOf));
       return 0;
     }
     const job = await orNull(link.calls.job({ name }));
@@ -28,16 +28,17 @@ export function jobsCommand({ name, json }: JobsOptions): Promise<number> {
   });
 }
 
-function rowOf({ name, assetKeys, executor, lastRuns: [last] }: JobSummary): readonly string[] {
-  return [name, String(assetKeys.length), executor, last?.status ?? "-", last?.createdAt ?? "-"];
+function rowOf({ name, assetKeys, opCount, executor, lastRuns: [last] }: JobSummary): readonly string[] {
+  const makes = opCount > 0 ? `${opCount} ops` : `${assetKeys.length} assets`;
+  return [name, makes, executor, last?.status ?? "-", last?.createdAt ?? "-"];
 }
 
 function printJob({ name, description, executor, tags, steps, lastRuns }: JobDetail): void {
   process.stdout.write(`${name}${description === null ? "" : `: ${description}`}\n`);
   process.stdout.write(`executor ${executor}${tagsText(tags)}\n\n`);
   printTable(
-    ["step", "after", "assets"],
-    steps.map((step) => [step.key, step.deps.join(", ") || "-", String(step.assetKeys.length)]),
+    ["step", "after", "makes"],
+    steps.map((step) => [step.key, step.deps.join(", ") || "-", makesText(step)]),
   );
   if (lastRuns.length === 0) return;
   process.stdout.write("\n");
@@ -45,6 +46,11 @@ function printJob({ name, description, executor, tags, steps, lastRuns }: JobDet
     ["run", "status", "created"],
     lastRuns.map((run) => [run.id, run.status, run.createdAt]),
   );
+}
+
+function makesText({ op, assetKeys }: JobDetail["steps"][number]): string {
+  if (op === null) return `${assetKeys.length} assets`;
+  return op.isMapped ? `op ${op.name}, once for each value` : `op ${op.name}`;
 }
 
 function tagsText(tags: Readonly<Record<string, string>>): string {

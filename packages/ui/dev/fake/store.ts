@@ -490,6 +490,7 @@ export class FakeStore {
       name: job.name,
       description: job.description,
       assetKeys: job.keys,
+      opCount: 0,
       executor: "multiprocess",
       tags: job.tags,
       lastRuns: this.runs
@@ -505,9 +506,10 @@ export class FakeStore {
     return {
       ...this.jobSummary(job),
       steps: [
-        { key: "shop_dbt_assets", deps: [], assetKeys: dbt },
-        ...other.map((key) => ({ key, deps: ["shop_dbt_assets"], assetKeys: [key] })),
+        { key: "shop_dbt_assets", deps: [], assetKeys: dbt, op: null },
+        ...other.map((key) => ({ key, deps: ["shop_dbt_assets"], assetKeys: [key], op: null })),
       ],
+      hasPartitions: false,
       configSchema: {
         type: "object",
         additionalProperties: false,

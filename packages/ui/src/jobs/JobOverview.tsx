@@ -11,6 +11,7 @@ import { RunsTable } from "../runs/RunsTable.tsx";
 import { useAssetGraph } from "../selection/use-asset-graph.ts";
 import { formatDuration } from "../time/format-duration.ts";
 import css from "./jobs.module.css";
+import { OpGraph } from "./OpGraph.tsx";
 import { medianDuration } from "./run-strip.ts";
 
 const LineageCanvas = lazy(async () => {
@@ -20,6 +21,11 @@ const LineageCanvas = lazy(async () => {
 
 const none: ReadonlySet<string> = new Set();
 const RUNS_SHOWN = 8;
+
+function stepText({ op, assetKeys }: JobDetail["steps"][number]): string {
+  if (op !== null) return op.isMapped ? `op ${op.name}, once for each value` : `op ${op.name}`;
+  return `${assetKeys.length} ${assetKeys.length === 1 ? "asset" : "assets"}`;
+}
 
 export function JobOverview({ job }: { readonly job: JobDetail }) {
   const { graph } = useAssetGraph();
@@ -49,21 +55,27 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
       <div className={pageCss.columns}>
         <div className={pageCss.column}>
           {job.description !== null && <p className={css.description}>{job.description}</p>}
-          <Card title="Assets" flush more={`${job.assetKeys.length}`}>
-            <div className={css.lineage}>
-              <Suspense fallback={<Loading lines={5} />}>
-                <LineageCanvas
-                  graph={graph}
-                  shown={shown}
-                  selected={none}
-                  onSelect={null}
-                  focus={null}
-                  onOpen={open}
-                  embedded
-                />
-              </Suspense>
-            </div>
-          </Card>
+          {job.opCount > 0 ? (
+            <Card title="Ops" flush more={`${job.opCount}`}>
+              <OpGraph steps={job.steps} />
+            </Card>
+          ) : (
+            <Card title="Assets" flush more={`${job.assetKeys.length}`}>
+              <div className={css.lineage}>
+                <Suspense fallback={<Loading lines={5} />}>
+                  <LineageCanvas
+                    graph={graph}
+                    shown={shown}
+                    selected={none}
+                    onSelect={null}
+                    focus={null}
+                    onOpen={open}
+                    embedded
+                  />
+                </Suspense>
+              </div>
+            </Card>
+          )}
           {job.lastRuns.length > 0 && (
             <Card title="Last runs" flush>
               <RunsTable runs={job.lastRuns.slice(0, RUNS_SHOWN)} showTarget={false} />
@@ -74,7 +86,11 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
           <Card title="About">
             <Facts>
               <Fact name="Executor">{job.executor}</Fact>
-              <Fact name="Assets">{job.assetKeys.length}</Fact>
+              {job.opCount > 0 ? (
+                <Fact name="Ops">{job.opCount}</Fact>
+              ) : (
+                <Fact name="Assets">{job.assetKeys.length}</Fact>
+              )}
               <Fact name="Typically takes">{formatDuration(medianDuration(job.lastRuns))}</Fact>
               {Object.keys(job.tags).length > 0 && (
                 <Fact name="Tags">
@@ -106,7 +122,7 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
                 <li key={step.key}>
                   <code>{step.key}</code>
                   <span className={pageCss.dim}>
-                    {step.assetKeys.length} {step.assetKeys.length === 1 ? "asset" : "assets"}
+                    {stepText(step)}
                     {step.deps.length > 0 && `, after ${step.deps.join(", ")}`}
                   </span>
                 </li>

@@ -89,7 +89,7 @@ function JobRow({ job }: { readonly job: JobSummary }) {
         <StatusStrip items={runStrip(job.lastRuns)} most={25} label={`Last runs of ${job.name}`} />
       </td>
       <td className={pageCss.right}>{formatDuration(medianDuration(job.lastRuns))}</td>
-      <td className={pageCss.right}>{job.assetKeys.length}</td>
+      <td className={pageCss.right}>{job.opCount > 0 ? `${job.opCount} ops` : job.assetKeys.length}</td>
       <td className={pageCss.right}>
         <Button
           variant="default"

@@ -62,13 +62,15 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
   const launch = useLaunch({ quiet: true });
   const navigate = useNavigate();
   const problems = useMemo(() => (job.configSchema === null ? [] : checkYaml(text, job.configSchema)), [text, job]);
-  const count = subset?.size ?? job.assetKeys.length;
+  const isOfOps = job.opCount > 0;
+  const count = isOfOps ? job.opCount : (subset?.size ?? job.assetKeys.length);
+  const needsPartition = partitioned !== undefined || job.hasPartitions;
   const reason =
     problems.length > 0
       ? `The config has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}`
       : subset !== null && subset.size === 0
         ? "No asset is chosen"
-        : partitioned !== undefined && partition.trim() === ""
+        : needsPartition && partition.trim() === ""
           ? "No partition is chosen"
           : null;
   const submit = () => {
@@ -79,7 +81,7 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
         tags: tagsOf(rows),
         ...(job.configSchema === null || isEmptyConfig(text) ? {} : { configYaml: text }),
         ...(subset === null ? {} : { assetKeys: [...subset] }),
-        ...(partitioned === undefined ? {} : partitionsOf(partition.trim())),
+        ...(needsPartition ? partitionsOf(partition.trim()) : {}),
       },
       { onSuccess: ({ runId }) => void navigate({ to: "/runs/$runId", params: { runId } }) },
     );
@@ -99,9 +101,11 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
           />
         </div>
         <div className={css.right}>
-          <Card title="Assets" more={subset === null ? "all" : `${subset.size} of ${job.assetKeys.length}`}>
-            <AssetSubset keys={job.assetKeys} subset={subset} onChange={setSubset} />
-          </Card>
+          {!isOfOps && (
+            <Card title="Assets" more={subset === null ? "all" : `${subset.size} of ${job.assetKeys.length}`}>
+              <AssetSubset keys={job.assetKeys} subset={subset} onChange={setSubset} />
+            </Card>
+          )}
           {partitioned !== undefined && (
             <Card title="Partition">
               <PartitionField of={partitioned.key} value={partition} onChange={setPartition} />
@@ -119,7 +123,8 @@ function LaunchForm({ job, config, tags, assetKeys }: LaunchFormProps) {
       </div>
       <div className={css.bar}>
         <span>
-          Runs <strong>{count}</strong> {count === 1 ? "asset" : "assets"} with the {job.executor} executor.
+          Runs <strong>{count}</strong> {`${isOfOps ? "op" : "asset"}${count === 1 ? "" : "s"}`} with the {job.executor}{" "}
+          executor.
         </span>
         {reason !== null && <span className={css.reason}>{reason}.</span>}
         <Tooltip label="Ctrl Enter in the editor">

@@ -108,11 +108,15 @@ function assetHit(asset: AssetSummary): SearchHit {
   };
 }
 
+function madeBy({ opCount, assetKeys }: JobSummary): string {
+  return opCount > 0 ? `${opCount} ops` : `${assetKeys.length} assets`;
+}
+
 function jobHit(job: JobSummary): SearchHit {
   return {
     id: `job ${job.name}`,
     name: job.name,
-    hint: job.description ?? `${job.assetKeys.length} assets`,
+    hint: job.description ?? madeBy(job),
     kind: "Job",
     icon: <IconBriefcase2 size={15} stroke={1.6} />,
     link: { to: "/jobs/$name", params: { name: job.name } },
