@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage, picture, reasonToSkip, type Watched } from "../support/browser.ts";
+import { openBrowser, openPage, picture, pictures, reasonToSkip, type Watched } from "../support/browser.ts";
 import { type DevServer, removeFolder, startDev, temporaryFolder } from "../support/sluice.ts";
 
 const DEFINITIONS = `
@@ -48,10 +48,7 @@ describe.skipIf(reasonToSkip() !== null)("a job of ops", { timeout: 120_000 }, (
     await page.goto(`${server.url}/jobs/nightly`);
     await page.getByRole("button", { name: "Open load" }).or(page.getByTitle("Open load")).first().click();
     await page.getByTitle("load.fetch[?]").waitFor();
-    await picture(page, "job-of-ops");
-    await page.setViewportSize({ width: 700, height: 900 });
-    await picture(page, "job-of-ops-narrow");
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await pictures(page, "job-of-ops");
   });
 
   it("is launched from the Launchpad, and its run has a bar for each step", async () => {

@@ -1,6 +1,6 @@
 // Runs the built command as a user does, in a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -108,8 +108,11 @@ export function copyExample(name: "walkthrough" | "pipeline" = "walkthrough"): s
   return folder;
 }
 
+/** Others may pass through it, so that the embedded server's data lies in it also for root, and goes with it. */
 export function temporaryFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), "sluice-e2e-")));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "sluice-e2e-")));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 export function removeFolder(folder: string): void {
