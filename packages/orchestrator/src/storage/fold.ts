@@ -251,6 +251,16 @@ function foldNode(event: NodeBody, at: string, draft: Draft): void {
     skippedBecauseOf: event.skippedBecauseOf,
     codeHash: hash,
   });
+  // Nothing was made, and nothing was left to do.
+  const isIdle = event.outcome === "no-op" || event.outcome === "reused";
+  if (!isIdle || event.assetKey === null || event.checkName !== null) return;
+  target(draft, {
+    assetKey: event.assetKey,
+    checkName: "",
+    stepKey: event.stepKey,
+    state: "succeeded",
+    isPlanned: true,
+  });
 }
 
 type AssetBody = Extract<

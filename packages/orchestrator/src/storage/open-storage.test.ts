@@ -222,6 +222,19 @@ describe("the store", () => {
     expect((await storage.runs.latestOfJobs(["paged_job", "none"], 2)).get("paged_job")?.length).toBe(2);
   });
 
+  it.each(["no-op", "reused"] as const)("counts a node that had nothing to do as done: %s", async (outcome) => {
+    const { storage } = store;
+    const run = await storage.runs.create(newRun(plan([step("dbt", { hasNodes: true, assetKeys: [outcome] })])));
+    const node = { nodeId: "model.p.a", nodeName: "a", resourceType: "model", assetKey: outcome, checkName: null };
+    await append(run.id, [
+      { ...info, ...node, type: "NODE_START", stepKey: "dbt", thread: "", startedAt: at(1), dependsOn: [] },
+      nodeFinish({ ...node, outcome }),
+      { ...info, type: "RUN_SUCCESS", stepKey: null },
+    ]);
+    expect((await storage.runs.find(run.id))?.counts).toEqual({ succeeded: 1, failed: 0, skipped: 0, total: 1 });
+    expect((await storage.assets.states([outcome])).get(outcome)?.active ?? null).toBeNull();
+  });
+
   it("closes what a run that is canceled leaves open", async () => {
     const { storage } = store;
     const run = await storage.runs.create(newRun(plan([step("c1"), step("c2")])));
