@@ -43,5 +43,9 @@ function summaryOf(result: LoadResult) {
 function textOf(result: LoadResult, file: string): string {
   if (result.status === "failed") return result.problems.map((problem) => problemText(problem, file)).join("\n");
   const { assets, checks, jobs, automations } = result.snapshot;
-  return `${file} is valid: ${assets.length} assets, ${checks.length} checks, ${jobs.length} jobs, ${automations.length} schedules and sensors.`;
+  return `${file} is valid: ${count(assets.length, "asset")}, ${count(checks.length, "check")}, ${count(jobs.length, "job")}, ${count(automations.length, "schedule or sensor")}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${number === 1 ? noun : noun.replaceAll(/\b(schedule|sensor|asset|check|job)\b/g, "$1s")}`;
 }
