@@ -99,6 +99,13 @@ describe.skipIf(skipped !== null)(`health in the browser${skipped === null ? "" 
     await pictures(page, "health-asset");
   });
 
+  it("draws the results of a check over time", async () => {
+    await sluice(["materialize", "report", "--wait"], { cwd: folder });
+    await open("/catalog/report?tab=checks&check=plausible");
+    await page.getByRole("img", { name: "Duration over time" }).waitFor();
+    await pictures(page, "check-chart");
+  });
+
   it("mends when the partition that failed is made", async () => {
     rmSync(join(folder, "broken"));
     await open("/catalog/regions");

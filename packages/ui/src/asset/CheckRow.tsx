@@ -3,8 +3,9 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import type { CheckDetail, CheckExecutionView } from "@sluice/api";
 import { IconChevronDown, IconChevronRight, IconPlayerPlay } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef } from "react";
+import { HistoryChart } from "../charts/HistoryChart.tsx";
 import { CodeView } from "../code/CodeView.tsx";
 import { Metadata } from "../page/Metadata.tsx";
 import pageCss from "../page/page.module.css";
@@ -82,7 +83,40 @@ function CheckBody({ check }: { readonly check: CheckDetail }) {
         </div>
       )}
       {check.sql !== null && <CodeView code={check.sql} language="sql" what="the check's SQL" maxHeight={260} />}
+      <ExecutionsChart executions={check.executions} />
       <ExecutionsTable executions={check.executions} />
+    </div>
+  );
+}
+
+/** Failed rows over time where the check counts some, else how long it took. */
+function ExecutionsChart({ executions }: { readonly executions: readonly CheckExecutionView[] }) {
+  const navigate = useNavigate();
+  const ran = useMemo(() => executions.filter(({ status }) => status !== "skipped").toReversed(), [executions]);
+  const hasRows = ran.some(({ failedRows }) => failedRows !== null);
+  const points = useMemo(
+    () =>
+      ran.map(({ timestamp, failedRows, durationMillis, status }) => ({
+        time: Date.parse(timestamp),
+        value: hasRows ? failedRows : durationMillis,
+        failed: status === "failed" || status === "errored",
+      })),
+    [ran, hasRows],
+  );
+  if (points.length < 2) return null;
+  const open = (index: number) => {
+    const runId = ran[index]?.runId;
+    if (runId !== undefined) void navigate({ to: "/runs/$runId", params: { runId } });
+  };
+  return (
+    <div>
+      <h3 className={pageCss.dim}>{hasRows ? "Failed rows over time" : "Duration over time"}</h3>
+      <HistoryChart
+        points={points}
+        label={hasRows ? "Failed rows" : "Duration"}
+        format={hasRows ? String : formatDuration}
+        onPick={open}
+      />
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function OverviewPage() {
               </Card>
             ) : (
               <>
-                <RunTimeline runs={runs.data} automations={automations} />
+                <RunTimeline automations={automations} />
                 <Card title="Latest runs" flush more={<Link to="/runs">All runs</Link>}>
                   <RunsTable runs={runs.data.slice(0, RUNS_SHOWN)} />
                 </Card>

@@ -4,12 +4,14 @@ import { ActionIcon, Button, SegmentedControl, Tooltip } from "@mantine/core";
 import { useElementSize, useLocalStorage } from "@mantine/hooks";
 import type { AutomationSummary, RunSummary } from "@sluice/api";
 import { IconZoomIn, IconZoomOut } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { pan, positionOf, type TimeSpan, timeAt, timeTicks, zoom } from "../gantt/time-scale.ts";
 import { useWheelZoom } from "../gantt/use-wheel-zoom.ts";
 import { Card } from "../page/Card.tsx";
 import { shortId } from "../runs/short-id.ts";
+import { timelineRunsQuery } from "../server/queries.ts";
 import { isLive, runLooks } from "../status/looks.ts";
 import { formatDuration } from "../time/format-duration.ts";
 import { formatClock, formatExact } from "../time/format-time.ts";
@@ -33,13 +35,16 @@ const AHEAD = 0.25;
 const LAST_LABEL = 0.95;
 
 export interface RunTimelineProps {
-  readonly runs: readonly RunSummary[];
   /** For the ticks that are still to come. */
   readonly automations: readonly AutomationSummary[];
 }
 
-export function RunTimeline({ runs, automations }: RunTimelineProps) {
+const NONE: readonly RunSummary[] = [];
+
+export function RunTimeline({ automations }: RunTimelineProps) {
   const [hours, setHours] = useLocalStorage({ key: "sluice-timeline-hours", defaultValue: "24" });
+  const { data } = useQuery(timelineRunsQuery(Number(hours)));
+  const runs = data?.runs ?? NONE;
   const live = runs.some((run) => isLive(run.status));
   const slow = useNow("slow", !live);
   const fast = useNow("second", live);
@@ -102,6 +107,9 @@ export function RunTimeline({ runs, automations }: RunTimelineProps) {
             ))}
           </div>
         </div>
+        {data?.isWhole === false && (
+          <p className={css.quiet}>The newest {runs.length.toLocaleString("en")} runs of this time are shown.</p>
+        )}
         {rows.length === 0 ? (
           <p className={css.quiet}>No runs in this time, and no ticks to come.</p>
         ) : (
