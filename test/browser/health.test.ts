@@ -23,7 +23,7 @@ const regions = asset({ name: "regions", partitions: staticPartitions(["eu", "us
   if (existsSync("broken") && context.partitionKey === "us") throw new Error("no data of us");
 });
 const never = asset({ name: "never" }, () => {});
-const plausible = assetCheck({ name: "plausible", asset: report }, () => new AssetCheckResult({ passed: false, severity: "WARN" }));
+const plausible = assetCheck({ name: "plausible", asset: report }, () => new AssetCheckResult({ passed: false, severity: "WARN", failedRows: 2 }));
 const complete = assetCheck({ name: "complete", asset: orders }, () => new AssetCheckResult({ passed: true }));
 export default new Definitions({
   assets: [crm, orders, prices, report, old, regions, never],
@@ -102,7 +102,7 @@ describe.skipIf(skipped !== null)(`health in the browser${skipped === null ? "" 
   it("draws the results of a check over time", async () => {
     await sluice(["materialize", "report", "--wait"], { cwd: folder });
     await open("/catalog/report?tab=checks&check=plausible");
-    await page.getByRole("img", { name: "Duration over time" }).waitFor();
+    await page.getByRole("img", { name: "Failed rows over time" }).waitFor();
     await pictures(page, "check-chart");
   });
 

@@ -16,6 +16,7 @@ import { StatusStrip, type StripItem } from "../status/StatusStrip.tsx";
 import { Ago } from "../time/Ago.tsx";
 import { formatDuration } from "../time/format-duration.ts";
 import css from "./asset.module.css";
+import { checkSeries } from "./check-series.ts";
 
 export interface CheckRowProps {
   readonly check: CheckDetail;
@@ -89,34 +90,19 @@ function CheckBody({ check }: { readonly check: CheckDetail }) {
   );
 }
 
-/** Failed rows over time where the check counts some, else how long it took. */
+/** The first number that its results have: failed rows, one of their metadata, how long they took. */
 function ExecutionsChart({ executions }: { readonly executions: readonly CheckExecutionView[] }) {
   const navigate = useNavigate();
-  const ran = useMemo(() => executions.filter(({ status }) => status !== "skipped").toReversed(), [executions]);
-  const hasRows = ran.some(({ failedRows }) => failedRows !== null);
-  const points = useMemo(
-    () =>
-      ran.map(({ timestamp, failedRows, durationMillis, status }) => ({
-        time: Date.parse(timestamp),
-        value: hasRows ? failedRows : durationMillis,
-        failed: status === "failed" || status === "errored",
-      })),
-    [ran, hasRows],
-  );
-  if (points.length < 2) return null;
+  const series = useMemo(() => checkSeries(executions), [executions]);
+  if (series === null) return null;
   const open = (index: number) => {
-    const runId = ran[index]?.runId;
+    const runId = series.executions[index]?.runId;
     if (runId !== undefined) void navigate({ to: "/runs/$runId", params: { runId } });
   };
   return (
-    <div>
-      <h3 className={pageCss.dim}>{hasRows ? "Failed rows over time" : "Duration over time"}</h3>
-      <HistoryChart
-        points={points}
-        label={hasRows ? "Failed rows" : "Duration"}
-        format={hasRows ? String : formatDuration}
-        onPick={open}
-      />
+    <div className={css.checkChart}>
+      <div className={pageCss.dim}>{series.name} over time</div>
+      <HistoryChart points={series.points} label={series.name} format={series.format} onPick={open} />
     </div>
   );
 }

@@ -90,10 +90,16 @@ function makeOptions({ width, points, label, format, tip }: OptionsInput): uPlot
 
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const seconds = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
 
 function timeLabels(times: readonly number[]): string[] {
   const step = (times[1] ?? 0) - (times[0] ?? 0);
-  const format = step >= 86_400 ? day : clock;
+  const format = step >= 86_400 ? day : step < 60 ? seconds : clock;
   return times.map((time, index) => {
     const at = new Date(time * 1000);
     const newDay = index === 0 || at.getDate() !== new Date((times[index - 1] ?? 0) * 1000).getDate();
