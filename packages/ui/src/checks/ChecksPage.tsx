@@ -128,7 +128,9 @@ export function ChecksPage() {
           icon={<IconShieldCheck size={30} stroke={1.4} />}
           title={all.length === 0 ? "No checks yet" : "Nothing matches"}
         >
-          {all.length === 0 ? "Every dbt test becomes a check of its model." : "Change the filter to see more."}
+          {all.length === 0
+            ? "Every dbt test becomes a check of its model; assetCheck declares others."
+            : "Change the filter to see more."}
         </Message>
       ) : (
         <>

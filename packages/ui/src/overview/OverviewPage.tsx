@@ -43,7 +43,10 @@ export function OverviewPage() {
             <Attention assets={assets.data} />
             {runs.data.length === 0 ? (
               <Card title="Runs">
-                <Message title="Nothing has run yet">
+                <Message title={assets.data.length === 0 ? "No assets yet" : "Nothing has run yet"}>
+                  {assets.data.length === 0 && (
+                    <p>The definitions file names assets: a dbt project, or functions of your own.</p>
+                  )}
                   Tick assets in the <Link to="/catalog">Catalog</Link> and materialize them, or launch a{" "}
                   <Link to="/jobs">job</Link>.
                 </Message>
