@@ -59,7 +59,7 @@ describe.skipIf(skipped !== null)(`conditions in the browser${skipped === null ?
     await page.getByText("Materialized", { exact: true }).nth(3).waitFor();
     await page.getByRole("button", { name: "Materialize stale and missing" }).waitFor({ state: "detached" });
     await open("/catalog/prices");
-    await page.getByText("Never observed").waitFor();
+    await page.getByText("Never observed", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Observe", exact: true }).click();
     await page.getByText("Observed", { exact: true }).first().waitFor();
     await page.getByText("v1", { exact: true }).waitFor();
