@@ -17,7 +17,7 @@ export async function assetsCommand(options: AssetsOptions): Promise<number> {
     const assets = options.stale ? all.filter(({ stale }) => stale !== null && stale.status !== "fresh") : all;
     if (options.json) process.stdout.write(`${JSON.stringify(assets, null, 2)}\n`);
     else if (options.stale) printStale(assets);
-    else printTable(["asset", "group", "kinds", "status", "checks", "last materialized"], assets.map(rowOf));
+    else printTable(["asset", "group", "kinds", "health", "status", "checks", "last materialized"], assets.map(rowOf));
     return 0;
   } finally {
     await link.close();
@@ -46,6 +46,7 @@ function rowOf(asset: AssetSummary): readonly string[] {
     asset.key,
     asset.group,
     asset.kinds.join(", "),
+    asset.health?.status ?? "-",
     asset.status,
     asset.checks.length === 0 ? "-" : `${passed}/${asset.checks.length}`,
     asset.lastMaterializedAt ?? "-",
