@@ -144,7 +144,7 @@ function poolViews(
   snapshot: DefinitionsSnapshot | null,
 ): readonly PoolView[] {
   const steps = new Map<string, string[]>();
-  for (const { name, limits } of snapshot?.steps ?? []) {
+  for (const { name, limits } of [...(snapshot?.steps ?? []), ...(snapshot?.ops ?? [])]) {
     if (limits?.pool !== undefined) steps.set(limits.pool, [...(steps.get(limits.pool) ?? []), name]);
   }
   const known = new Set(records.map((record) => record.name));

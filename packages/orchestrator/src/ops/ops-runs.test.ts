@@ -36,7 +36,8 @@ const slow = op({ name: "slow" }, async (context) => {
   writeFileSync("slow-started", "");
   await sleep(60_000, undefined, { signal: context.signal });
 });
-const first = op({ name: "first" }, () => 1);
+// Of a pool that nobody has given a limit.
+const first = op({ name: "first", pool: "unlimited" }, () => 1);
 export default new Definitions({
   assets: [graphAsset({ name: "made", ops: { first, sum } }, (ops) => ops.sum({ numbers: [ops.first(), ] }))],
   jobs: [

@@ -266,12 +266,12 @@ async function closeRun(client: ClientBase, runId: string, changes: Changes): Pr
        where run_id = $1 and state in ('running', 'queued') returning asset_key`,
       [runId, state === "failed" ? "failed" : "skipped"],
     ),
-    client.query(RECOUNT, [runId]),
     client.query(
       `update sluice.run_steps set status = case when status = 'running' then $2 else 'skipped' end, ended_at = $3
        where run_id = $1 and status in ('running', 'pending')`,
       [runId, state, at],
     ),
+    client.query(RECOUNT, [runId]),
     client.query(`update sluice.run_nodes set status = $2, ended_at = $3 where run_id = $1 and status = 'running'`, [
       runId,
       state === "failed" ? "error" : "canceled",
@@ -282,11 +282,16 @@ async function closeRun(client: ClientBase, runId: string, changes: Changes): Pr
   return closed.rows.map((row) => row.asset_key);
 }
 
+/** Of targets; of steps where the run has none, as a run of ops. */
 const RECOUNT = `
   update sluice.runs set (succeeded, failed, skipped, total) = (
     select count(*) filter (where state = 'succeeded'), count(*) filter (where state = 'failed'),
            count(*) filter (where state = 'skipped'), count(*)
-    from sluice.run_targets where run_id = $1)
+    from (
+      select state from sluice.run_targets where run_id = $1
+      union all
+      select status from sluice.run_steps
+      where run_id = $1 and not exists (select from sluice.run_targets where run_id = $1)) as counted)
   where id = $1`;
 
 /** Rows with their place, so that ids rise in the order of the events. */

@@ -47,7 +47,8 @@ async function claim(
     `update sluice.pool_slots set claimed_at = clock_timestamp() where pool = $1 and (run_id, step_key) in (
        select run_id, step_key from sluice.pool_slots where pool = $1 and claimed_at is null
        order by priority desc, requested_at
-       limit greatest(0, $2::bigint - (select count(*) from sluice.pool_slots where pool = $1 and claimed_at is not null)))`,
+       limit case when $2::bigint is not null then
+         greatest(0, $2::bigint - (select count(*) from sluice.pool_slots where pool = $1 and claimed_at is not null)) end)`,
     [pool, limit],
   );
   if (asked.rowCount !== 0 || given.rowCount !== 0) await notifyChanges(client, [{ kind: "pools" }]);
