@@ -23,6 +23,7 @@ import {
   searchQuery,
   selectionQuery,
   switchRequest,
+  timelineQuery,
 } from "./requests.ts";
 
 export interface Documentation {
@@ -179,6 +180,12 @@ export const documentation: Readonly<Record<EndpointName, Documentation>> = {
     status: 201,
   },
   runs: { tag: "Runs", summary: "Runs, newest first", query: runsQuery, answer: "Page<RunSummary>" },
+  timeline: {
+    tag: "Runs",
+    summary: "The runs of a stretch of time, newest first, with how many there are",
+    query: timelineQuery,
+    answer: "TimelineView",
+  },
   launch: {
     tag: "Runs",
     summary: "Queue a run of a job, of a part of it, or of hand-picked assets and checks",

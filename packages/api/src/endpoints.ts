@@ -20,6 +20,7 @@ import type {
   SearchQuery,
   SelectionQuery,
   SwitchRequest,
+  TimelineQuery,
 } from "./requests.ts";
 import type {
   AssetDetail,
@@ -61,6 +62,7 @@ import type {
   RunSummary,
   TickPreview,
   TickView,
+  TimelineView,
 } from "./types.ts";
 
 type Method = "GET" | "POST";
@@ -121,6 +123,7 @@ export const endpoints = {
   testNotice: post<NoticeTestAnswer>()("/api/notices/:name/test"),
   deliveries: get<Page<DeliveryView>, DeliveriesQuery>()("/api/deliveries"),
   runs: get<Page<RunSummary>, RunsQuery>()("/api/runs"),
+  timeline: get<TimelineView, TimelineQuery>()("/api/timeline"),
   launch: post<LaunchAnswer, LaunchRequest>()("/api/runs"),
   launchOptions: post<LaunchOptionsView, LaunchOptionsRequest>()("/api/runs/options"),
   bulkRuns: post<BulkAnswer, BulkRunsRequest>()("/api/runs/bulk"),

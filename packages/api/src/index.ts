@@ -33,5 +33,6 @@ export type {
   ReexecuteRequest,
   RunsQuery,
   SwitchRequest,
+  TimelineQuery,
 } from "./requests.ts";
 export type * from "./types.ts";

@@ -170,6 +170,16 @@ export const runsQuery = runsFilter.extend({
 });
 export type RunsQuery = z.infer<typeof runsQuery>;
 
+/** Query of `GET /api/timeline`: times are ISO 8601; without them the last 24 hours. */
+export const timelineQuery = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    limit: z.coerce.number().int().min(1).max(5000).default(1000),
+  })
+  .refine(({ from, to }) => !from || Date.parse(from) < (to ? Date.parse(to) : Date.now()), "from must be before to");
+export type TimelineQuery = z.infer<typeof timelineQuery>;
+
 /** Body of `POST /api/runs/bulk`: these runs, or all that the filter names. */
 export const bulkRunsRequest = z
   .object({

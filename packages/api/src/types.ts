@@ -338,6 +338,20 @@ export interface RunSummary {
   };
 }
 
+/** A run as a time line shows it. */
+export type TimelineRun = Pick<
+  RunSummary,
+  "id" | "jobName" | "status" | "createdAt" | "startedAt" | "endedAt" | "launchedBy"
+>;
+
+/** The runs of a stretch of time, also those that began before it or go on after it. */
+export interface TimelineView {
+  /** Newest first. */
+  readonly runs: readonly TimelineRun[];
+  /** How many there are of each status, also those that are too many to be listed. */
+  readonly counts: Readonly<Record<RunStatus, number>>;
+}
+
 export interface GanttRow {
   readonly key: string;
   readonly label: string;

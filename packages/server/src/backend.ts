@@ -22,6 +22,8 @@ import type {
   RunDetail,
   RunSummary,
   RunsQuery,
+  TimelineQuery,
+  TimelineView,
 } from "@sluice/api";
 import type { AutomationRequests } from "./automation-requests.ts";
 import type { Subscribe } from "./live-stream.ts";
@@ -53,6 +55,7 @@ export interface Backend extends PartitionRequests, QueueRequests, AutomationReq
   jobs(): Promise<readonly JobSummary[]>;
   job(name: string): Promise<JobDetail | null>;
   runs(query: RunsQuery): Promise<Page<RunSummary>>;
+  timeline(query: TimelineQuery): Promise<TimelineView>;
   run(id: string): Promise<RunDetail | null>;
   runEvents(id: string, query: EventsQuery): Promise<readonly EventView[]>;
   runNode(id: string, uniqueId: string): Promise<NodeRunView | null>;

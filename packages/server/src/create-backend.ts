@@ -8,6 +8,7 @@ import type {
   Page,
   RunsQuery,
   StreamMessage,
+  TimelineView,
 } from "@sluice/api";
 import {
   type Change,
@@ -63,6 +64,17 @@ export interface BackendOptions {
 const RUNS_PER_JOB = 5;
 const EXECUTIONS_PER_CHECK = 50;
 const STATUSES: readonly RunStatus[] = ["QUEUED", "STARTING", "STARTED", "SUCCESS", "FAILURE", "CANCELING", "CANCELED"];
+
+const DAY_MILLIS = 86_400_000;
+const NO_RUNS: TimelineView["counts"] = {
+  QUEUED: 0,
+  STARTING: 0,
+  STARTED: 0,
+  SUCCESS: 0,
+  FAILURE: 0,
+  CANCELING: 0,
+  CANCELED: 0,
+};
 
 /** A backend over an open store. */
 export function createBackend(options: BackendOptions): Backend {
@@ -182,6 +194,12 @@ export function createBackend(options: BackendOptions): Backend {
     },
     async runs(query) {
       return mapPage(await storage.runs.list(runsFilter(query)), runSummary);
+    },
+    async timeline({ from, to, limit }) {
+      const until = to === undefined ? Date.now() + 1 : Date.parse(to);
+      const since = from === undefined ? until - DAY_MILLIS : Date.parse(from);
+      const { runs, counts } = await storage.runs.during({ from: new Date(since), to: new Date(until), limit });
+      return { runs, counts: { ...NO_RUNS, ...counts } };
     },
     async run(id) {
       const assignment = await findAssignment(storage, id);

@@ -43,6 +43,7 @@ export function handlersOf(backend: Backend): Handlers {
     testNotice: ({ name }) => backend.testNotice(name),
     deliveries: (query) => backend.deliveries(query),
     runs: (query) => backend.runs(query),
+    timeline: (query) => backend.timeline(query),
     launch: (request, userName) => backend.launch(request, userName),
     launchOptions: ({ assetKeys }) => backend.launchOptions(assetKeys),
     run: ({ id }) => backend.run(id),

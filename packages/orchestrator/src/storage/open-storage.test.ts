@@ -235,6 +235,43 @@ describe("the store", () => {
     expect((await storage.assets.states([outcome])).get(outcome)?.active ?? null).toBeNull();
   });
 
+  it("lists the runs of a stretch of time, with those that began before it and how many there are", async () => {
+    const own = await openTestStore();
+    const client = new pg.Client({ connectionString: own.connectionString });
+    await client.connect();
+    const hours: Record<string, string> = {};
+    const add = async (name: string, from: number, to: number | null) => {
+      const { id } = await own.storage.runs.create(newRun(plan([step("x")])));
+      const time = (hour: number) => Date.UTC(2026, 0, 1, hour);
+      const hex = time(from).toString(16).padStart(12, "0");
+      const moved = `${hex.slice(0, 8)}-${hex.slice(8)}${id.slice(13)}`;
+      hours[moved] = name;
+      await client.query("update sluice.runs set id = $2, created_at = $3, ended_at = $4, status = $5 where id = $1", [
+        id,
+        moved,
+        new Date(time(from)).toISOString(),
+        to === null ? null : new Date(time(to)).toISOString(),
+        to === null ? "STARTED" : "SUCCESS",
+      ]);
+    };
+    await add("over before", 1, 2);
+    await add("over within", 1, 5);
+    await add("goes on", 2, null);
+    await add("within", 5, 6);
+    await add("begins within", 6, 9);
+    await add("after", 9, 10);
+    const between = async (limit: number) => {
+      const [from, to] = [new Date("2026-01-01T04:00:00Z"), new Date("2026-01-01T08:00:00Z")];
+      const { runs, counts } = await own.storage.runs.during({ from, to, limit });
+      return [runs.map((run) => hours[run.id]), counts];
+    };
+    const counts = { SUCCESS: 3, STARTED: 1 };
+    expect(await between(10)).toEqual([["begins within", "within", "goes on", "over within"], counts]);
+    expect(await between(2)).toEqual([["begins within", "within"], counts]);
+    await client.end();
+    await own.close();
+  });
+
   it("closes what a run that is canceled leaves open", async () => {
     const { storage } = store;
     const run = await storage.runs.create(newRun(plan([step("c1"), step("c2")])));

@@ -34,6 +34,7 @@ import {
   listTargets,
   runsToRetry,
 } from "./run-queries.ts";
+import { runsDuring } from "./runs-during.ts";
 import type { Tables } from "./schema.ts";
 import { decideRetry, resumeRun } from "./second-chances.ts";
 import type { RunStore, Storage } from "./types.ts";
@@ -143,6 +144,7 @@ function runStore(pool: Pool, db: Kysely<Tables>, nextId: () => string): RunStor
       return created;
     },
     list: (filter = {}) => listRuns(db, filter),
+    during: (filter) => runsDuring(pool, filter),
     find: (id) => findRun(db, id),
     assignment: (id) => findAssignment(db, id),
     counts: () => countActive(db),

@@ -71,6 +71,16 @@ export interface RunRecord {
   readonly counts: RunCounts;
 }
 
+/** The runs of a stretch of time. */
+export interface RunsDuring {
+  readonly runs: readonly Pick<
+    RunRecord,
+    "id" | "jobName" | "status" | "createdAt" | "startedAt" | "endedAt" | "launchedBy"
+  >[];
+  /** Of all of them. */
+  readonly counts: Readonly<Partial<Record<RunStatus, number>>>;
+}
+
 export interface RunCounts {
   readonly succeeded: number;
   readonly failed: number;
@@ -263,6 +273,8 @@ export interface RunStore {
   /** Stores a run with its plan and its first events (enqueued, what is planned). */
   create(run: NewRun): Promise<RunRecord>;
   list(filter?: RunsFilter): Promise<Page<RunRecord>>;
+  /** Those that were there between two moments, newest first, at most `limit`. */
+  during(filter: { readonly from: Date; readonly to: Date; readonly limit: number }): Promise<RunsDuring>;
   find(id: string): Promise<RunRecord | null>;
   assignment(id: string): Promise<RunAssignment | null>;
   counts(): Promise<{ readonly queued: number; readonly inProgress: number }>;

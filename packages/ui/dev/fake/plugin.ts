@@ -1,7 +1,7 @@
 // Answers the API's paths from the made-up store, inside Vite's own server. `POST /fake/break` and `/fake/mend` change whether
 // the definitions load.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LaunchRequest, ReexecuteRequest, StreamMessage } from "@sluice/api";
+import type { LaunchRequest, ReexecuteRequest, StreamMessage, TimelineView } from "@sluice/api";
 import type { Connect, Plugin } from "vite";
 import { detail, eventsOf, type FakeRun, nodeView, runStatus, stdoutOf, summarize } from "./run-views.ts";
 import { checkSql, compiledSql } from "./sql.ts";
@@ -90,6 +90,7 @@ async function answer(store: FakeStore, exchange: Exchange): Promise<void> {
     return job === undefined ? missing(response, "job", id) : send(response, 200, store.jobDetail(job));
   }
   if (subject === "automations") return id === "" ? send(response, 200, []) : missing(response, "automation", id);
+  if (subject === "timeline") return send(response, 200, timelineOf(store, url.searchParams));
   if (subject === "runs" && id === "") {
     if (!post) return send(response, 200, listRuns(store, url.searchParams));
     return send(response, 201, { runId: store.launch(await readBody<LaunchRequest>(request)).id });
@@ -132,6 +133,17 @@ function listRuns(store: FakeStore, query: URLSearchParams) {
   const from = Number(query.get("cursor") ?? 0);
   const to = from + Number(query.get("limit") ?? 50);
   return { items: found.slice(from, to), nextCursor: to < found.length ? String(to) : null };
+}
+
+function timelineOf(store: FakeStore, query: URLSearchParams): TimelineView {
+  const now = Date.now();
+  const from = query.get("from") ?? "";
+  const runs = store.runs
+    .map((run) => summarize(run, now))
+    .filter((run) => run.createdAt >= from || run.endedAt === null || run.endedAt >= from);
+  const counts = { QUEUED: 0, STARTING: 0, STARTED: 0, SUCCESS: 0, FAILURE: 0, CANCELING: 0, CANCELED: 0 };
+  for (const { status } of runs) counts[status]++;
+  return { runs: runs.slice(0, Number(query.get("limit") ?? 1000)), counts };
 }
 
 async function answerRun(

@@ -9,17 +9,15 @@ import { ErrorMessage, Message } from "../page/Message.tsx";
 import { Page } from "../page/Page.tsx";
 import pageCss from "../page/page.module.css";
 import { RunsTable } from "../runs/RunsTable.tsx";
-import { assetsQuery, automationsQuery, instanceQuery, recentRunsQuery } from "../server/queries.ts";
+import { assetsQuery, automationsQuery, instanceQuery, recentRunsQuery, timelineQuery } from "../server/queries.ts";
 import { checkSegments, healthSegments } from "../status/count-tones.ts";
 import type { Segment } from "../status/SegmentBar.tsx";
-import { useNow } from "../time/now.ts";
 import { Attention } from "./Attention.tsx";
 import css from "./overview.module.css";
 import { RunTimeline } from "./RunTimeline.tsx";
 import { Tile } from "./Tile.tsx";
 
 const RUNS_SHOWN = 8;
-const DAY = 86_400_000;
 const NONE: readonly never[] = [];
 
 export function OverviewPage() {
@@ -39,7 +37,7 @@ export function OverviewPage() {
       ) : (
         <div className={`${pageCss.body} ${pageCss.padded}`}>
           <div className={css.stack}>
-            <Tiles assets={assets.data} runs={runs.data} instance={instance} />
+            <Tiles assets={assets.data} instance={instance} />
             <Attention assets={assets.data} />
             {runs.data.length === 0 ? (
               <Card title="Runs">
@@ -68,16 +66,14 @@ export function OverviewPage() {
 
 interface TilesProps {
   readonly assets: readonly AssetSummary[];
-  readonly runs: readonly RunSummary[];
   readonly instance: InstanceView | undefined;
 }
 
-function Tiles({ assets, runs, instance }: TilesProps) {
-  const now = useNow("slow");
+function Tiles({ assets, instance }: TilesProps) {
   const ours = assets.filter((asset) => asset.materializable);
   const checks = useMemo(() => assets.flatMap((asset) => asset.checks), [assets]);
-  const recent = runs.filter((run) => Date.parse(run.createdAt) > now - DAY);
-  const count = (status: RunSummary["status"]) => recent.filter((run) => run.status === status).length;
+  const recent = useQuery(timelineQuery(24)).data?.counts;
+  const count = (status: RunSummary["status"]) => recent?.[status] ?? 0;
   const runSegments: readonly Segment[] = [
     { tone: "failed", count: count("FAILURE"), label: "failed" },
     { tone: "skipped", count: count("CANCELED"), label: "canceled" },
@@ -89,7 +85,12 @@ function Tiles({ assets, runs, instance }: TilesProps) {
     <div className={css.tiles}>
       <Tile title="Assets" to="/catalog" value={ours.length} segments={healthSegments(ours)} />
       <Tile title="Checks" to="/checks" value={checks.length} segments={checkSegments(checks)} />
-      <Tile title="Runs of the last 24 hours" to="/runs" value={recent.length} segments={runSegments} />
+      <Tile
+        title="Runs of the last 24 hours"
+        to="/runs"
+        value={Object.values(recent ?? {}).reduce((sum, each) => sum + each, 0)}
+        segments={runSegments}
+      />
       <Tile
         title="Under way"
         to="/runs"

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, SegmentedControl, Tooltip } from "@mantine/core";
 import { useElementSize, useLocalStorage } from "@mantine/hooks";
-import type { AutomationSummary, RunSummary } from "@sluice/api";
+import type { AutomationSummary, TimelineRun } from "@sluice/api";
 import { IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -10,8 +10,9 @@ import { useMemo, useRef, useState } from "react";
 import { pan, positionOf, type TimeSpan, timeAt, timeTicks, zoom } from "../gantt/time-scale.ts";
 import { useWheelZoom } from "../gantt/use-wheel-zoom.ts";
 import { Card } from "../page/Card.tsx";
+import { ErrorMessage } from "../page/Message.tsx";
 import { shortId } from "../runs/short-id.ts";
-import { timelineRunsQuery } from "../server/queries.ts";
+import { timelineQuery } from "../server/queries.ts";
 import { isLive, runLooks } from "../status/looks.ts";
 import { formatDuration } from "../time/format-duration.ts";
 import { formatClock, formatExact } from "../time/format-time.ts";
@@ -20,6 +21,7 @@ import css from "./overview.module.css";
 import { type TimelineBar, type TimelineRow, timelineRows, type UpcomingTick, upcomingTicks } from "./run-timeline.ts";
 
 const HOUR = 3_600_000;
+const NO_RUNS: readonly TimelineRun[] = [];
 const ranges = [
   { value: "1", label: "1h" },
   { value: "6", label: "6h" },
@@ -39,12 +41,11 @@ export interface RunTimelineProps {
   readonly automations: readonly AutomationSummary[];
 }
 
-const NONE: readonly RunSummary[] = [];
-
 export function RunTimeline({ automations }: RunTimelineProps) {
   const [hours, setHours] = useLocalStorage({ key: "sluice-timeline-hours", defaultValue: "24" });
-  const { data } = useQuery(timelineRunsQuery(Number(hours)));
-  const runs = data?.runs ?? NONE;
+  const { data, error } = useQuery(timelineQuery(Number(hours)));
+  const runs = data?.runs ?? NO_RUNS;
+  const count = Object.values(data?.counts ?? {}).reduce((sum, each) => sum + each, 0);
   const live = runs.some((run) => isLive(run.status));
   const slow = useNow("slow", !live);
   const fast = useNow("second", live);
@@ -107,13 +108,18 @@ export function RunTimeline({ automations }: RunTimelineProps) {
             ))}
           </div>
         </div>
-        {data?.isWhole === false && (
-          <p className={css.quiet}>The newest {runs.length.toLocaleString("en")} runs of this time are shown.</p>
-        )}
-        {rows.length === 0 ? (
+        {error !== null ? (
+          <ErrorMessage error={error} />
+        ) : rows.length === 0 ? (
           <p className={css.quiet}>No runs in this time, and no ticks to come.</p>
         ) : (
           rows.map((row) => <JobRow key={row.job ?? ""} row={row} span={span} now={now} ticks={ticks} />)
+        )}
+        {count > runs.length && (
+          <p className={css.quiet}>
+            The newest {runs.length.toLocaleString("en")} of {count.toLocaleString("en")} runs: choose a shorter time to
+            see the others.
+          </p>
         )}
       </div>
     </Card>

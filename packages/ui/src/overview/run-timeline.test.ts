@@ -1,22 +1,16 @@
-import type { RunSummary } from "@sluice/api";
+import type { TimelineRun } from "@sluice/api";
 import { expect, it } from "vitest";
 import { timelineRows } from "./run-timeline.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
-const run = (id: string, jobName: string | null, from: number, to: number | null): RunSummary => ({
+const run = (id: string, jobName: string | null, from: number, to: number | null): TimelineRun => ({
   id,
   jobName,
-  partition: null,
   status: to === null ? "STARTED" : "SUCCESS",
   createdAt: at(from),
   startedAt: at(from),
   endedAt: to === null ? null : at(to),
   launchedBy: "you",
-  assetKeys: null,
-  tags: {},
-  parentRunId: null,
-  failureReason: null,
-  counts: { succeeded: 0, failed: 0, skipped: 0, total: 0 },
 });
 
 it("puts overlapping runs into lanes, jobs in order, selections last, and leaves out what is not in the span", () => {

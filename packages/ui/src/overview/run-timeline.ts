@@ -1,9 +1,9 @@
 // The runs of a stretch of time as bars: one row for each job, runs that overlap in lanes of their own.
-import type { AutomationSummary, RunSummary } from "@sluice/api";
+import type { AutomationSummary, TimelineRun } from "@sluice/api";
 import type { TimeSpan } from "../gantt/time-scale.ts";
 
 export interface TimelineBar {
-  readonly run: RunSummary;
+  readonly run: TimelineRun;
   readonly from: number;
   readonly to: number;
   readonly lane: number;
@@ -36,12 +36,12 @@ export interface UpcomingTick {
 
 /** Jobs by name; runs of selected assets come last. A bar is never shorter than `shortest`, so that it can be seen. */
 export function timelineRows(
-  runs: readonly RunSummary[],
+  runs: readonly TimelineRun[],
   span: TimeSpan,
   options: { readonly now: number; readonly shortest: number; readonly upcoming?: readonly UpcomingTick[] },
 ): readonly TimelineRow[] {
   const { now, shortest, upcoming = [] } = options;
-  const rows = new Map<string | null, RunSummary[]>(upcoming.map(({ job }) => [job, []]));
+  const rows = new Map<string | null, TimelineRun[]>(upcoming.map(({ job }) => [job, []]));
   for (const run of runs) {
     const { from, to } = extentOf(run, now, shortest);
     if (to < span.from || from > span.to) continue;
@@ -59,7 +59,7 @@ export function timelineRows(
 }
 
 function pack(
-  runs: readonly RunSummary[],
+  runs: readonly TimelineRun[],
   now: number,
   shortest: number,
 ): { bars: readonly TimelineBar[]; lanes: number } {
@@ -76,7 +76,7 @@ function pack(
   return { bars, lanes: Math.max(1, laneEnds.length) };
 }
 
-function extentOf(run: RunSummary, now: number, shortest: number): TimeSpan {
+function extentOf(run: TimelineRun, now: number, shortest: number): TimeSpan {
   const from = Date.parse(run.startedAt ?? run.createdAt);
   const to = run.endedAt === null ? now : Date.parse(run.endedAt);
   return { from, to: Math.max(to, from + shortest) };

@@ -1,6 +1,6 @@
 // What the pages ask the server for, as React Query options. The first part of a key names the subject that the live stream
 // speaks of; affected-keys.ts must know every one.
-import type { EventView, LogPart, RunSummary } from "@sluice/api";
+import type { EventView, LogPart } from "@sluice/api";
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { untilOverdue } from "../status/until-overdue.ts";
 import { calls } from "./calls.ts";
@@ -15,7 +15,7 @@ export interface RunFilter {
 
 const EVENTS_PER_REQUEST = 5000;
 const RUNS_PER_REQUEST = 50;
-const MOST_TIMELINE_RUNS = 3_000;
+const TIMELINE_RUNS = 1000;
 
 export const instanceQuery = () =>
   queryOptions({
@@ -164,33 +164,25 @@ export const runsQuery = (filter: RunFilter) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
-/** The newest runs, in one request; for time lines and search. */
+/** What the time line knows of a stretch of time that ends now; runs beyond are counted. */
+export const timelineQuery = (hours: number) =>
+  queryOptions({
+    queryKey: ["runs", "timeline", hours],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - hours * 3_600_000).toISOString();
+      return calls.timeline({ from, limit: TIMELINE_RUNS }, { signal });
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+/** The newest runs, in one request; for search. */
 export const recentRunsQuery = () =>
   queryOptions({
     queryKey: ["runs", "recent"],
     queryFn: async ({ signal }) => {
       const page = await calls.runs({ limit: 200 }, { signal });
       return page.items;
-    },
-  });
-
-/** The runs of the last hours, newest first, as many as a time line can hold. */
-export const timelineRunsQuery = (hours: number) =>
-  queryOptions({
-    queryKey: ["runs", "timeline", String(hours)],
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const since = Date.now() - hours * 3_600_000;
-      const runs: RunSummary[] = [];
-      for (let cursor: string | undefined; ; ) {
-        const page = await calls.runs({ limit: 500, cursor }, { signal });
-        runs.push(...page.items);
-        const oldest = page.items.at(-1);
-        if (page.nextCursor === null || oldest === undefined) return { runs, isWhole: true };
-        if (Date.parse(oldest.createdAt) < since) return { runs, isWhole: true };
-        if (runs.length >= MOST_TIMELINE_RUNS) return { runs, isWhole: false };
-        cursor = page.nextCursor;
-      }
     },
   });
 
