@@ -9,13 +9,12 @@ import { fnmatch } from "./fnmatch.ts";
 
 /** Python's `Path.glob` from the project's root, on the files of resources, their YAML files and the folders above. */
 export function createProjectGlob(manifest: Manifest, projectRoot: string): (pattern: string) => ReadonlySet<string> {
-  let known: readonly string[] | null = null;
+  let known: ReadonlySet<string> | null = null;
   return (pattern) => {
     if (pattern.startsWith("/")) throw badPattern("Non-relative patterns are unsupported");
     if (/^(\.?\/?)*$/.test(pattern)) throw badPattern(`Unacceptable pattern: '${pattern}'`);
-    known ??= [...knownPaths(manifest)];
-    const matches = globMatcher(pattern);
-    return new Set(known.filter((path) => matches(path) && existsSync(join(projectRoot, path))));
+    known ??= knownPaths(manifest);
+    return new Set(matching(known, pattern).filter((path) => existsSync(join(projectRoot, path))));
   };
 }
 
@@ -38,9 +37,11 @@ function badPattern(message: string): DbtError {
 }
 
 /** `**` is any number of folders; a part matches within one name. */
-function globMatcher(glob: string): (path: string) => boolean {
+function matching(known: ReadonlySet<string>, glob: string): readonly string[] {
   const parts = glob.split("/").filter((part) => part !== "" && part !== ".");
-  return (path) => fits(path.split("/"), parts);
+  const plain = parts.join("/");
+  if (!/[*?[]/.test(plain)) return known.has(plain) ? [plain] : [];
+  return [...known].filter((path) => fits(path.split("/"), parts));
 }
 
 /** Each `**` takes as few names as it can; a mismatch lets the last one take one more. */

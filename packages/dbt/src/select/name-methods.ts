@@ -2,14 +2,17 @@
 import { posix } from "node:path";
 import type { GraphNode } from "../manifest/types.ts";
 import { fnmatch } from "./fnmatch.ts";
+import { isVersioned } from "./node-index.ts";
 import type { MethodInput } from "./types.ts";
 
+const WILDCARD = /[*?[\]]/;
+
 /** Name, dotted fqn (with or without the package), wildcards; everything but sources. */
-export function* byFqn({ nodes, value }: MethodInput): Iterable<GraphNode> {
+export function* byFqn({ nodes, index, value }: MethodInput): Iterable<GraphNode> {
+  if (!WILDCARD.test(value)) return yield* index.byFqn(value);
   for (const node of nodes) {
     if (node.resource_type === "source") continue;
-    const versioned =
-      "version" in node && node.version !== null && node.version !== undefined && node.resource_type === "model";
+    const versioned = isVersioned(node);
     if (fitsFqn(node.fqn, value, versioned) || fitsFqn(node.fqn.slice(1), value, versioned)) yield node;
   }
 }
@@ -25,7 +28,7 @@ export function fitsFqn(fqn: readonly string[], value: string, versioned: boolea
   if (flat.length < words.length) return false;
   for (const [index, word] of words.entries()) {
     // From the first wildcard on, the rest is one pattern.
-    if (/[*?[\]]/.test(word)) return fnmatch(flat.slice(index).join("."), words.slice(index).join("."));
+    if (WILDCARD.test(word)) return fnmatch(flat.slice(index).join("."), words.slice(index).join("."));
     if (flat[index] !== word) return false;
   }
   return true;
@@ -38,32 +41,13 @@ export function* byPackage({ nodes, value, manifest }: MethodInput): Iterable<Gr
 }
 
 /** A glob of files and folders, from the project's root: the node's file, its YAML file, or a folder above. */
-export function* byPath({ nodes, value, glob }: MethodInput): Iterable<GraphNode> {
-  const paths = glob(value);
-  if (paths.size === 0) return;
-  for (const node of nodes) {
-    if (paths.has(posix.normalize(node.original_file_path)) || paths.has(patchFile(node)) || hasFolder(node, paths)) {
-      yield node;
-    }
-  }
-}
-
-function patchFile(node: GraphNode): string {
-  const patch = "patch_path" in node ? node.patch_path : null;
-  return typeof patch === "string" ? (patch.split("://")[1] ?? "") : "";
-}
-
-function hasFolder(node: GraphNode, paths: ReadonlySet<string>): boolean {
-  let folder = posix.dirname(node.original_file_path);
-  while (folder !== "." && folder !== "/") {
-    if (paths.has(folder)) return true;
-    folder = posix.dirname(folder);
-  }
-  return paths.has(".");
+export function* byPath({ index, value, glob }: MethodInput): Iterable<GraphNode> {
+  for (const path of glob(value)) yield* index.byPath(path);
 }
 
 /** The name of the file, with or without its extension. */
-export function* byFile({ nodes, value }: MethodInput): Iterable<GraphNode> {
+export function* byFile({ nodes, index, value }: MethodInput): Iterable<GraphNode> {
+  if (!WILDCARD.test(value)) return yield* index.byFile(value);
   for (const node of nodes) {
     const { base, name } = posix.parse(node.original_file_path);
     if (fnmatch(base, value) || fnmatch(name, value)) yield node;

@@ -6,6 +6,7 @@ import { graphMembers } from "../graph/build-graph.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { GraphNode, Manifest } from "../manifest/types.ts";
 import { METHODS } from "./methods.ts";
+import { createNodeIndex, type NodeIndex } from "./node-index.ts";
 import type { Criterion, MethodInput, PreviousState, Selection } from "./types.ts";
 
 export interface SelectOptions {
@@ -57,11 +58,13 @@ class Evaluation {
   readonly #options: SelectOptions;
   readonly #members: ReadonlyMap<string, GraphNode>;
   readonly #nodes: readonly GraphNode[];
+  readonly #index: NodeIndex<GraphNode>;
 
   constructor(options: SelectOptions, members: ReadonlyMap<string, GraphNode>) {
     this.#options = options;
     this.#members = members;
     this.#nodes = [...members.values()];
+    this.#index = createNodeIndex(this.#nodes);
   }
 
   evaluate(selection: Selection): Found {
@@ -87,6 +90,7 @@ class Evaluation {
     const found = method({
       manifest,
       nodes: this.#nodes,
+      index: this.#index,
       value: criterion.value,
       arguments: criterion.arguments,
       previous,
@@ -165,7 +169,7 @@ function combine(
 ): ReadonlySet<string> {
   const [first, ...rest] = sets;
   if (first === undefined) return new Set();
-  if (kind === "union") return rest.reduce((all, set) => union(all, set), first);
+  if (kind === "union") return new Set(sets.flatMap((set) => [...set]));
   if (kind === "intersection") return new Set([...first].filter((id) => rest.every((set) => set.has(id))));
   return new Set([...first].filter((id) => !rest.some((set) => set.has(id))));
 }

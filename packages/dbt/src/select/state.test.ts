@@ -6,6 +6,7 @@ import { readManifestFile } from "../artifacts/read-state.ts";
 import type { EventBody } from "../events/types.ts";
 import { graphMembers } from "../graph/build-graph.ts";
 import type { Manifest } from "../manifest/types.ts";
+import { createNodeIndex } from "./node-index.ts";
 import { byState } from "./state-methods.ts";
 
 type Sections = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -29,6 +30,7 @@ function compare(value: string, now: Sections, old: Sections) {
   const found = byState({
     manifest,
     nodes: [...graphMembers(manifest)],
+    index: createNodeIndex([...graphMembers(manifest)]),
     value,
     arguments: [],
     previous,

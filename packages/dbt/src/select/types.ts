@@ -2,6 +2,7 @@
 import type { Fire } from "../events/bus.ts";
 import type { IndirectSelection } from "../flags/types.ts";
 import type { GraphNode, Manifest } from "../manifest/types.ts";
+import type { NodeIndex } from "./node-index.ts";
 
 /** One criterion: `2+tag:nightly+1`. */
 export interface Criterion {
@@ -48,6 +49,7 @@ export interface MethodInput {
   readonly manifest: Manifest;
   /** Members of the graph, enabled ones only. */
   readonly nodes: readonly GraphNode[];
+  readonly index: NodeIndex<GraphNode>;
   readonly value: string;
   readonly arguments: readonly string[];
   readonly previous: PreviousState | null;
