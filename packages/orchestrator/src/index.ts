@@ -275,6 +275,7 @@ export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { DeliveryRecord } from "./storage/notice-types.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";
 export type * from "./storage/partition-types.ts";
+export { isRunId } from "./storage/run-id.ts";
 export type * from "./storage/types.ts";
 export {
   type AssetContextOptions,

@@ -3,7 +3,7 @@ import type { FieldProblem, ProblemAnswer } from "@sluice/api";
 import { ZodError } from "zod";
 
 export interface ErrorAnswer {
-  readonly status: 400 | 404 | 409 | 413 | 422 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
   readonly body: ProblemAnswer;
 }
 

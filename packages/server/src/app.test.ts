@@ -146,6 +146,28 @@ describe("the guard", () => {
     expect((await guarded.request("/api/runs", json({ job: "x" }, login("ann:s3:cret")))).status).toBe(201);
   });
 
+  it("lets only admins delete runs and what is kept of them", async () => {
+    const users = readUsers("ann:s3cret:admin olga:run:operator");
+    const login = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString("base64")}` });
+    const asked: string[] = [];
+    const guarded = app(
+      {
+        bulkRuns: async ({ action }) => {
+          asked.push(action);
+          return { done: [], refused: [] };
+        },
+      },
+      users,
+    );
+    const bulk = (action: string, user: string) =>
+      guarded.request("/api/runs/bulk", json({ action, runIds: ["r"] }, login(user)));
+    expect((await bulk("delete", "olga:run")).status).toBe(403);
+    expect((await bulk("cancel", "olga:run")).status).toBe(200);
+    expect((await bulk("delete", "ann:s3cret")).status).toBe(200);
+    expect((await guarded.request("/api/retention", json({ dryRun: false }, login("olga:run")))).status).toBe(403);
+    expect(asked).toEqual(["cancel", "delete"]);
+  });
+
   it.each(["ann", "ann:x:king", "ann::admin", ":x:admin"])("refuses the user entry %s", (text) => {
     expect(() => readUsers(text)).toThrow("SLUICE_USERS");
   });

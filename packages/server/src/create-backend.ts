@@ -15,6 +15,7 @@ import {
   cancelRun,
   type DefinitionsSnapshot,
   failedPartitions,
+  isRunId,
   type JobSnapshot,
   listStepLogs,
   planRun,
@@ -255,11 +256,6 @@ export function createBackend(options: BackendOptions): Backend {
       };
     },
   };
-}
-
-/** The store's ids are UUIDs; anything else is not looked up. */
-function isRunId(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }
 
 async function findAssignment(storage: Storage, id: string) {

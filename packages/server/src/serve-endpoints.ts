@@ -26,11 +26,23 @@ function serve<Name extends EndpointName>(app: App, name: Name, handle: Handlers
   app.on(method, path, async (context) => {
     // What the table calls parsed input is what its schemas give; the compiler cannot follow them there.
     const input = (await readInput(name, context)) as ParsedInputOf<Name>;
+    if (context.get("role") !== "admin" && ADMIN_ONLY[name]?.(input)) throw onlyAdmin(context.get("userName"));
     const answer = await handle(input, context.get("userName"));
     if (answer !== null) return context.json(answer, status);
     const asked = context.req.param(pathParameters(path).at(-1) ?? "") ?? "";
     throw new HttpProblem(404, `${missing.replaceAll(" ", "-")}/not-found`, `there is no ${missing} "${asked}"`);
   });
+}
+
+/** What cannot be had back is for admins. */
+const ADMIN_ONLY: { readonly [Name in EndpointName]?: (input: ParsedInputOf<Name>) => boolean } = {
+  bulkRuns: ({ action }) => action === "delete",
+  retention: ({ dryRun }) => !dryRun,
+};
+
+function onlyAdmin(userName: string): HttpProblem {
+  const message = `${userName} may not delete runs or what is kept of them; ask for the role "admin"`;
+  return new HttpProblem(403, "http/role", message);
 }
 
 async function readInput(name: EndpointName, context: AppContext): Promise<object> {

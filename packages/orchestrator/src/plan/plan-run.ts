@@ -1,9 +1,10 @@
 // A snapshot and a request to a run as data: which steps, in which order, with which assets and checks, waiting for what.
-import type { CheckRef } from "../definitions/types.ts";
+
 import type { AssetSnapshot, CheckSnapshot, DefinitionsSnapshot, StepSnapshot } from "../host/types.ts";
 import type { PartitionWorld } from "../partitions/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
 import { nearName } from "../selection/near-name.ts";
+import { checkKey } from "./check-key.ts";
 import { defaultChecks } from "./default-checks.ts";
 import { PlanError } from "./errors.ts";
 import { isJobOfOps, opsOf, planJobOfOps } from "./plan-job-of-ops.ts";
@@ -218,8 +219,4 @@ function planStep(
     retryPolicy: step.retryPolicy,
     limits: step.limits ?? {},
   };
-}
-
-function checkKey(check: CheckRef): string {
-  return `${check.assetKey}\n${check.name}`;
 }

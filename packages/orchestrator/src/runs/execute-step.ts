@@ -16,6 +16,7 @@ import type { AssetExecutionContext, CheckRef, MetadataLike } from "../definitio
 import { errorInfo } from "../events/error-info.ts";
 import type { ErrorInfo, EventLevel, NodeOutcome, Provenance, RunEventBody } from "../events/types.ts";
 import type { IoManager } from "../io/io-manager.ts";
+import { checkKey } from "../plan/check-key.ts";
 import type { PlanStep } from "../plan/types.ts";
 import { loadOpInputs } from "./op-inputs.ts";
 import { type PartitionContext, partitionContext } from "./partition-context.ts";
@@ -284,8 +285,4 @@ export function stepContext(
   };
   // The getters of the partitions stay getters.
   return Object.assign(partitionContext(plan.partitions ?? null, plan.key), own);
-}
-
-function checkKey(check: CheckRef): string {
-  return `${check.assetKey}\n${check.name}`;
 }

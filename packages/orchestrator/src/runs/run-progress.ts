@@ -1,7 +1,8 @@
 // What a running plan has come to so far, learnt from its events: which assets are there, which checks failed, how nodes ended.
 // Decides whether a step may start, and what of it is left when it is tried again.
-import type { CheckRef } from "../definitions/types.ts";
+
 import type { RunEventBody } from "../events/types.ts";
+import { checkKey } from "../plan/check-key.ts";
 import type { GivenOutput, PlanStep, StepNeed } from "../plan/types.ts";
 import { type GivenOutputs, givenOutputs, hasOutput, noteOutput } from "./step-outputs.ts";
 
@@ -144,8 +145,4 @@ function nodesOf(progress: RunProgress, stepKey: string) {
   const made = new Map<string, "good" | "bad" | "running">();
   progress.nodes.set(stepKey, made);
   return made;
-}
-
-function checkKey(check: CheckRef): string {
-  return `${check.assetKey}\n${check.name}`;
 }
