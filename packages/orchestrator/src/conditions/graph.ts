@@ -2,6 +2,7 @@
 // made of, and which assets' facts each of them reads. Made once per snapshot.
 import { createHash } from "node:crypto";
 import type { ResolvedFreshness } from "../definitions/freshness-policy.ts";
+import { parentsFirst } from "../definitions/parents-first.ts";
 import type { AutomationSnapshot, DefinitionsSnapshot } from "../host/types.ts";
 import type { PartitionMapping, PartitionsDefinition, ResolvedBackfillPolicy } from "../partitions/types.ts";
 import { evaluateSelection } from "../selection/evaluate-selection.ts";
@@ -291,20 +292,4 @@ function readBy(
     widen([other]);
   }
   return found;
-}
-
-/** Keys in an order in which everything comes after what it is made of. */
-function parentsFirst(assets: ReadonlyMap<string, ConditionAsset>): readonly string[] {
-  const waiting = new Map<string, number>();
-  for (const { key, deps } of assets.values()) waiting.set(key, new Set(deps.filter((dep) => assets.has(dep))).size);
-  const ready = [...waiting].filter(([, count]) => count === 0).map(([key]) => key);
-  for (let at = 0; at < ready.length; at++) {
-    const key = ready[at] ?? "";
-    for (const child of new Set(assets.get(key)?.children)) {
-      const left = (waiting.get(child) ?? 1) - 1;
-      waiting.set(child, left);
-      if (left === 0) ready.push(child);
-    }
-  }
-  return ready;
 }

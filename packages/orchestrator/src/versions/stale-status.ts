@@ -1,5 +1,6 @@
 // Whether assets are up to date with their code and with what they are made of, and why not: from the definitions and what the
 // store has folded. Pure.
+import { parentsFirst } from "../definitions/parents-first.ts";
 import type { AssetSnapshot } from "../host/types.ts";
 import type { AssetRecord } from "../storage/types.ts";
 
@@ -92,28 +93,4 @@ function upstreamReason(dep: string, status: StaleStatus | undefined): readonly 
 
 function short(version: string): string {
   return version.length > 12 ? version.slice(0, 12) : version;
-}
-
-/** Keys in an order in which everything comes after what it is made of; no recursion, whatever the depth. */
-function parentsFirst(assets: ReadonlyMap<string, Versioned>): readonly string[] {
-  const order: string[] = [];
-  const state = new Map<string, "open" | "done">();
-  for (const start of assets.keys()) {
-    const stack = [start];
-    for (let key = stack.at(-1); key !== undefined; key = stack.at(-1)) {
-      if (state.get(key) === undefined) {
-        state.set(key, "open");
-        const waiting = (assets.get(key)?.deps ?? []).filter((dep) => assets.has(dep) && !state.has(dep));
-        if (waiting.length > 0) {
-          stack.push(...waiting);
-          continue;
-        }
-      }
-      stack.pop();
-      if (state.get(key) === "done") continue;
-      state.set(key, "done");
-      order.push(key);
-    }
-  }
-  return order;
 }
