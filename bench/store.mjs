@@ -233,6 +233,8 @@ async function benchQueries(storage) {
     "runs of an asset": () => storage.runs.list({ assetKey: "asset_5" }),
     "failed runs of an asset": () => storage.runs.list({ assetKey: "asset_5", status: ["FAILURE"] }),
     counts: () => storage.runs.counts(),
+    "time line of 7 days": () =>
+      storage.runs.during({ from: new Date(Date.now() - 7 * 86_400_000), to: new Date(), limit: 1000 }),
     "latest runs of 20 jobs": () => storage.runs.latestOfJobs(jobs, 5),
     "a run's steps, nodes and targets": () =>
       Promise.all([storage.runs.steps(newest), storage.runs.nodes(newest), storage.runs.targets(newest)]),
