@@ -1,8 +1,8 @@
 // Finds the files of a package by kind: which folders, which endings, what .dbtignore leaves out. Nothing is read here.
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, relative } from "node:path";
 import ignore from "ignore";
-import { errorCode, readTextIfThere } from "../project/files.ts";
+import { errorCode, folderEntries, readTextIfThere } from "../project/files.ts";
 import type { Package, ProjectConfig } from "../project/types.ts";
 
 export interface SourceFile {
@@ -67,7 +67,7 @@ function searchesOf(config: ProjectConfig): Readonly<Record<FileKind, Search>> {
   };
 }
 
-/** Every file of a package that dbt would read, in a stable order. */
+/** Every file of a package that dbt would read, in the order in which dbt would read them. */
 export function findPackageFiles(entry: Package): PackageFiles {
   const isIgnored = ignoreRules(entry.root);
   const folders = new Map<string, readonly SourceFile[]>();
@@ -80,8 +80,8 @@ export function findPackageFiles(entry: Package): PackageFiles {
   };
   const searches = searchesOf(entry.config);
   const find = (kind: FileKind): readonly SourceFile[] =>
-    searches[kind].paths.flatMap((path) =>
-      searches[kind].endings.flatMap((ending) =>
+    searches[kind].endings.flatMap((ending) =>
+      searches[kind].paths.flatMap((path) =>
         inFolder(path).filter((file) => file.relativePath.toLowerCase().endsWith(ending)),
       ),
     );
@@ -143,7 +143,7 @@ const knownEnding = /\.(sql|py|csv|md|yml|yaml)$/i;
 
 function readFolder(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return folderEntries(folder);
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") return [];

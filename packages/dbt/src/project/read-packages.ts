@@ -1,8 +1,7 @@
 // The packages that are installed in dbt_packages/, each with its own dbt_project.yml.
-import { readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { DbtError } from "../errors.ts";
-import { isDirectory } from "./files.ts";
+import { folderEntries, isDirectory } from "./files.ts";
 import type { PackageSpecs } from "./package-specs.ts";
 import type { Package, ProjectConfig } from "./types.ts";
 
@@ -41,10 +40,9 @@ export function packagesFolder(root: string, installPath: string): string {
 function installedFolders(root: Package): readonly string[] {
   const folder = packagesFolder(root.root, root.config.packagesInstallPath);
   if (!isDirectory(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith("__"))
-    .sort()
-    .map((name) => join(folder, name))
+  return folderEntries(folder)
+    .filter(({ name }) => !name.startsWith("__"))
+    .map(({ name }) => join(folder, name))
     .filter(isDirectory);
 }
 
