@@ -13,6 +13,8 @@ const MORE = `
   ],
 `;
 
+const OPS = `job({ name: "ops", ops: { good: op({ name: "good" }, () => 1), bad: op({ name: "bad" }, () => { throw new Error("no"); }) } })`;
+
 let folder = "";
 let server: DevServer;
 let receiver: Server;
@@ -23,7 +25,8 @@ beforeAll(async () => {
   folder = copyExample();
   const file = join(folder, "definitions.ts");
   const text = readFileSync(file, "utf8")
-    .replace(/import \{([^}]*)\} from "sluice";/, 'import {$1, env, notice, slack, webhook } from "sluice";')
+    .replace(/import \{([^}]*)\} from "sluice";/, 'import {$1, env, job, op, notice, slack, webhook } from "sluice";')
+    .replace("  jobs: [", `  jobs: [${OPS}, `)
     .replace("  resources:", `${MORE}  resources:`);
   writeFileSync(file, text);
   receiver = createServer((request, response) => {
@@ -52,7 +55,7 @@ async function json(...args: readonly string[]) {
 describe("commands that look", () => {
   it("print for programs what they print for people", async () => {
     expect(await json("status")).toMatchObject({ url: server.url, instance: { definitions: { status: "loaded" } } });
-    expect(await json("jobs")).toMatchObject([{ name: "dbt_job", lastRuns: [{ id: runId }] }]);
+    expect(await json("jobs")).toMatchObject([{ name: "ops" }, { name: "dbt_job", lastRuns: [{ id: runId }] }]);
     expect(await json("jobs", "show", "dbt_job")).toMatchObject({ steps: [{ key: "my_dbt_assets" }] });
     expect(await json("runs", "--status", "success", "--job", "dbt_job")).toMatchObject([{ id: runId }]);
     expect(await json("runs", "show", "latest")).toMatchObject({ id: runId, status: "SUCCESS" });
@@ -75,6 +78,12 @@ describe("commands that look", () => {
     expect((await run("logs", runId)).stdout).toContain("stg_orders");
     expect((await run("logs", "latest", "my_dbt_assets", "--stderr")).stdout).not.toContain("stg_orders");
     expect((await run("logs", "latest", "--follow")).stdout).toContain("stg_orders");
+  });
+
+  it("show what became of ops", async () => {
+    await run("launch", "ops", "--wait");
+    expect((await run("runs", "show", "latest")).stdout).toMatch(/^ops +1 succeeded, 1 failed, 0 skipped$/m);
+    expect((await run("runs", "show", runId)).stdout).toMatch(/^assets and checks +\d+ succeeded, 0 failed/m);
   });
 
   it("run again what ran", async () => {

@@ -371,6 +371,8 @@ export interface GanttRow {
 }
 
 export interface RunDetail extends RunSummary {
+  /** It has no assets and checks: its counts are of ops. */
+  readonly isOfOps: boolean;
   readonly configYaml: string;
   readonly executor: string;
   readonly gantt: readonly GanttRow[];

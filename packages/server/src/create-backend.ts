@@ -216,7 +216,7 @@ export function createBackend(options: BackendOptions): Backend {
       const { run } = assignment;
       const place = run.status === "QUEUED" ? await queueEntry(storage, options.settings, id) : null;
       const slots = run.endedAt === null ? await slotsOf(storage, options.settings, id) : [];
-      return runDetail({ run, steps, nodes, logs, retryable, queue: place, slots });
+      return runDetail({ run, plan: assignment.plan, steps, nodes, logs, retryable, queue: place, slots });
     },
     async runEvents(id, query) {
       if (!isRunId(id)) return [];

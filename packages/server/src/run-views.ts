@@ -1,6 +1,6 @@
 // Runs as pages show them: the record, the Gantt rows folded from steps and nodes, the events. Pure.
 import type { EventView, GanttRow, NodeRunView, RunDetail, RunSummary } from "@sluice/api";
-import type { NodeRecord, RunEvent, RunRecord, StepLogFile, StepRecord } from "@sluice/orchestrator";
+import type { NodeRecord, RunAssignment, RunEvent, RunRecord, StepLogFile, StepRecord } from "@sluice/orchestrator";
 
 export function runSummary(run: RunRecord): RunSummary {
   return {
@@ -22,6 +22,7 @@ export function runSummary(run: RunRecord): RunSummary {
 
 export interface RunParts {
   readonly run: RunRecord;
+  readonly plan: RunAssignment["plan"];
   readonly steps: readonly StepRecord[];
   readonly nodes: readonly NodeRecord[];
   readonly logs: readonly StepLogFile[];
@@ -30,9 +31,10 @@ export interface RunParts {
   readonly slots: RunDetail["slots"];
 }
 
-export function runDetail({ run, steps, nodes, logs, retryable, queue, slots }: RunParts): RunDetail {
+export function runDetail({ run, plan, steps, nodes, logs, retryable, queue, slots }: RunParts): RunDetail {
   return {
     ...runSummary(run),
+    isOfOps: plan.steps.every(({ kind, assetKeys }) => kind === "op" && assetKeys.length === 0),
     configYaml: run.configYaml,
     executor: run.executor,
     gantt: ganttRows(steps, nodes),

@@ -88,7 +88,10 @@ function printRun(run: RunDetail): void {
     ["ended", run.endedAt],
     ["failure", run.failureReason],
     ["re-execution of", run.parentRunId],
-    ["assets and checks", `${counts.succeeded} succeeded, ${counts.failed} failed, ${counts.skipped} skipped`],
+    [
+      run.isOfOps ? "ops" : "assets and checks",
+      `${counts.succeeded} succeeded, ${counts.failed} failed, ${counts.skipped} skipped`,
+    ],
   ]);
   process.stdout.write("\n");
   printTable(

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { AssetsDefinition } from "../definitions/assets-definition.ts";
 import { DefinitionError } from "../definitions/errors.ts";
+import type { Hooked } from "../definitions/hooks.ts";
 import type { StepResult } from "../definitions/results.ts";
 import { sourceSite } from "../definitions/source-site.ts";
 import { stepLimits } from "../definitions/step-limits.ts";
@@ -20,7 +21,7 @@ import { DbtAssetTranslator } from "./translator.ts";
 import type { DbtEngine } from "./types.ts";
 
 /** What `dbtAssets` takes. */
-export interface DbtAssetsOptions extends StepOptions {
+export interface DbtAssetsOptions<H = unknown> extends StepOptions, Hooked<H> {
   /** Path of manifest.json, or its content. */
   readonly manifest: string | Readonly<Record<string, unknown>>;
   /** Name of the step (default `dbt`). */
@@ -54,10 +55,10 @@ export interface DbtAssetExecutionContext extends AssetExecutionContext {
 }
 
 /** `dbtAssets`: its options, and the function that calls dbt with the resources that it names. */
-export type DbtAssetsFunction = <R = { readonly dbt: DbtCliResource }>(
-  options: DbtAssetsOptions,
+export type DbtAssetsFunction = <R = { readonly dbt: DbtCliResource }, H = unknown>(
+  options: DbtAssetsOptions<H>,
   run: (context: DbtAssetExecutionContext, resources: R) => AsyncIterable<StepResult>,
-) => AssetsDefinition<R>;
+) => AssetsDefinition<R & H>;
 
 /** `dbtAssets` on an engine, which answers selections. */
 export function createDbtAssets(engine: DbtEngine): DbtAssetsFunction {
@@ -82,6 +83,7 @@ export function createDbtAssets(engine: DbtEngine): DbtAssetsFunction {
       site,
       watchedFolders: projectDir === null ? [] : [watchedProject(projectDir, targetOf(options, projectDir))],
       resolve: async () => (await load()).specs,
+      hooks: options.hooks ?? [],
       // Getters of the context stay what they are.
       run: (context, resources) =>
         withStep(load, (dbt) => run(Object.assign(Object.create(context), { dbt }), resources)),
@@ -97,7 +99,7 @@ async function* withStep(
   yield* run(await load());
 }
 
-async function loadStep(options: DbtAssetsOptions, engine: DbtEngine): Promise<DbtStep> {
+async function loadStep(options: DbtAssetsOptions<never>, engine: DbtEngine): Promise<DbtStep> {
   const manifest =
     typeof options.manifest === "string"
       ? readManifest(resolve(options.manifest))
@@ -134,21 +136,21 @@ function defaultPolicy(partitions: PartitionsDefinition | undefined): ResolvedBa
 }
 
 /** The folder of the project, when it can be told. */
-function projectOf({ project, manifest }: DbtAssetsOptions): string | null {
+function projectOf({ project, manifest }: DbtAssetsOptions<never>): string | null {
   if (project !== undefined) return project.projectDir;
   if (typeof manifest !== "string") return null;
   const folder = dirname(dirname(resolve(manifest)));
   return existsSync(join(folder, "dbt_project.yml")) ? folder : null;
 }
 
-function targetOf({ project, manifest }: DbtAssetsOptions, projectDir: string): string {
+function targetOf({ project, manifest }: DbtAssetsOptions<never>, projectDir: string): string {
   if (project !== undefined) return project.targetPath;
   return typeof manifest === "string" ? dirname(resolve(manifest)) : join(projectDir, "target");
 }
 
 /** Unique ids that the declared selection means; null when it means everything. The answer is kept as long as the manifest. */
 async function selectedIds(
-  options: DbtAssetsOptions,
+  options: DbtAssetsOptions<never>,
   declared: DeclaredSelection,
   engine: DbtEngine,
 ): Promise<ReadonlySet<string> | null> {
@@ -179,7 +181,7 @@ async function selectedIds(
 }
 
 async function listIds(
-  options: DbtAssetsOptions,
+  options: DbtAssetsOptions<never>,
   declared: DeclaredSelection,
   engine: DbtEngine,
   projectDir: string,

@@ -3,6 +3,7 @@ import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-sche
 import { stepName } from "./asset.ts";
 import type { AssetCheckDefinition } from "./assets-definition.ts";
 import { configured } from "./configured.ts";
+import type { Hooked } from "./hooks.ts";
 import { resourceNamesOf } from "./required-resources.ts";
 import type { AssetCheckResult, StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
@@ -11,7 +12,10 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `assetCheck` takes. */
-export interface AssetCheckOptions<S extends ConfigSchema = ConfigSchema> extends AssetCheckSpecOptions, StepOptions {
+export interface AssetCheckOptions<S extends ConfigSchema = ConfigSchema, H = unknown>
+  extends AssetCheckSpecOptions,
+    StepOptions,
+    Hooked<H> {
   /** Schema of its run config: `z.object({ … })`. */
   readonly config?: S;
 }
@@ -22,13 +26,13 @@ export interface AssetCheckOptions<S extends ConfigSchema = ConfigSchema> extend
  * assetCheck({ asset: "orders", name: "has_rows", blocking: true }, async (context, { db }: { db: Db }) =>
  *   new AssetCheckResult({ passed: (await db.count("orders")) > 0 }));
  */
-export function assetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
-  options: AssetCheckOptions<S>,
+export function assetCheck<R = unknown, S extends ConfigSchema = NoConfig, H = unknown>(
+  options: AssetCheckOptions<S, H>,
   evaluate: (
     context: AssetExecutionContext<ConfigOutput<S>>,
     resources: R,
   ) => AssetCheckResult | Promise<AssetCheckResult>,
-): AssetCheckDefinition<R, S> {
+): AssetCheckDefinition<R & H, S> {
   const spec = resolveCheckSpec(options, sourceSite(assetCheck));
   return {
     kind: "check",
@@ -38,6 +42,7 @@ export function assetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
     specs: [spec],
     ...(options.config !== undefined && { config: options.config }),
     requires: resourceNamesOf(evaluate),
+    hooks: options.hooks ?? [],
     run: (context, resources) => one(evaluate(configured<S>(context), resources)),
   };
 }

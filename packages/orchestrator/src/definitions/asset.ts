@@ -5,6 +5,7 @@ import { assetKey } from "./asset-key.ts";
 import type { SingleAssetDefinition } from "./assets-definition.ts";
 import { configured } from "./configured.ts";
 import { DefinitionError } from "./errors.ts";
+import type { Hooked } from "./hooks.ts";
 import { resourceNamesOf } from "./required-resources.ts";
 import { isStepResult, MaterializeResult, type ObserveResult, type StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
@@ -13,9 +14,10 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `asset` takes: as an `AssetSpec`, and how the function is run. */
-export interface AssetOptions<S extends ConfigSchema = ConfigSchema, I extends AssetInputs = AssetInputs>
+export interface AssetOptions<S extends ConfigSchema = ConfigSchema, I extends AssetInputs = AssetInputs, H = unknown>
   extends Omit<AssetSpecOptions, "key" | "skippable" | "ioManagerKey">,
-    StepOptions {
+    StepOptions,
+    Hooked<H> {
   /** Name of the asset; with `keyPrefix` before it, its key. */
   readonly name?: string;
   readonly keyPrefix?: string | readonly string[];
@@ -54,10 +56,11 @@ export function asset<
   I extends AssetInputs = Readonly<Record<never, never>>,
   const K extends string = never,
   V extends Returned<K> = Returned<K>,
+  H = unknown,
 >(
-  options: AssetOptions<S, I> & { readonly ioManagerKey?: K },
+  options: AssetOptions<S, I, H> & { readonly ioManagerKey?: K },
   make: (context: AssetExecutionContext<ConfigOutput<S>>, resources: R, inputs: InputValues<I>) => V | Promise<V>,
-): SingleAssetDefinition<Needs<R, K, V>, S, ValueOf<V>> {
+): SingleAssetDefinition<Needs<R, K, V> & H, S, ValueOf<V>> {
   const site = sourceSite(asset);
   const ins = Object.values(options.ins ?? {});
   const deps = [...(options.deps ?? []), ...ins];
@@ -77,6 +80,7 @@ export function asset<
     ...(options.config !== undefined && { config: options.config }),
     ...(options.ins !== undefined && { inputs: options.ins }),
     requires: resourceNamesOf(make)?.concat(keepers) ?? null,
+    hooks: options.hooks ?? [],
     resolve: () => ({ assets: [spec], checks }),
     run: (context, resources, inputs) => single(make(configured<S>(context), resources, inputs as InputValues<I>)),
   };

@@ -27,6 +27,12 @@ export interface HookDefinition<in R = unknown> {
   readonly run: (context: HookContext, resources: R) => void | Promise<void>;
 }
 
+/** What `asset`, `multiAsset`, `assetCheck` and `dbtAssets` say of hooks; `H` is what these need of the resources. */
+export interface Hooked<H = unknown> {
+  /** Called when its step has ended. */
+  readonly hooks?: readonly HookDefinition<H>[];
+}
+
 /** What hooks are made of. */
 export interface HookOptions {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-sche
 import type { AssetCheckDefinition } from "./assets-definition.ts";
 import { configured } from "./configured.ts";
 import { DefinitionError } from "./errors.ts";
+import type { Hooked } from "./hooks.ts";
 import { resourceNamesOf } from "./required-resources.ts";
 import type { AssetCheckResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
@@ -11,7 +12,9 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `multiAssetCheck` takes. */
-export interface MultiAssetCheckOptions<S extends ConfigSchema = ConfigSchema> extends StepOptions {
+export interface MultiAssetCheckOptions<S extends ConfigSchema = ConfigSchema, H = unknown>
+  extends StepOptions,
+    Hooked<H> {
   /** Name of the step. */
   readonly name: string;
   readonly specs: readonly AssetCheckSpecOptions[];
@@ -26,10 +29,10 @@ export interface MultiAssetCheckOptions<S extends ConfigSchema = ConfigSchema> e
  *   for (const assetKey of ["a", "b"]) yield new AssetCheckResult({ assetKey, checkName: "rows", passed: true });
  * });
  */
-export function multiAssetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
-  options: MultiAssetCheckOptions<S>,
+export function multiAssetCheck<R = unknown, S extends ConfigSchema = NoConfig, H = unknown>(
+  options: MultiAssetCheckOptions<S, H>,
   evaluate: (context: AssetExecutionContext<ConfigOutput<S>>, resources: R) => AsyncIterable<AssetCheckResult>,
-): AssetCheckDefinition<R, S> {
+): AssetCheckDefinition<R & H, S> {
   const site = sourceSite(multiAssetCheck);
   if (options.specs.length === 0) {
     throw new DefinitionError("definitions/no-checks", `multiAssetCheck "${options.name}" has no checks`);
@@ -42,6 +45,7 @@ export function multiAssetCheck<R = unknown, S extends ConfigSchema = NoConfig>(
     specs: options.specs.map((spec) => resolveCheckSpec(spec, site)),
     ...(options.config !== undefined && { config: options.config }),
     requires: resourceNamesOf(evaluate),
+    hooks: options.hooks ?? [],
     run: (context, resources) => evaluate(configured<S>(context), resources),
   };
 }

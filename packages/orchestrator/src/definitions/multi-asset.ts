@@ -1,12 +1,12 @@
 // `multiAsset`: several assets that one function makes.
 import type { ConfigOutput, ConfigSchema, NoConfig } from "../config/config-schema.ts";
 import type { AssetInputs, InputValues } from "../io/io-manager.ts";
-
 import type { BackfillPolicy } from "../partitions/backfill-policy.ts";
 import type { PartitionsDefinition } from "../partitions/types.ts";
 import type { AssetsDefinition } from "./assets-definition.ts";
 import { configured } from "./configured.ts";
 import { DefinitionError } from "./errors.ts";
+import type { Hooked } from "./hooks.ts";
 import { resourceNamesOf } from "./required-resources.ts";
 import type { StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
@@ -23,8 +23,12 @@ import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext, StepOptions } from "./types.ts";
 
 /** What `multiAsset` takes. */
-export interface MultiAssetOptions<S extends ConfigSchema = ConfigSchema, I extends AssetInputs = AssetInputs>
-  extends StepOptions {
+export interface MultiAssetOptions<
+  S extends ConfigSchema = ConfigSchema,
+  I extends AssetInputs = AssetInputs,
+  H = unknown,
+> extends StepOptions,
+    Hooked<H> {
   /** Name of the step. */
   readonly name: string;
   readonly specs: readonly (AssetSpec | AssetSpecOptions)[];
@@ -52,14 +56,15 @@ export function multiAsset<
   R = unknown,
   S extends ConfigSchema = NoConfig,
   I extends AssetInputs = Readonly<Record<never, never>>,
+  H = unknown,
 >(
-  options: MultiAssetOptions<S, I>,
+  options: MultiAssetOptions<S, I, H>,
   make: (
     context: AssetExecutionContext<ConfigOutput<S>>,
     resources: R,
     inputs: InputValues<I>,
   ) => AsyncIterable<StepResult>,
-): AssetsDefinition<R, S> {
+): AssetsDefinition<R & H, S> {
   const site = sourceSite(multiAsset);
   if (options.specs.length === 0) {
     throw new DefinitionError("definitions/no-assets", `multiAsset "${options.name}" has no assets`);
@@ -82,6 +87,7 @@ export function multiAsset<
     ...(options.config !== undefined && { config: options.config }),
     ...(options.ins !== undefined && { inputs: options.ins }),
     requires: resourceNamesOf(make),
+    hooks: options.hooks ?? [],
     resolve: () => ({ assets, checks }),
     run: (context, resources, inputs) => make(configured<S>(context), resources, inputs as InputValues<I>),
   };

@@ -1,14 +1,21 @@
 // `observableSourceAsset`: an asset that somebody else makes, and a function that looks what state it is in.
+import type { ConfigSchema } from "../config/config-schema.ts";
+import type { AssetInputs } from "../io/io-manager.ts";
 import { type AssetOptions, keyOfOptions, stepName } from "./asset.ts";
 import type { SingleAssetDefinition } from "./assets-definition.ts";
 import { DefinitionError } from "./errors.ts";
+import { resourceNamesOf } from "./required-resources.ts";
 import { ObserveResult, type StepResult } from "./results.ts";
 import { sourceSite } from "./source-site.ts";
 import { resolveAssetSpec } from "./specs.ts";
+import { stepLimits } from "./step-limits.ts";
 import type { AssetExecutionContext } from "./types.ts";
 
 /** What `observableSourceAsset` takes: as `asset`, but for what only a made asset can have. */
-export type ObservableSourceAssetOptions = Omit<AssetOptions, "deps" | "codeVersion" | "checkSpecs">;
+export type ObservableSourceAssetOptions<H = unknown> = Omit<
+  AssetOptions<ConfigSchema, AssetInputs, H>,
+  "deps" | "codeVersion" | "checkSpecs" | "config" | "ins"
+>;
 
 /** An `ObserveResult`, or just the data version: an etag, the time of a file, the highest id of a table. */
 export type ObservedResult = ObserveResult | string;
@@ -19,10 +26,10 @@ export type ObservedResult = ObserveResult | string;
  * @example
  * const rawFile = observableSourceAsset({ name: "raw_file" }, async () => String((await stat("raw.csv")).mtimeMs));
  */
-export function observableSourceAsset<R = unknown>(
-  options: ObservableSourceAssetOptions,
+export function observableSourceAsset<R = unknown, H = unknown>(
+  options: ObservableSourceAssetOptions<H>,
   observe: (context: AssetExecutionContext, resources: R) => ObservedResult | Promise<ObservedResult>,
-): SingleAssetDefinition<R> {
+): SingleAssetDefinition<R & H> {
   const site = sourceSite(observableSourceAsset);
   const spec = { ...resolveAssetSpec({ ...options, key: keyOfOptions(options) }, site), isObservable: true };
   return {
@@ -32,8 +39,11 @@ export function observableSourceAsset<R = unknown>(
     canSubset: false,
     hasNodes: false,
     retryPolicy: options.retryPolicy ?? null,
+    limits: stepLimits(spec.key, options),
     site,
     watchedFolders: [],
+    requires: resourceNamesOf(observe),
+    hooks: options.hooks ?? [],
     resolve: () => ({ assets: [spec], checks: [] }),
     run: (context, resources) => observed(spec.key, observe(context, resources)),
   };

@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { configure } from "../config/run-config.ts";
 import { AssetIn, type IoManager } from "../io/io-manager.ts";
+import { op } from "../ops/op.ts";
 import { asset } from "./asset.ts";
 import { assetCheck } from "./asset-check.ts";
 import { Definitions } from "./definitions.ts";
 import { EnvVar } from "./env-var.ts";
+import { successHook } from "./hooks.ts";
 import { defineAssetJob } from "./jobs.ts";
 import { defineResource } from "./resource.ts";
 import { AssetCheckResult, MaterializeResult } from "./results.ts";
@@ -92,3 +94,24 @@ new Definitions({ assets: [lines], resources: {} });
 new Definitions({ assets: [counted], resources: { files: texts } });
 // @ts-expect-error a value, and nothing that keeps it
 asset({ name: "x" }, () => "text");
+
+const tells = successHook({ name: "tells" }, (_context, { box }: { readonly box: { send(text: string): void } }) =>
+  box.send(""),
+);
+const told = asset({ name: "told", hooks: [tells] }, () => {});
+const toldCheck = assetCheck({ asset: told, name: "c", hooks: [tells] }, () => new AssetCheckResult({ passed: true }));
+new Definitions({ assets: [told], assetChecks: [toldCheck], resources: { box: { send: () => {} } } });
+// @ts-expect-error what a hook needs is missing
+new Definitions({ assets: [told], resources: {} });
+// @ts-expect-error what a hook of a check needs is missing
+new Definitions({ assetChecks: [toldCheck], resources: {} });
+
+const limitedOp = op({ name: "limited_op", config: z.object({ limit: z.number() }) }, () => {});
+defineAssetJob({ name: "k", config: [configure(limitedOp, { limit: 1 }, { at: "graph.limited" })] });
+// @ts-expect-error a value that the schema of the op refuses
+configure(limitedOp, { limit: "1" });
+// @ts-expect-error an asset is where it is
+configure(limited, { mode: "new" }, { at: "graph.limited" });
+const plainOp = op({ name: "plain_op" }, () => {});
+// @ts-expect-error the op takes no config
+configure(plainOp, { limit: 1 });

@@ -1,5 +1,5 @@
 // `job`: ops that are run together.
-import { type RunConfig, toRunConfig } from "../config/run-config.ts";
+import { type ConfiguredStep, type RunConfig, toRunConfig } from "../config/run-config.ts";
 import { DefinitionError } from "../definitions/errors.ts";
 import type { HookDefinition } from "../definitions/hooks.ts";
 import { checkJobName, type JobDefinition } from "../definitions/jobs.ts";
@@ -17,7 +17,7 @@ interface CommonJobOptions<C, H> {
   readonly name: string;
   readonly description?: string;
   /** What its runs get unless they are told otherwise. */
-  readonly config?: C & { readonly resources?: RunConfig["resources"] };
+  readonly config?: (C & { readonly resources?: RunConfig["resources"] }) | readonly ConfiguredStep[];
   /** Called when a step of its runs has ended. */
   readonly hooks?: readonly HookDefinition<H>[];
   /** Tags of its runs. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { configure } from "../config/run-config.ts";
 import { asset } from "../definitions/asset.ts";
 import { Definitions } from "../definitions/definitions.ts";
 import { failureHook, successHook } from "../definitions/hooks.ts";
@@ -208,6 +209,18 @@ describe("jobs of ops", () => {
     expect(() => job({ name: "bad", ops: { load } }, (ops) => void [ops.load(), ops.load()])).toThrow(
       'calls op "load" twice',
     );
+  });
+
+  it("takes the config of ops in parts, each at the place that the job has it at", async () => {
+    const limited = op({ name: "limited", config: z.object({ limit: z.number() }) }, ({ config }) => config.limit);
+    const inner = graph({ name: "inner", ops: { limited } }, (ops) => ops.limited());
+    const config = [
+      configure(limited, { limit: 1 }),
+      configure(limited, { limit: 2 }, { at: "other" }),
+      configure(limited, { limit: 3 }, { at: "inner.limited" }),
+    ];
+    const done = await executeJob(job({ name: "parts", ops: { limited, other: limited, inner }, config }));
+    expect(["limited", "other", "inner.limited"].map((step) => done.outputOf(step))).toEqual([1, 2, 3]);
   });
 
   it("tells wrong config of a job, and resources that are not there, when definitions load", async () => {

@@ -15,7 +15,7 @@ import { listStepLogs, readStepLog } from "./step-logs.ts";
 const DEFINITIONS = `
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asset, assetCheck, AssetCheckResult, Definitions, defineAssetJob, failureHook, inProcessExecutor, MaterializeResult, multiAsset, multiAssetCheck, successHook } from "sluice";
+import { asset, assetCheck, AssetCheckResult, Definitions, defineAssetJob, failureHook, inProcessExecutor, MaterializeResult, multiAsset, multiAssetCheck, observableSourceAsset, successHook } from "sluice";
 
 class Db {
   ready = false;
@@ -49,9 +49,17 @@ const dies = asset({ name: "dies" }, () => { process.kill(process.pid, "SIGKILL"
 const parts = multiAsset({ name: "parts", specs: [{ key: "p1" }, { key: "p2", deps: ["p1"] }] }, async function* () {
   yield new MaterializeResult({ assetKey: "p1" });
 });
-const h1 = asset({ name: "h1" }, () => {});
+const own = (name) => [successHook({ name }, ({ hookName, stepKey, assetKeys }) =>
+  appendFileSync("own-hooks.txt", hookName + " " + stepKey + " " + (assetKeys.join() || "-") + "\\n"))];
+const h1 = asset({ name: "h1", hooks: own("asset") }, () => {});
 const h2 = asset({ name: "h2" }, () => {});
-const both = multiAssetCheck({ name: "both", specs: [{ asset: h1, name: "first" }, { asset: h2, name: "second" }] }, async function* () {
+const h3 = multiAsset({ name: "h3", specs: [{ key: "h3a" }, { key: "h3b" }], hooks: own("multi") }, async function* () {
+  yield new MaterializeResult({ assetKey: "h3a" });
+  yield new MaterializeResult({ assetKey: "h3b" });
+});
+const h3Check = assetCheck({ asset: "h3a", name: "fine", hooks: own("check") }, () => new AssetCheckResult({ passed: true }));
+const seen = observableSourceAsset({ name: "seen", hooks: own("source") }, () => "1");
+const both = multiAssetCheck({ name: "both", hooks: own("checks"), specs: [{ asset: h1, name: "first" }, { asset: h2, name: "second" }] }, async function* () {
   yield new AssetCheckResult({ assetKey: "h1", checkName: "first", passed: true });
   yield new AssetCheckResult({ assetKey: "h2", checkName: "second", passed: false, severity: "WARN" });
 });
@@ -63,8 +71,8 @@ const hooks = [
   successHook({ name: "broken" }, () => { throw new Error("hook trouble"); }),
 ];
 export default new Definitions({
-  assets: [one, two, checked, bad, behind, flaky, slow, stubborn, dies, parts, h1, h2],
-  assetChecks: [gate, both],
+  assets: [one, two, checked, bad, behind, flaky, slow, stubborn, dies, parts, h1, h2, h3, seen],
+  assetChecks: [gate, both, h3Check],
   jobs: [
     defineAssetJob({ name: "good", selection: "one or two", executor: inProcessExecutor, tags: { team: "data" } }),
     defineAssetJob({ name: "failing", selection: "one or bad or behind or flaky" }),
@@ -208,6 +216,19 @@ describe("a run", () => {
     expect(inside.status).toBe("SUCCESS");
     expect(await messages(inside)).toContain('Hook "ok" ran for step "h1".');
     expect((await store.storage.checks.history("h2", 1))[0]).toMatchObject({ name: "second", outcome: "warned" });
+  });
+
+  it("calls the hooks of assets, checks and sources beside those of the job", async () => {
+    rmSync(join(root, "own-hooks.txt"), { force: true });
+    const run = await ended(await launch({ assetKeys: ["h1", "h2", "h3a", "h3b", "seen"] }));
+    expect(run.status).toBe("SUCCESS");
+    expect(readFileSync(join(root, "own-hooks.txt"), "utf8").trim().split("\n").sort()).toEqual([
+      "asset h1 h1",
+      "check h3a_fine -",
+      "checks both -",
+      "multi h3 h3a,h3b",
+      "source seen seen",
+    ]);
   });
 
   it("fails a step that does not give what it announced, and one whose process dies", async () => {

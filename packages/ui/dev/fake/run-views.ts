@@ -133,6 +133,7 @@ export function detail(run: FakeRun, now: number): RunDetail {
   const events = eventsOf(run, now);
   const gantt = ganttOf(run, now);
   return {
+    isOfOps: false,
     ...summarize(run, now),
     configYaml: run.configYaml,
     executor: "multiprocess",
