@@ -31,10 +31,10 @@ const customer = asset({ name: "customer", partitions: dynamicPartitions("custom
 `;
 const MORE = `
   schedules: [schedule({ job: "dbt_job", cronSchedule: "0 6 * * *" })],
-  notices: [notice({ name: "data-team", on: ["run-failed"], to: webhook({ url: env("HOOK") }) })],
+  notices: [notice({ name: "data-team", on: ["run-failed"], to: webhook({ url: EnvVar("HOOK") }) })],
 `;
 
-const NAMES = "asset, dynamicPartitions, env, notice, schedule, staticPartitions, webhook";
+const NAMES = "asset, dynamicPartitions, EnvVar, notice, schedule, staticPartitions, webhook";
 
 let folder = "";
 let server: DevServer;

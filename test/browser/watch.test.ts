@@ -16,8 +16,8 @@ const MORE = `
     schedule({ job: "dbt_job", cronSchedule: "0 * * * *", defaultStatus: "running", description: "every hour" }),
   ],
   notices: [
-    notice({ name: "data-team", on: ["run-failed", "check-failed"], to: webhook({ url: env("HOOK") }) }),
-    notice({ name: "nowhere", on: ["run-failed"], to: slack({ webhookUrl: env("NOT_SET") }) }),
+    notice({ name: "data-team", on: ["run-failed", "check-failed"], to: webhook({ url: EnvVar("HOOK") }) }),
+    notice({ name: "nowhere", on: ["run-failed"], to: slack({ webhookUrl: EnvVar("NOT_SET") }) }),
   ],
 `;
 
@@ -36,7 +36,7 @@ describe.skipIf(skipped !== null)(`watching in the browser${skipped === null ? "
     const text = readFileSync(file, "utf8")
       .replace(
         /import \{([^}]*)\} from "sluice";/,
-        'import {$1, asset, env, FreshnessPolicy, notice, schedule, slack, webhook } from "sluice";',
+        'import {$1, asset, EnvVar, FreshnessPolicy, notice, schedule, slack, webhook } from "sluice";',
       )
       .replace(
         "export default",

@@ -8,8 +8,8 @@ import { copyExample, type DevServer, type Finished, removeFolder, sluice, start
 
 const MORE = `
   notices: [
-    notice({ name: "data-team", on: ["run-failed"], to: webhook({ url: env("HOOK") }) }),
-    notice({ name: "nowhere", on: ["run-failed"], to: slack({ webhookUrl: env("NOT_SET") }) }),
+    notice({ name: "data-team", on: ["run-failed"], to: webhook({ url: EnvVar("HOOK") }) }),
+    notice({ name: "nowhere", on: ["run-failed"], to: slack({ webhookUrl: EnvVar("NOT_SET") }) }),
   ],
 `;
 
@@ -25,7 +25,10 @@ beforeAll(async () => {
   folder = copyExample();
   const file = join(folder, "definitions.ts");
   const text = readFileSync(file, "utf8")
-    .replace(/import \{([^}]*)\} from "sluice";/, 'import {$1, env, job, op, notice, slack, webhook } from "sluice";')
+    .replace(
+      /import \{([^}]*)\} from "sluice";/,
+      'import {$1, EnvVar, job, op, notice, slack, webhook } from "sluice";',
+    )
     .replace("  jobs: [", `  jobs: [${OPS}, `)
     .replace("  resources:", `${MORE}  resources:`);
   writeFileSync(file, text);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DevServer, removeFolder, sluice, startDev, temporaryFolder } from "../support/sluice.ts";
 
 const DEFINITIONS = `
-import { asset, assetCheck, AssetCheckResult, defineAssetJob, Definitions, env, notice, sensor, webhook } from "sluice";
+import { asset, assetCheck, AssetCheckResult, defineAssetJob, Definitions, EnvVar, notice, sensor, webhook } from "sluice";
 const broken = asset({ name: "broken" }, () => { throw new Error("no space left on the disk"); });
 const checked = asset({ name: "checked" }, () => {});
 const isRight = assetCheck({ name: "is_right", asset: checked }, () => new AssetCheckResult({ passed: false }));
@@ -18,7 +18,7 @@ export default new Definitions({
   jobs: [defineAssetJob({ name: "all", selection: "*" })],
   sensors: [sensor({ name: "throws", job: "all", minimumIntervalSeconds: 1, defaultStatus: "running" }, () => { throw new Error("the inbox is gone"); })],
   notices: [
-    notice({ name: "team", on: ["run-failed", "check-failed", "automation-failed", "daemon-silent"], atMostEvery: "1s", to: webhook({ url: env("HOOK") }) }),
+    notice({ name: "team", on: ["run-failed", "check-failed", "automation-failed", "daemon-silent"], atMostEvery: "1s", to: webhook({ url: EnvVar("HOOK") }) }),
   ],
 });
 `;

@@ -90,16 +90,14 @@ export {
 export { type MultiAssetOptions, multiAsset } from "./definitions/multi-asset.ts";
 export { type MultiAssetCheckOptions, multiAssetCheck } from "./definitions/multi-asset-check.ts";
 export {
-  type EnvReference,
   email,
-  env,
   type NoticeDefinition,
   type NoticeKind,
   type NoticeOptions,
   type NoticeTarget,
   notice,
   slack,
-  type TextOrEnv,
+  type TextOrEnvVar,
   webhook,
 } from "./definitions/notice.ts";
 export {

@@ -1,5 +1,7 @@
-// `EnvVar`: a value that stands in the environment of the process that needs it. It is read when a resource is set up, never
-// shown, and masked wherever it would be written.
+// `EnvVar`: a value that stands in the environment of the process that needs it. It is read when a resource is set up or a notice
+// is sent, never shown, and masked wherever it would be written.
+
+import { DefinitionError } from "./errors.ts";
 
 export type EnvVarType = "string" | "number" | "boolean";
 
@@ -11,11 +13,15 @@ export interface EnvVarReference<T extends EnvVarType = EnvVarType> {
 }
 
 function reference<T extends EnvVarType>(type: T) {
-  return (name: string): EnvVarReference<T> => ({ kind: "env-var", name, type });
+  return (name: string): EnvVarReference<T> => {
+    if (/^[^\s=]+$/.test(name)) return { kind: "env-var", name, type };
+    throw new DefinitionError("definitions/env-var", `"${name}" is no name of a variable`);
+  };
 }
 
 /**
  * The value of an environment variable, at the time when it is needed.
+ * @throws {DefinitionError} for what cannot be a name
  * @example postgres({ host: "db", port: EnvVar.number("DB_PORT"), password: EnvVar("DB_PASSWORD") })
  */
 export const EnvVar = Object.assign(reference("string"), {

@@ -1,5 +1,6 @@
 // `notice`: whom to tell when something happens. What must not be seen is named by its variable, and read when it is sent.
 import { type DurationText, durationMillis } from "./duration.ts";
+import type { EnvVarReference } from "./env-var.ts";
 import { DefinitionError } from "./errors.ts";
 import { sourceSite } from "./source-site.ts";
 import type { SourceSite } from "./types.ts";
@@ -24,53 +25,37 @@ export const NOTICE_KINDS: readonly NoticeKind[] = [
   "daemon-silent",
 ];
 
-/** The value of a variable of the environment, read when it is needed. */
-export interface EnvReference {
-  readonly kind: "env";
-  readonly name: string;
-}
-
-/**
- * Names a variable of the environment in the place of its value, so that a secret is in no file and on no page.
- * @example slack({ webhookUrl: env("SLACK_WEBHOOK_URL") })
- */
-export function env(name: string): EnvReference {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    throw new DefinitionError("definitions/env", `"${name}" is no name of a variable`);
-  }
-  return { kind: "env", name };
-}
-
-export type TextOrEnv = string | EnvReference;
+/** A text, or the variable that holds it: so a secret is in no file and on no page. */
+export type TextOrEnvVar = string | EnvVarReference<"string">;
 
 /** Where notices go. */
 export type NoticeTarget =
-  | { readonly kind: "slack"; readonly webhookUrl: TextOrEnv }
+  | { readonly kind: "slack"; readonly webhookUrl: TextOrEnvVar }
   | {
       readonly kind: "email";
-      readonly smtpUrl: TextOrEnv;
+      readonly smtpUrl: TextOrEnvVar;
       readonly from: string;
       readonly to: readonly string[];
     }
   | {
       readonly kind: "webhook";
-      readonly url: TextOrEnv;
-      readonly secret: TextOrEnv | null;
-      readonly headers: Readonly<Record<string, TextOrEnv>>;
+      readonly url: TextOrEnvVar;
+      readonly secret: TextOrEnvVar | null;
+      readonly headers: Readonly<Record<string, TextOrEnvVar>>;
     };
 
 /** A channel of Slack, by its incoming webhook. */
-export function slack(options: { readonly webhookUrl: TextOrEnv }): NoticeTarget {
+export function slack(options: { readonly webhookUrl: TextOrEnvVar }): NoticeTarget {
   return { kind: "slack", webhookUrl: options.webhookUrl };
 }
 
 /**
  * Mail by SMTP.
- * @example email({ smtpUrl: env("SMTP_URL"), from: "sluice@example.com", to: ["data@example.com"] })
+ * @example email({ smtpUrl: EnvVar("SMTP_URL"), from: "sluice@example.com", to: ["data@example.com"] })
  */
 export function email(options: {
   /** `smtps://user:password@host:465`, or `smtp://…` which changes to TLS where the server offers it. */
-  readonly smtpUrl: TextOrEnv;
+  readonly smtpUrl: TextOrEnvVar;
   readonly from: string;
   readonly to: string | readonly string[];
 }): NoticeTarget {
@@ -87,9 +72,9 @@ export function email(options: {
 
 /** JSON by `POST` to any address; with a secret it is signed (docs/notices.md). */
 export function webhook(options: {
-  readonly url: TextOrEnv;
-  readonly secret?: TextOrEnv;
-  readonly headers?: Readonly<Record<string, TextOrEnv>>;
+  readonly url: TextOrEnvVar;
+  readonly secret?: TextOrEnvVar;
+  readonly headers?: Readonly<Record<string, TextOrEnvVar>>;
 }): NoticeTarget {
   return { kind: "webhook", url: options.url, secret: options.secret ?? null, headers: options.headers ?? {} };
 }
@@ -131,7 +116,7 @@ export interface NoticeDefinition {
 
 /**
  * Declares whom to tell of what.
- * @example notice({ name: "data-team", on: ["run-failed", "asset-overdue"], to: slack({ webhookUrl: env("SLACK_WEBHOOK_URL") }) })
+ * @example notice({ name: "data-team", on: ["run-failed", "asset-overdue"], to: slack({ webhookUrl: EnvVar("SLACK_WEBHOOK_URL") }) })
  * @throws {DefinitionError} for what cannot be
  */
 export function notice(options: NoticeOptions): NoticeDefinition {

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { email, env, type NoticeOptions, notice, slack, webhook } from "../definitions/notice.ts";
+import { EnvVar } from "../definitions/env-var.ts";
+import { email, type NoticeOptions, notice, slack, webhook } from "../definitions/notice.ts";
 import type { RunEventBody } from "../events/types.ts";
 import { planRun } from "../plan/plan-run.ts";
 import { runEvent, runFailure } from "../runs/run-messages.ts";
@@ -32,8 +33,14 @@ const world = (variables: Record<string, string> = {}): NoticeWorld => ({
 const declare = (options: Partial<NoticeOptions> & Pick<NoticeOptions, "name" | "to">) =>
   testSnapshot([notice({ on: ["run-failed"], atMostEvery: "1s", ...options }).resolved]);
 
-/** A run of both assets in which one fails. */
+/** A run of both assets in which one fails, and that is not launched again. */
 async function failRun(): Promise<string> {
+  const id = await failUndecided();
+  await store.storage.runs.decideRetry(id, null);
+  return id;
+}
+
+async function failUndecided(): Promise<string> {
   const snapshot = testSnapshot([]);
   const { id } = await store.storage.runs.create(newRun(planRun(snapshot, { job: "nightly" })));
   const bodies: RunEventBody[] = [
@@ -60,7 +67,7 @@ async function failRun(): Promise<string> {
 
 describe("notices", () => {
   it("tells of ten failed runs in one message, with links and cut errors", async () => {
-    const snapshot = declare({ name: "group", to: webhook({ url: `${web.url}/hook`, secret: env("KEY") }) });
+    const snapshot = declare({ name: "group", to: webhook({ url: `${web.url}/hook`, secret: EnvVar("KEY") }) });
     const before = web.received.length;
     const ids: string[] = [];
     for (let run = 0; run < 10; run++) ids.push(await failRun());
@@ -76,6 +83,22 @@ describe("notices", () => {
     const [, seconds = "", digest] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(String(headers["x-sluice-signature"])) ?? [];
     expect(digest).toBe(createHmac("sha256", "sign").update(`${seconds}.${body}`).digest("hex"));
     expect(headers["x-sluice-delivery"]).toBe(message.id);
+  });
+
+  it("tells of a run that is launched again only when its last try failed", async () => {
+    const snapshot = declare({ name: "last-try", to: webhook({ url: web.url }) });
+    const before = web.received.length;
+    const first = await failUndecided();
+    await workNotices(world(), snapshot);
+    const retry = newRun(planRun(snapshot, { job: "nightly" }));
+    expect(await store.storage.runs.decideRetry(first, retry)).toBe(true);
+    await workNotices(world(), snapshot);
+    expect(web.received.length).toBe(before);
+    const last = await failRun();
+    await workNotices(world(), snapshot);
+    expect(web.received.length).toBe(before + 1);
+    expect(web.received.at(-1)?.body).toContain(last);
+    expect(web.received.at(-1)?.body).not.toContain(first);
   });
 
   it("waits between messages, and gathers meanwhile", async () => {
@@ -96,7 +119,7 @@ describe("notices", () => {
   });
 
   it("tries again what did not arrive, under the same id, and never shows the secret", async () => {
-    const snapshot = declare({ name: "retried", to: slack({ webhookUrl: env("HOOK") }) });
+    const snapshot = declare({ name: "retried", to: slack({ webhookUrl: EnvVar("HOOK") }) });
     const variables = { HOOK: `${web.url}/services/T0/B0/secretsecret` };
     web.answerWith(503);
     await failRun();
@@ -130,7 +153,11 @@ describe("notices", () => {
 
   it("sends mail by SMTP", async () => {
     const smtpUrl = `smtp://user:password@127.0.0.1:${mail.port}`;
-    const to = email({ smtpUrl: env("SMTP_URL"), from: "sluice@example.com", to: ["a@example.com", "b@example.com"] });
+    const to = email({
+      smtpUrl: EnvVar("SMTP_URL"),
+      from: "sluice@example.com",
+      to: ["a@example.com", "b@example.com"],
+    });
     await failRun();
     await workNotices(world({ SMTP_URL: smtpUrl }), declare({ name: "mail", to }));
     expect(mail.mails).toHaveLength(1);

@@ -1,5 +1,5 @@
 // Sends a message to its target. Secrets are read from the environment here, and stay here: what fails is told without them.
-import type { NoticeTarget, TextOrEnv } from "../definitions/notice.ts";
+import type { NoticeTarget, TextOrEnvVar } from "../definitions/notice.ts";
 import { postSlack, postWebhook } from "./send-http.ts";
 import { sendMail } from "./send-mail.ts";
 import type { NoticeMessage } from "./types.ts";
@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws {SendError} when the target did not take it */
 export async function sendMessage(target: NoticeTarget, message: NoticeMessage, env: Environment): Promise<void> {
   const secrets = new Set<string>();
-  const read = (value: TextOrEnv): string => {
+  const read = (value: TextOrEnvVar): string => {
     if (typeof value === "string") {
       secrets.add(value);
       return value;
@@ -31,7 +31,7 @@ export async function sendMessage(target: NoticeTarget, message: NoticeMessage, 
   }
 }
 
-function send(target: NoticeTarget, message: NoticeMessage, read: (value: TextOrEnv) => string): Promise<void> {
+function send(target: NoticeTarget, message: NoticeMessage, read: (value: TextOrEnvVar) => string): Promise<void> {
   switch (target.kind) {
     case "slack":
       return postSlack(read(target.webhookUrl), message);

@@ -126,7 +126,11 @@ async function route(
   const { rows } = await client.query<OccurrenceRow>(
     `with taken as (
        delete from sluice.occurrences where id in (
-         select id from sluice.occurrences order by id limit $1 for update skip locked) returning *)
+         select id from sluice.occurrences o
+         -- A failure waits until it is decided whether the run is launched again.
+         where not (kind = 'run-failed' and exists (
+           select 1 from sluice.runs r where r.id = o.run_id and not r.retry_decided))
+         order by id limit $1 for update skip locked) returning *)
      select t.*, (select coalesce(jsonb_agg(distinct r.asset_key), '[]') from sluice.run_targets r
        where r.run_id = t.run_id and (t.kind <> 'run-failed' or r.state = 'failed')) as run_assets
      from taken t order by id`,

@@ -8,7 +8,7 @@ import { carryRun } from "./queue.ts";
 import { inTransaction } from "./transaction.ts";
 import type { ActiveRun, NewRun } from "./types.ts";
 
-/** Launches a failed run again, or not, unless that was decided before. */
+/** Launches a failed run again, or not, unless that was decided before. Notices tell of the last try only. */
 export async function decideRetry(
   pool: Pool,
   failedId: string,
@@ -20,7 +20,9 @@ export async function decideRetry(
       [failedId],
     );
     if (rowCount === 0) return false;
-    if (retry !== null) await createRunIn(client, retry.id, retry.run, new Date().toISOString());
+    if (retry === null) return true;
+    await createRunIn(client, retry.id, retry.run, new Date().toISOString());
+    await client.query("delete from sluice.occurrences where run_id = $1 and kind = 'run-failed'", [failedId]);
     return true;
   });
 }
