@@ -45,7 +45,7 @@ export const docsGenerateCommand: Command = async (input) => {
 async function compileFirst(loaded: LoadedProject, input: CommandInput): Promise<readonly RunResult[] | null> {
   if (!input.flags.compile) return null;
   const outcome = await runGraphCommand(
-    { kind: "compile", resourceTypes: new Set(COMPILE_TYPES), loaded, endMessages: () => {} },
+    { kind: "compile", resourceTypes: new Set(COMPILE_TYPES), includesEmpty: true, loaded, endMessages: () => {} },
     input,
   );
   return outcome.results;

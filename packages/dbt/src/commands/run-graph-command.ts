@@ -28,6 +28,8 @@ export interface GraphCommand {
   readonly chosen?: (manifest: Manifest) => readonly string[];
   /** Narrows what was selected. */
   readonly accepts?: (manifest: Manifest, id: string) => boolean;
+  /** Whether models without a text are among the selected ones. */
+  readonly includesEmpty?: boolean;
   /** False: the database is not opened. */
   readonly connects?: boolean;
   /** Writes the artifact of the results; default run_results.json. */
@@ -64,7 +66,7 @@ export async function runGraphCommand(command: GraphCommand, input: CommandInput
         graph,
         previous: states.state,
         resourceTypes: command.resourceTypes,
-        includeEmpty: false,
+        includeEmpty: command.includesEmpty === true,
         select: input.flags.select,
       },
       input,

@@ -160,3 +160,15 @@ test.each([
   const work = async () => compile(testProject({ models: { a: sql }, macros }), "a");
   expect(await failure(work())).toContain(shown);
 });
+
+test("the arguments of a test keep floats that look like integers", async () => {
+  const project = testProject({ models: { a: "{{ _dbt_generic_test_kwargs }}" } });
+  const node = project.node("a");
+  Object.assign(node, {
+    resource_type: "test",
+    test_metadata: { name: "between", namespace: null, kwargs: { low: 0, high: 10, steps: [1, 2.5] } },
+    float_arguments: [["high"], ["steps", "0"]],
+  });
+  await compile(project, "a");
+  expect(node.compiled_code).toBe("{'low': 0, 'high': 10.0, 'steps': [1.0, 2.5]}");
+});

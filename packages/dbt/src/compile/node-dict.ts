@@ -4,7 +4,7 @@ import { Dict, lazyDict, PyDateTime, pytzUtc, toValue, type Value } from "@sluic
 import type { Manifest } from "../manifest/types.ts";
 
 /** Kept by the engine, never shown; the dict of config calls has a place of its own. */
-const HIDDEN: ReadonlySet<string> = new Set(["config_call_dict", "first_line"]);
+const HIDDEN: ReadonlySet<string> = new Set(["config_call_dict", "first_line", "float_arguments"]);
 
 /** `model`: the node without what is not set. */
 export function nodeDict(node: object): Dict {

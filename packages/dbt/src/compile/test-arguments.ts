@@ -1,5 +1,5 @@
 // The arguments of a generic test: written in YAML, rendered in the test's context, handed to the test's macro.
-import { Dict, type Environment, type SourceLocation, toValue, type Value } from "@sluice/jinja";
+import { Dict, type Environment, Float, type SourceLocation, toValue, type Value } from "@sluice/jinja";
 import type { Node } from "../manifest/types.ts";
 import type { TemplateScope } from "./template-scope.ts";
 
@@ -15,7 +15,7 @@ export function renderTestArguments<S>(
   location: SourceLocation,
 ): void {
   const render = (text: string) => environment.template(text, location).renderSync(scope);
-  scope.set(NAME, mapTexts(argumentsOf(node), [], render));
+  scope.set(NAME, mapArguments(node, render));
 }
 
 /** The same in a context that may ask the warehouse: one argument after the other. */
@@ -26,7 +26,7 @@ export async function awaitTestArguments<S>(
   location: SourceLocation,
 ): Promise<void> {
   const texts: string[] = [];
-  mapTexts(argumentsOf(node), [], (text) => {
+  mapArguments(node, (text) => {
     texts.push(text);
     return null;
   });
@@ -35,21 +35,27 @@ export async function awaitTestArguments<S>(
   const next = values.values();
   scope.set(
     NAME,
-    mapTexts(argumentsOf(node), [], () => next.next().value ?? null),
+    mapArguments(node, () => next.next().value ?? null),
   );
 }
 
-function argumentsOf(node: Node): unknown {
-  return node.test_metadata?.kwargs ?? {};
+/** The arguments with every text rendered; a column's name stays as it is. */
+function mapArguments(node: Node, render: (text: string) => Value): Value {
+  const floats = new Set(node.float_arguments?.map(keyOf));
+  return map(node.test_metadata?.kwargs ?? {}, []);
+
+  function map(data: unknown, path: readonly string[]): Value {
+    if (typeof data === "string") {
+      if (path.length === 1 && path[0] === "column_name") return data;
+      return render(LOOKS_LIKE_CALL.test(data) ? `{{ ${data} }}` : data);
+    }
+    if (typeof data === "number" && floats.has(keyOf(path))) return new Float(data);
+    if (Array.isArray(data)) return data.map((item, index) => map(item, [...path, String(index)]));
+    if (typeof data !== "object" || data === null) return toValue(data);
+    return Dict.from(Object.entries(data).map(([key, item]) => [key, map(item, [...path, key])] as const));
+  }
 }
 
-/** The data with every text rendered; a column's name stays as it is. */
-function mapTexts(data: unknown, path: readonly string[], render: (text: string) => Value): Value {
-  if (typeof data === "string") {
-    if (path.length === 1 && path[0] === "column_name") return data;
-    return render(LOOKS_LIKE_CALL.test(data) ? `{{ ${data} }}` : data);
-  }
-  if (Array.isArray(data)) return data.map((item, index) => mapTexts(item, [...path, String(index)], render));
-  if (typeof data !== "object" || data === null) return toValue(data);
-  return Dict.from(Object.entries(data).map(([key, item]) => [key, mapTexts(item, [...path, key], render)] as const));
+function keyOf(path: readonly string[]): string {
+  return JSON.stringify(path);
 }

@@ -4,7 +4,7 @@ import { DbtError } from "../errors.ts";
 import { EVENT_NAMES } from "../events/event-names.ts";
 import type { Json } from "../manifest/types.ts";
 import { loadYaml } from "../project/yaml.ts";
-import { isMap, toJsonRecord } from "../project/yaml-values.ts";
+import { isMap } from "../project/yaml-values.ts";
 import type { OptionSpec } from "./option-types.ts";
 import type { RawValue } from "./parse-argv.ts";
 
@@ -78,7 +78,8 @@ function checkChoice(spec: OptionSpec, word: string): string {
 function readYamlDict(raw: string): Readonly<Record<string, Json>> {
   try {
     const { data } = loadYaml(raw, "command line");
-    if (isMap(data)) return toJsonRecord(data);
+    // Floats such as `1.0` stay, for templates print them as they were written.
+    if (isMap(data)) return data as Readonly<Record<string, Json>>;
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
   }

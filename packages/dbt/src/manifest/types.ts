@@ -132,6 +132,8 @@ export interface Node {
   lacks_macro?: boolean;
   attached_node?: string | null;
   test_metadata?: TestMetadata;
+  /** The places of arguments such as `2.0`, which JSON would take for integers. Not written to the artifact. */
+  float_arguments?: readonly (readonly string[])[];
 
   /** Unit tests, while they run. */
   tested_node_unique_id?: string;

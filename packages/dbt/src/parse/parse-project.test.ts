@@ -286,6 +286,16 @@ describe("the cache", () => {
     expect(opened.events.map(({ name }) => name)).not.toContain("PartialParsingSkipParsing");
   });
 
+  it("knows which arguments of a test are floats", () => {
+    const schema = "models:\n- {name: b, data_tests: [{unique: {arguments: {low: 1.0, high: 2, all: [3.0]}}}]}\n";
+    const opened = open({ ...files, "models/schema.yml": schema });
+    const tests = [parse(opened), parse(opened)].flatMap(({ nodes }) =>
+      [...nodes.values()].filter(({ resource_type: type }) => type === "test"),
+    );
+    const places = [["low"], ["all", "0"]];
+    expect(tests.map(({ float_arguments: floats }) => floats)).toEqual([places, places]);
+  });
+
   it("that is cut off is as good as none", () => {
     const opened = open(files);
     parse(opened);

@@ -1,5 +1,5 @@
 // Generic tests: elements of `data_tests:` lists → test nodes attached to what they test.
-
+import { Float } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
 import { mergeCall } from "../node-config/merge-config.ts";
@@ -142,7 +142,16 @@ function createTestNode(
   node.file_key_name = `${target.yamlKey}.${target.kind === "source" ? target.sourceName : target.name}`;
   node.attached_node = null;
   node.test_metadata = { name, kwargs: toJsonRecord(kwargs), namespace };
+  const floats = [...floatPlaces(kwargs, [])];
+  if (floats.length > 0) node.float_arguments = floats;
   return node;
+}
+
+function* floatPlaces(data: Yaml, path: readonly string[]): Iterable<readonly string[]> {
+  if (data instanceof Float) yield path;
+  else if (typeof data === "object" && data !== null) {
+    for (const [key, item] of Object.entries(data)) yield* floatPlaces(item, [...path, key]);
+  }
 }
 
 function columnTagsOf(column: YamlMap): readonly string[] {

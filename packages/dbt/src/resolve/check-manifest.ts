@@ -55,7 +55,6 @@ export function checkManifest(state: CheckedManifest, problems: Problems): void 
       if (usesBatches && isMicrobatch(node)) checkMicrobatch(node);
     });
   }
-  problems.attempt(() => checkSpaces(state));
 }
 
 interface Grouped {
@@ -270,9 +269,10 @@ function checkSpaces(state: CheckedManifest): void {
   );
 }
 
-/** Warnings about resources that are on their way out, and about microbatch models. */
+/** What is told of a manifest whether it was cached or not: resources on their way out, names, microbatch models. @throws DbtError */
 export function warnOfManifest(state: CheckedManifest): void {
   warnOfDeprecatedModels(state);
+  checkSpaces(state);
   const models = [...state.manifest.nodes.values()].filter(isMicrobatch);
   if (models.length === 0) return;
   if (

@@ -10,4 +10,9 @@ export class Float {
   get typeName(): string {
     return "float";
   }
+
+  /** JSON has one kind of number. */
+  toJSON(): number {
+    return this.value;
+  }
 }
