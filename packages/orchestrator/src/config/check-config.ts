@@ -2,6 +2,8 @@
 // JSON Schema cannot say (refinements, transforms) is checked by the run before its first step.
 import { nearName } from "../selection/near-name.ts";
 import type { ConfigProblem } from "./config-schema.ts";
+import { isObject } from "./is-object.ts";
+import { isReference, resolveReferences } from "./schema-references.ts";
 
 type Path = readonly (string | number)[];
 type Schema = Readonly<Record<string, unknown>>;
@@ -28,9 +30,11 @@ interface Checking {
 /** Gives the value with its defaults. */
 function check(checking: Checking, unresolved: unknown, given: unknown, path: Path): unknown {
   if (path.length > MOST_DEPTH) return given;
-  const schema = resolveSchema(checking.root, unresolved);
+  const schema = resolveReferences(checking.root, unresolved);
   if (schema === null) return given;
   const value = given === undefined ? structuredClone(schema["default"]) : given;
+  // A default of what refers to itself is whole as it is: filling it in would have no end.
+  if (given === undefined && isReference(unresolved)) return value;
   if (value === undefined) return value;
   const choices = schema["anyOf"] ?? schema["oneOf"];
   if (Array.isArray(choices)) return checkChoices(checking, choices, value, path);
@@ -47,27 +51,6 @@ function check(checking: Checking, unresolved: unknown, given: unknown, path: Pa
 function itemSchema(schema: Schema, index: number): unknown {
   const { prefixItems, items } = schema;
   return Array.isArray(prefixItems) && index < prefixItems.length ? prefixItems[index] : (items ?? true);
-}
-
-/** Follows `$ref` into the same document. Null for schemas that say nothing. */
-function resolveSchema(root: unknown, schema: unknown): Schema | null {
-  let current = schema;
-  for (let step = 0; step < MOST_DEPTH; step++) {
-    if (!isObject(current)) return null;
-    const reference = current["$ref"];
-    if (typeof reference !== "string") return current;
-    current = reference.startsWith("#") ? followPointer(root, reference.slice(1)) : null;
-  }
-  return null;
-}
-
-function followPointer(root: unknown, pointer: string): unknown {
-  let target: unknown = root;
-  for (const part of pointer.split("/").filter((each) => each !== "")) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    target = isObject(target) && Object.hasOwn(target, name) ? target[name] : null;
-  }
-  return target;
 }
 
 /** One choice must fit; the problems of the one that came furthest are told when none does. */
@@ -173,8 +156,9 @@ function checkObject(checking: Checking, schema: Schema, value: Schema, path: Pa
 
 /** What is missing in an object that is missing itself is what somebody has to write. */
 function reportMissing(checking: Checking, property: unknown, path: Path): void {
-  const schema = resolveSchema(checking.root, property);
-  if (schema !== null && schema["properties"] !== undefined) check(checking, schema, {}, path);
+  const schema = resolveReferences(checking.root, property);
+  if (schema !== null && schema["properties"] !== undefined && !isReference(property))
+    check(checking, schema, {}, path);
   else report(checking, path.slice(0, -1), `"${path.at(-1)}" is missing`);
 }
 
@@ -209,8 +193,4 @@ function isNumber(value: unknown): value is number {
 
 function isText(value: unknown): value is string {
   return typeof value === "string";
-}
-
-export function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

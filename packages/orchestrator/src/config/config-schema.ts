@@ -1,6 +1,8 @@
 // The schema of a piece of config as a team writes it: zod 4, or any other library of the Standard Schema interface. Known by its
 // form only, so that the team's copy of the library and ours need not be the same.
 
+import { resolveReferences } from "./schema-references.ts";
+
 /** What `config` takes: `z.object({ … })`. */
 export interface ConfigSchema<Input = unknown, Output = unknown> {
   readonly "~standard": {
@@ -58,9 +60,8 @@ export function jsonSchemaOf(schema: ConfigSchema): unknown {
   const input: unknown = typeof converter === "object" && converter !== null ? Reflect.get(converter, "input") : null;
   if (typeof input !== "function") return {};
   // What has no JSON Schema (a date, a custom type) allows everything here; the schema itself judges it in the run.
-  const { $schema: _, ...rest } = Object(
+  const { $schema: _, ...whole } = Object(
     Reflect.apply(input, converter, [{ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } }]),
   );
-  // One that refers to itself would have to be carried over as a document of its own.
-  return JSON.stringify(rest).includes('"$ref"') ? {} : rest;
+  return resolveReferences(whole, whole) ?? {};
 }

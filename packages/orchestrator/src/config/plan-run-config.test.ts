@@ -29,14 +29,8 @@ const definitions = new Definitions({
 });
 const { resolved } = await resolveDefinitions(definitions);
 if (resolved === null) throw new Error("the definitions are wrong");
-const snapshot = takeSnapshot(resolved, {
-  file: "",
-  bundle: "",
-  bundleHash: "",
-  files: [],
-  loadedAt: "",
-  loadMillis: 0,
-});
+const FILES = { file: "", bundle: "", bundleHash: "", files: [], loadedAt: "", loadMillis: 0 };
+const snapshot = takeSnapshot(resolved, FILES);
 const plan = (text: string, steps = ["orders", "plain"]) => planRunConfig(snapshot, steps, text);
 
 describe("planRunConfig", () => {
@@ -87,5 +81,35 @@ describe("planRunConfig", () => {
     });
     expect(JSON.stringify(snapshot.resources)).toContain('"password":{"env":"DB_PASSWORD"}');
     expect(snapshot.resources[0]?.envVars).toEqual(["DB_PASSWORD"]);
+  });
+
+  it("judges schemas that refer to themselves, each in its own document", async () => {
+    const node = z.object({ name: z.string(), next: z.lazy((): z.ZodType => node).optional() });
+    const tree = z.object({
+      size: z.number(),
+      get children() {
+        return z.array(tree).default([]);
+      },
+      leaf: z.lazy((): z.ZodType => tree).default({ size: 0 }),
+    });
+    const loaded = await resolveDefinitions(
+      new Definitions({
+        assets: [asset({ name: "chain", config: node }, () => {}), asset({ name: "tree", config: tree }, () => {})],
+      }),
+    );
+    if (loaded.resolved === null) throw new Error("the definitions are wrong");
+    const recursive = takeSnapshot(loaded.resolved, FILES);
+    const planned = (text: string) => planRunConfig(recursive, ["chain", "tree"], text);
+    const fine = "ops: {chain: {config: {name: a, next: {name: b}}}, tree: {config: {size: 1, children: [{size: 2}]}}}";
+    expect(planned(fine).ops).toEqual({
+      chain: { config: { name: "a", next: { name: "b" } } },
+      tree: {
+        config: { size: 1, children: [{ size: 2, children: [], leaf: { size: 0 } }], leaf: { size: 0 } },
+      },
+    });
+    expect(() => planned(fine.replace("name: b", "nmae: b"))).toThrow('ops.chain.config.next: "name" is missing');
+    expect(() => planned(fine.replace("size: 2", "size: x"))).toThrow(
+      'ops.tree.config.children.0.size: expected a number, got "x"',
+    );
   });
 });

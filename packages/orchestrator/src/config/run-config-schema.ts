@@ -1,5 +1,6 @@
 // The JSON Schema of the run config that some steps and resources take together: what the Launchpad offers, and what a launch is
 // checked against.
+import { carriedOver } from "./schema-references.ts";
 
 export interface ConfigurablePart {
   /** Its name; of an op inside graphs with their names before it. Empty for the inputs of a whole job. */
@@ -28,11 +29,17 @@ interface Property {
 
 /** Null when there is nothing to configure. */
 export function runConfigSchema({ ops, resources }: RunConfigParts): unknown {
-  const properties = [...opsAndInputs(sectionOf(ops)), ...opsAndInputs(sectionOf(resources), "resources")];
-  return properties.length === 0 ? null : closedObject(properties);
+  const definitions = new Map<string, unknown>();
+  const properties = [
+    ...opsAndInputs(sectionOf(ops, definitions)),
+    ...opsAndInputs(sectionOf(resources, definitions), "resources"),
+  ];
+  if (properties.length === 0) return null;
+  const whole = closedObject(properties);
+  return definitions.size === 0 ? whole : { ...whole, $defs: Object.fromEntries(definitions) };
 }
 
-function sectionOf(parts: readonly ConfigurablePart[]): Section {
+function sectionOf(parts: readonly ConfigurablePart[], definitions: Map<string, unknown>): Section {
   const top = emptySection();
   for (const { path, configSchema, inputs = [] } of parts) {
     const section = path.reduce((at, name) => {
@@ -40,8 +47,10 @@ function sectionOf(parts: readonly ConfigurablePart[]): Section {
       at.ops.set(name, known);
       return known;
     }, top);
-    section.configSchema ??= configSchema;
-    for (const { name, ...property } of inputs) section.inputs.set(name, property);
+    section.configSchema ??= carriedOver(configSchema, definitions);
+    for (const { name, schema, isRequired } of inputs) {
+      section.inputs.set(name, { schema: carriedOver(schema, definitions), isRequired });
+    }
   }
   return top;
 }
@@ -71,7 +80,7 @@ function property(schema: unknown): Property {
 }
 
 /** Parts that must be given are required up to the top; all others have themselves as their default. */
-function closedObject(properties: Properties): unknown {
+function closedObject(properties: Properties): object {
   const required = properties.filter(([, { isRequired }]) => isRequired).map(([name]) => name);
   return {
     type: "object",

@@ -92,8 +92,11 @@ async function openManager({ file, schema = "main" }: DuckdbIoOptions): Promise<
       const { partitionKey } = context;
       const where = partitionKey === null ? "" : ` where ${quoteName(PARTITION)} = $1`;
       const values = partitionKey === null ? [] : [partitionKey];
-      const read = await connection.runAndReadAll(`select * from ${tableOf(context)}${where}`, values);
-      return read.getRowObjectsJS().map(({ [PARTITION]: _, ...row }) => plainRow(row));
+      const table = tableOf(context);
+      const described = await connection.runAndReadAll(`describe ${table}`);
+      const read = await connection.runAndReadAll(`select * from ${table}${where}`, values);
+      const json = jsonColumns(described.getRowObjectsJS());
+      return read.getRowObjectsJS().map(({ [PARTITION]: _, ...row }) => plainRow(row, json));
     },
     close() {
       connection.closeSync();
@@ -142,11 +145,18 @@ function pointer(name: string): string {
   return `'/${name.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("'", "''")}'`;
 }
 
-function plainRow(row: TableRow): TableRow {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+/** The columns of JSON, by what `describe` says of a table. */
+export function jsonColumns(described: readonly TableRow[]): ReadonlySet<string> {
+  return new Set(described.filter((each) => each["column_type"] === "JSON").map((each) => String(each["column_name"])));
 }
 
-function plain(value: unknown): unknown {
+/** A row as it was given: the driver has JSON as text, and every whole number as a bigint. */
+export function plainRow(row: TableRow, json: ReadonlySet<string>): TableRow {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value, json.has(name))]));
+}
+
+function plain(value: unknown, isJson: boolean): unknown {
+  if (isJson && typeof value === "string") return JSON.parse(value);
   if (typeof value !== "bigint") return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

@@ -1,6 +1,7 @@
 // Resources as plain data: what they are called, how they are configured, what a run may configure. No value of a variable is in it.
-import { isObject } from "../config/check-config.ts";
+
 import { jsonSchemaOf } from "../config/config-schema.ts";
+import { isObject } from "../config/is-object.ts";
 import { envVarNames, withoutValues } from "../definitions/env-var.ts";
 import { isResourceDefinition, type ResourceDefinition } from "../definitions/resource.ts";
 import type { ResourceSnapshot } from "../host/types.ts";

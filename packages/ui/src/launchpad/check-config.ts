@@ -42,10 +42,12 @@ function check(checking: Checking, unresolved: unknown, value: unknown, path: re
 /** Follows `$ref` into the same document. Null for schemas that say nothing. */
 export function resolveSchema(root: unknown, schema: unknown): Schema | null {
   let current = schema;
+  let beside: Schema = {};
   for (let step = 0; step < MOST_DEPTH; step += 1) {
     if (!isObject(current)) return null;
-    const reference = current["$ref"];
-    if (typeof reference !== "string") return current;
+    const { $ref: reference, ...own } = current;
+    beside = { ...own, ...beside };
+    if (typeof reference !== "string") return beside;
     if (!reference.startsWith("#")) return null;
     let target: unknown = root;
     for (const part of reference

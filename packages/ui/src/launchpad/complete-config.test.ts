@@ -31,3 +31,12 @@ it("fills in defaults and what must be given, and keeps what is there", () => {
 it("leaves alone what is no YAML", () => {
   expect(completeYaml("ops: [", schema)).toBe("ops: [");
 });
+
+it("does not go on for ever in what refers to itself", () => {
+  const node = {
+    type: "object",
+    properties: { next: { $ref: "#/$defs/node" }, leaf: { default: { v: 1 }, $ref: "#/$defs/node" } },
+  };
+  const recursive = { type: "object", properties: { tree: node }, $defs: { node } };
+  expect(completeYaml("", recursive)).toBe("tree:\n  leaf:\n    v: 1\n");
+});

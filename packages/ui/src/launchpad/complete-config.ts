@@ -27,10 +27,16 @@ function complete(place: Place, unresolved: unknown, value: unknown): unknown {
   if (!isObject(value)) return value;
   const inner = { root: place.root, depth: place.depth + 1 };
   const known = Object.entries(schema["properties"]).map(([name, property]) => {
-    const own = Object.hasOwn(value, name) ? value[name] : firstValue(inner, property);
-    return [name, complete(inner, property, own)] as const;
+    if (Object.hasOwn(value, name)) return [name, complete(inner, property, value[name])] as const;
+    // What refers to itself is not filled in beyond its default: that would have no end.
+    if (isReference(property)) return [name, resolveSchema(place.root, property)?.["default"]] as const;
+    return [name, complete(inner, property, firstValue(inner, property))] as const;
   });
   return { ...value, ...Object.fromEntries(known.filter(([, own]) => own !== undefined)) };
+}
+
+function isReference(schema: unknown): boolean {
+  return isObject(schema) && "$ref" in schema;
 }
 
 /** Undefined for what may be left out and has no default. */
