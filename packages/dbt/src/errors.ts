@@ -78,8 +78,8 @@ export class DbtError extends Error {
     return [...own, ...this.#several.flatMap((error) => error.positions())];
   }
 
-  /** The whole text as dbt prints it: heading, message indented by two, our excerpt and hint behind dbt's own words. */
-  toText(): string {
+  /** dbt's own words: heading, message indented by two, the macros on the way. For errors that quote this one. */
+  words(): string {
     const { node } = this;
     const place = node === null ? "" : ` in ${node.resourceType} ${node.name} (${node.path})`;
     const lines = [`${this.heading}${place}`, ...this.message.split("\n").map(indent)];
@@ -87,6 +87,12 @@ export class DbtError extends Error {
       lines.push("  ", ...this.stackLines.map((line, index) => `  > ${index === 0 ? "in" : "called by"} ${line}`));
     }
     if (this.path !== null) lines.push("", `Error encountered in ${this.path}`);
+    return lines.join("\n");
+  }
+
+  /** The whole text as it is printed: our excerpt and hint stand behind dbt's own words. */
+  toText(): string {
+    const lines = [this.words()];
     if (this.span !== null && this.span.excerpt !== "") {
       lines.push("  ", `  ${this.span.file}:${this.span.line}:${this.span.column}`);
       lines.push(...this.span.excerpt.split("\n").map(indent));

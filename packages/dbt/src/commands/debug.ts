@@ -100,6 +100,7 @@ function checkProfile(
       profilesDir: flags.profilesDir,
       profile: flags.profile,
       projectProfile: profileOfProject(input),
+      projectFile: join(flags.projectDir, "dbt_project.yml"),
       target: flags.target,
       threads: flags.threads,
       cliVars: flags.vars,

@@ -9,6 +9,7 @@ import { adapterRegistered, artifactWritten } from "../events/builders.ts";
 import type { Manifest } from "../manifest/types.ts";
 import { type ParsedProject, parseProject } from "../parse/parse-project.ts";
 import { type ReadProjectOptions, readProject } from "../project/read-project.ts";
+import { settingsPlace } from "../project/settings-place.ts";
 import type { Project } from "../project/types.ts";
 import { parseYamlSelectors } from "../select/parse-yaml-selectors.ts";
 import type { CommandInput } from "./types.ts";
@@ -51,7 +52,10 @@ export function openProject(input: CommandInput): Project {
     },
   });
   // Commands that select nothing refuse a wrong selectors.yml all the same.
-  parseYamlSelectors(project.selectors, input.flags.indirectSelection);
+  const names = [...project.selectors.keys()];
+  parseYamlSelectors(project.selectors, input.flags.indirectSelection, (name) =>
+    settingsPlace(join(project.root.root, "selectors.yml"), ["selectors", names.indexOf(name), "definition"]),
+  );
   return project;
 }
 

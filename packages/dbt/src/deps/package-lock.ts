@@ -59,5 +59,5 @@ export function readLock(file: string): PackageLock | null {
   if (!existsSync(file)) return null;
   const { data } = loadYaml(readFileSync(file, "utf8"), file);
   if (!isMap(data)) return { hash: null, specs: [] };
-  return { hash: textOf(data, "sha1_hash"), specs: specsOf(data, data, file) };
+  return { hash: textOf(data, "sha1_hash"), specs: specsOf(data, data, file, file) };
 }

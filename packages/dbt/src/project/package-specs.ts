@@ -1,13 +1,15 @@
 // packages.yml and the `packages:` of dependencies.yml: what a project asks for.
 import { join } from "node:path";
 import type { Environment, Scope } from "@sluice/jinja";
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
 import { readTextIfThere } from "./files.ts";
 import { projectError } from "./project-shape.ts";
 import { pythonRepr } from "./python-repr.ts";
 import { renderYaml } from "./render-yaml.ts";
+import { didYouMean, settingsPlace } from "./settings-place.ts";
 import type { EnvReader } from "./types.ts";
 import { loadYaml, type Yaml, type YamlMap } from "./yaml.ts";
+import type { YamlPath } from "./yaml-place.ts";
 import { revealSecrets } from "./yaml-scope.ts";
 import { isMap, own, textOf } from "./yaml-values.ts";
 
@@ -44,15 +46,22 @@ export function readPackageSpecs(root: string, options: PackageSpecOptions): Pac
   const dependencies = readMap(join(root, "dependencies.yml"));
   const inDependencies = own(dependencies, "packages") !== undefined;
   if (own(packages, "packages") !== undefined && inDependencies) {
-    throw plainError("The 'packages' key cannot be specified in both packages.yml and dependencies.yml");
+    throw plainError(
+      "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
+      settingsPlace(join(root, "dependencies.yml"), ["packages"]),
+    );
   }
   if (own(packages, "projects") !== undefined) {
-    throw plainError("The 'projects' key cannot be specified in packages.yml");
+    throw plainError(
+      "The 'projects' key cannot be specified in packages.yml",
+      settingsPlace(join(root, "packages.yml"), ["projects"]),
+      "`projects` belongs into dependencies.yml",
+    );
   }
   const file = inDependencies ? "dependencies.yml" : "packages.yml";
   const written = inDependencies ? { packages: own(dependencies, "packages") ?? null } : packages;
   const rendered = inDependencies ? written : renderPackages(written, join(root, file), options);
-  return { file, specs: specsOf(rendered, written, join(root, "dbt_project.yml")) };
+  return { file, specs: specsOf(rendered, written, join(root, file), join(root, "dbt_project.yml")) };
 }
 
 function renderPackages(written: YamlMap, file: string, options: PackageSpecOptions): Yaml {
@@ -73,23 +82,41 @@ function readMap(file: string): YamlMap {
   return isMap(data) ? data : {};
 }
 
-function plainError(message: string): DbtError {
-  return new DbtError(message, { code: "project/bad-packages-file" });
+function plainError(message: string, span: Span | null, hint: string | null = null): DbtError {
+  return new DbtError(message, { code: "project/bad-packages-file", span, hint });
 }
 
-/** The specs of rendered data; `written` has the same list before it was rendered. */
-export function specsOf(rendered: Yaml, written: YamlMap, projectFile: string): readonly PackageSpec[] {
+/** Tells of a mistake at a place of the file. */
+type Fault = (reason: string, at: YamlPath, hint?: string | null) => DbtError;
+
+/** The specs of rendered data of `file`; `written` has the same list before it was rendered. dbt names `projectFile`. */
+export function specsOf(rendered: Yaml, written: YamlMap, file: string, projectFile: string): readonly PackageSpec[] {
+  const fault: Fault = (reason, at, hint = null) => malformed(reason, projectFile, settingsPlace(file, at), hint);
   const list = isMap(rendered) ? own(rendered, "packages") : undefined;
   if (list === undefined || list === null) return [];
-  if (!Array.isArray(list)) throw malformed(`${pythonRepr(list)} is not of type 'array'`, projectFile);
+  if (!Array.isArray(list)) throw fault(`${pythonRepr(list)} is not of type 'array'`, ["packages"]);
   const originals = own(written, "packages");
   return list.map((entry, index) => {
     const original = Array.isArray(originals) ? originals[index] : undefined;
+    const inEntry: Fault = (reason, at, hint) => fault(reason, ["packages", index, ...at], hint);
     const spec =
-      isMap(entry) && hasKnownKeys(entry) ? specOf(entry, isMap(original) ? original : entry, projectFile) : null;
-    if (spec === null) throw malformed(`${pythonRepr(entry)} is not valid under any of the given schemas`, projectFile);
-    return spec;
+      isMap(entry) && hasKnownKeys(entry) ? specOf(entry, isMap(original) ? original : entry, inEntry) : null;
+    if (spec !== null) return spec;
+    const unknown = isMap(entry) ? unknownKey(entry) : null;
+    throw inEntry(
+      `${pythonRepr(entry)} is not valid under any of the given schemas`,
+      unknown === null ? [] : [unknown.key],
+      unknown?.hint,
+    );
   });
+}
+
+/** The key of an entry that its kind does not have, and what it was probably meant to be. */
+function unknownKey(entry: YamlMap): { readonly key: string; readonly hint: string | null } | null {
+  const kind = Object.keys(KEYS).find((name) => own(entry, name) !== undefined);
+  const known = new Set(kind === undefined ? Object.values(KEYS).flatMap((keys) => [...keys]) : KEYS[kind]);
+  const key = Object.keys(entry).find((name) => !known.has(name));
+  return key === undefined ? null : { key, hint: didYouMean(key, known, `known keys: ${[...known].join(", ")}`) };
 }
 
 /** Keys of each kind of package, by the key that makes it one. */
@@ -107,14 +134,14 @@ function hasKnownKeys(entry: YamlMap): boolean {
   return kinds.length === 0 || kinds.some((kind) => Object.keys(entry).every((key) => KEYS[kind]?.has(key)));
 }
 
-function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageSpec | null {
+function specOf(entry: YamlMap, written: YamlMap, fault: Fault): PackageSpec | null {
   for (const [key, kind] of [
     ["package", "hub"],
     ["local", "local"],
     ["git", "git"],
   ] as const) {
     if (own(entry, key) === "") {
-      throw malformed(`A ${kind} package is missing the value. It is a required property.`, projectFile);
+      throw fault(`A ${kind} package is missing the value. It is a required property.`, [key]);
     }
   }
   const local = textOf(entry, "local");
@@ -137,33 +164,33 @@ function specOf(entry: YamlMap, written: YamlMap, projectFile: string): PackageS
   const privateName = textOf(entry, "private");
   if (privateName !== null) return { kind: "private", name: privateName, written };
   const hub = textOf(entry, "package");
-  return hub === null ? null : hubSpec(hub, own(entry, "version"), written, projectFile);
+  return hub === null ? null : hubSpec(hub, own(entry, "version"), written, fault);
 }
 
-function hubSpec(name: string, version: Yaml | undefined, written: YamlMap, projectFile: string): PackageSpec {
+function hubSpec(name: string, version: Yaml | undefined, written: YamlMap, fault: Fault): PackageSpec {
   if (version === undefined || version === null || version === "") {
-    throw malformed(
+    throw fault(
       `${name} is missing the version. When installing from the Hub package index, version is a required property`,
-      projectFile,
+      ["package"],
     );
   }
   if (!name.includes("/")) {
-    throw malformed(
+    throw fault(
       `${name} was not found in the package index. Packages on the index require a namespace, e.g dbt-labs/dbt_utils`,
-      projectFile,
+      ["package"],
     );
   }
   const versions = Array.isArray(version) ? version.map(String) : [String(version)];
   return { kind: "hub", name, versions, written };
 }
 
-function malformed(reason: string, projectFile: string): DbtError {
+function malformed(reason: string, projectFile: string, span: Span | null, hint: string | null): DbtError {
   return projectError(
     "The packages.yml file in this project is malformed. Please double check\n" +
       "the contents of this file and fix any errors before retrying.\n\n" +
       "You can find more information on the syntax for this file here:\n" +
       `https://docs.getdbt.com/docs/package-management\n\nValidator Error:\n${reason}\n`,
     projectFile,
-    "project/bad-packages-file",
+    { code: "project/bad-packages-file", span, hint },
   );
 }

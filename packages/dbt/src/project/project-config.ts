@@ -135,7 +135,7 @@ function requiredVersions(project: YamlMap, file: string, check: boolean): reado
     return specs.map((spec) => spec.text);
   } catch (error) {
     if (!(error instanceof DbtError) || error.path !== null) throw error;
-    throw projectError(error.message, file, error.code);
+    throw projectError(error.message, file, { code: error.code, at: ["require-dbt-version"] });
   }
 }
 

@@ -58,6 +58,7 @@ function bothPaths(old: string, now: string, file: string): Error {
     `${old} and ${now} cannot both be defined. The \`${old}\` config has been deprecated in favor of \`${now}\`. ` +
       "Please update your `dbt_project.yml` configuration to reflect this change.",
     file,
+    { at: [old] },
   );
 }
 

@@ -1,7 +1,9 @@
 // What dbt_project.yml must look like, key by key; complaints in the words of dbt's schema check.
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
 import { pythonRepr } from "./python-repr.ts";
+import { didYouMean, settingsPlace } from "./settings-place.ts";
 import type { Yaml, YamlMap } from "./yaml.ts";
+import type { YamlPath } from "./yaml-place.ts";
 import { isMap, own } from "./yaml-values.ts";
 
 type Kind = "text" | "texts" | "text-or-texts" | "map" | "maps" | "boolean" | "integer";
@@ -86,13 +88,18 @@ export function checkProjectShape(project: YamlMap, file: string): void {
     const complaint = neverNull.has(key) ? `of type '${TYPES[kind] ?? kind}'` : "valid under any of the given schemas";
     throw shapeError(key, `${pythonRepr(value)} is not ${complaint}`, file);
   }
-  for (const entry of arrayOf(own(project, "dispatch"))) {
+  for (const [index, entry] of arrayOf(own(project, "dispatch")).entries()) {
     if (isMap(entry) && own(entry, "macro_namespace") !== undefined && Array.isArray(own(entry, "search_order")))
       continue;
-    throw projectError(`Invalid project dispatch config: ${pythonRepr(entry)}`, file);
+    throw projectError(`Invalid project dispatch config: ${pythonRepr(entry)}`, file, {
+      at: ["dispatch", index],
+      hint: "an entry needs a `macro_namespace` and a list `search_order`",
+    });
   }
   if (hasEntries(own(project, "tests")) && hasEntries(own(project, "data_tests"))) {
-    throw projectError("Invalid project config: cannot have both 'tests' and 'data_tests' defined", file);
+    throw projectError("Invalid project config: cannot have both 'tests' and 'data_tests' defined", file, {
+      at: ["tests"],
+    });
   }
 }
 
@@ -101,7 +108,17 @@ function checkKeys(project: YamlMap, file: string): void {
   if (unknown.length === 0) return;
   const names = unknown.map((key) => pythonRepr(key)).join(", ");
   const verb = unknown.length === 1 ? "was" : "were";
-  throw projectError(`at path []: Additional properties are not allowed (${names} ${verb} unexpected)`, file);
+  throw projectError(`at path []: Additional properties are not allowed (${names} ${verb} unexpected)`, file, {
+    at: unknown.slice(0, 1),
+    hint: unknownKeyHint(unknown),
+  });
+}
+
+/** What each of the keys was probably meant to be. */
+function unknownKeyHint(unknown: readonly string[]): string | null {
+  const known = [...Object.keys(optionalKinds), ...otherKeys];
+  const hints = unknown.flatMap((key) => didYouMean(key, known) ?? []);
+  return hints.length === 0 ? null : hints.join(" ");
 }
 
 function checkName(name: Yaml | undefined, file: string): void {
@@ -110,7 +127,8 @@ function checkName(name: Yaml | undefined, file: string): void {
   if (!/^[\p{L}\p{Nl}_][\p{L}\p{N}_]*$/u.test(name)) {
     throw shapeError("name", `${pythonRepr(name)} does not match '^[^\\\\d\\\\W]\\\\w*$'`, file);
   }
-  if (reservedNames.has(name)) throw projectError(`Invalid project name: ${name} is a reserved word`, file);
+  if (reservedNames.has(name))
+    throw projectError(`Invalid project name: ${name} is a reserved word`, file, { at: ["name"] });
 }
 
 const semanticVersion =
@@ -137,10 +155,21 @@ function hasEntries(value: Yaml | undefined): boolean {
 }
 
 function shapeError(key: string, complaint: string, file: string): DbtError {
-  return projectError(`at path ['${key}']: ${complaint}`, file);
+  // The older `tests:` is read as `data_tests:`.
+  const place = settingsPlace(file, [key]) ?? (key === "data_tests" ? settingsPlace(file, ["tests"]) : null);
+  return projectError(`at path ['${key}']: ${complaint}`, file, { span: place });
+}
+
+export interface ProjectFault {
+  readonly code?: string;
+  /** The keys that lead to the place in the file, unless `span` says it. */
+  readonly at?: YamlPath;
+  readonly span?: Span | null;
+  readonly hint?: string | null;
 }
 
 /** A fault of a dbt_project.yml, with the file named as dbt does. */
-export function projectError(message: string, file: string, code = "project/bad-project-file"): DbtError {
-  return new DbtError(message, { code, path: file });
+export function projectError(message: string, file: string, fault: ProjectFault = {}): DbtError {
+  const { code = "project/bad-project-file", at = [], hint = null } = fault;
+  return new DbtError(message, { code, path: file, span: fault.span ?? settingsPlace(file, at), hint });
 }

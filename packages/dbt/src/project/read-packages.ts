@@ -51,7 +51,8 @@ function readPackageConfig(folder: string, readConfig: (root: string) => Project
     return readConfig(folder);
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
-    throw new DbtError(`Failed to read package: ${error.toText()}`, { code: error.code, path: folder, cause: error });
+    const { code, span, hint } = error;
+    throw new DbtError(`Failed to read package: ${error.words()}`, { code, path: folder, span, hint, cause: error });
   }
 }
 

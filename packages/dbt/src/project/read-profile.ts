@@ -3,13 +3,16 @@
 import { join } from "node:path";
 import { type Adapter, CredentialsError } from "@sluice/adapter-contract";
 import type { Environment, Scope } from "@sluice/jinja";
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
+import { nearest } from "../resolve/nearest.ts";
 import { readTextIfThere } from "./files.ts";
 import { type RenderYamlOptions, renderYaml, renderYamlText } from "./render-yaml.ts";
+import { didYouMean, settingsPlace } from "./settings-place.ts";
 import type { EnvReader, Target } from "./types.ts";
 import { cliVarsOnly } from "./vars.ts";
 import { loadYaml, type Yaml, type YamlMap } from "./yaml.ts";
+import type { YamlPath } from "./yaml-place.ts";
 import { createYamlScope, revealSecrets } from "./yaml-scope.ts";
 import { isMap, own, setOwn } from "./yaml-values.ts";
 
@@ -18,6 +21,8 @@ export interface ReadProfileOptions {
   /** `--profile`, else `profile:` of dbt_project.yml as written. */
   readonly profile: string | null;
   readonly projectProfile: Yaml;
+  /** The dbt_project.yml that `projectProfile` is of. */
+  readonly projectFile: string;
   readonly target: string | null;
   readonly threads: number | null;
   readonly cliVars: Readonly<Record<string, Json>>;
@@ -44,13 +49,13 @@ function loadProfiles(text: string, path: string): Yaml {
     return loadYaml(text, path).data;
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
-    throw profileFileError(error.toText());
+    throw profileFileError(error.words(), error.span, error.hint);
   }
 }
 
-function profileFileError(reason: string): DbtError {
+function profileFileError(reason: string, span: Span | null = null, hint: string | null = null): DbtError {
   const message = `\ndbt encountered an error while trying to read your profiles.yml file.\n\n${reason}\n`;
-  return new DbtError(message, { code: "project/profiles-file" });
+  return new DbtError(message, { code: "project/profiles-file", span, hint });
 }
 
 /** The target that the profile, the project and the command line name. @throws DbtError in dbt's words */
@@ -69,19 +74,24 @@ export function readProfile(options: ReadProfileOptions): Target {
   if (profile === undefined) {
     throw new DbtError(`Could not find profile named '${profileName}'`, {
       code: "project/unknown-profile",
-      hint: profileHint(profiles, file),
+      span: options.profile === null ? settingsPlace(options.projectFile, ["profile"]) : null,
+      hint: profileHint(profileName, profiles, file),
     });
   }
-  if (!isMap(profile)) throw profileFileError(`Profile ${profileName} in profiles.yml is empty`);
+  if (!isMap(profile))
+    throw profileFileError(`Profile ${profileName} in profiles.yml is empty`, settingsPlace(file, [profileName]));
 
   const written = options.target ?? own(profile, "target") ?? "default";
   const targetName = String(typeof written === "string" ? reveal(renderYamlText(written, rendering)) : written);
-  const output = renderOutput(chooseOutput(profile, profileName, targetName), rendering);
+  const named = { profileName, name: targetName };
+  const place: PlaceOf = (key) => settingsPlace(file, [profileName, "outputs", targetName, ...key]);
+  const output = renderOutput(chooseOutput(profile, named, file, options.target === null), rendering);
   const rendered = revealAll(output, options.env);
-  if (!isMap(rendered)) throw new DbtError("the profile's output is no mapping", { code: "project/bad-output" });
-  const threads = options.threads ?? threadsOf(rendered);
-  const target = { profileName, name: targetName, threads, envVars };
-  return { ...target, ...readCredentials(rendered, threads, target, options.adapters) };
+  if (!isMap(rendered))
+    throw new DbtError("the profile's output is no mapping", { code: "project/bad-output", span: place([]) });
+  const threads = options.threads ?? threadsOf(rendered, place);
+  const target = { ...named, threads, envVars };
+  return { ...target, ...readCredentials(rendered, threads, target, options.adapters, place) };
 }
 
 /** Passwords may hold what looks like a template and is none. */
@@ -129,15 +139,23 @@ function pickProfileName(options: ReadProfileOptions, rendering: RenderYamlOptio
   );
 }
 
-function profileHint(profiles: YamlMap, file: string): string {
+function profileHint(wanted: string, profiles: YamlMap, file: string): string | null {
   const names = Object.keys(profiles).filter((name) => name !== "config");
-  return names.length === 0 ? `there is no profile in ${file}` : `${file} has: ${names.join(", ")}`;
+  if (names.length === 0) return `there is no profile in ${file}`;
+  return didYouMean(wanted, names, `${file} has: ${names.join(", ")}`);
 }
 
-function chooseOutput(profile: YamlMap, profileName: string, targetName: string): YamlMap {
+/** @param isWritten whether the target is the profile's own, and not the command line's */
+function chooseOutput(profile: YamlMap, named: Named, file: string, isWritten: boolean): YamlMap {
+  const { profileName, name: targetName } = named;
   const outputs = own(profile, "outputs");
   if (!isMap(outputs)) {
-    throw new DbtError(`outputs not specified in profile '${profileName}'`, { code: "project/no-outputs" });
+    const near = outputs === undefined ? nearest("outputs", Object.keys(profile)) : null;
+    throw new DbtError(`outputs not specified in profile '${profileName}'`, {
+      code: "project/no-outputs",
+      span: settingsPlace(file, [profileName, near ?? "outputs"]),
+      hint: near === null ? null : "did you mean 'outputs'?",
+    });
   }
   const output = own(outputs, targetName);
   if (output === undefined) {
@@ -145,50 +163,71 @@ function chooseOutput(profile: YamlMap, profileName: string, targetName: string)
     throw new DbtError(
       `The profile '${profileName}' does not have a target named '${targetName}'. ` +
         `The valid target names for this profile are:\n${names.join("\n")}`,
-      { code: "project/unknown-target" },
+      {
+        code: "project/unknown-target",
+        span: settingsPlace(file, [
+          profileName,
+          isWritten && own(profile, "target") !== undefined ? "target" : "outputs",
+        ]),
+        hint: didYouMean(targetName, Object.keys(outputs)),
+      },
     );
   }
   if (isMap(output)) return output;
   throw new DbtError(`output '${targetName}' of profile '${profileName}' is misconfigured in profiles.yml`, {
     code: "project/bad-output",
+    span: settingsPlace(file, [profileName, "outputs", targetName]),
   });
 }
 
-function threadsOf(output: YamlMap): number {
+function threadsOf(output: YamlMap, place: PlaceOf): number {
   const threads = own(output, "threads") ?? 1;
   const count = typeof threads === "string" && /^\d+$/.test(threads) ? Number(threads) : threads;
   if (typeof count === "number" && Number.isInteger(count) && count > 0) return count;
   throw new DbtError(`at path ['threads']: ${JSON.stringify(threads)} is not of type 'integer'`, {
     code: "project/bad-threads",
+    span: place(["threads"]),
   });
 }
+
+/** The place of a key of the output, or of the output. */
+type PlaceOf = (key: YamlPath) => Span | null;
 
 interface Named {
   readonly profileName: string;
   readonly name: string;
 }
 
-function readCredentials(output: YamlMap, threads: number, named: Named, adapters: readonly Adapter[]) {
+function readCredentials(output: YamlMap, threads: number, named: Named, adapters: readonly Adapter[], place: PlaceOf) {
   const type = own(output, "type");
   if (type === undefined) {
     throw new DbtError(`required field "type" not found in profile ${named.profileName} and target ${named.name}`, {
       code: "project/no-adapter-type",
+      span: place([]),
     });
   }
-  const invalid = (reason: string, hint: string | null = null) =>
+  const invalid = (reason: string, key: YamlPath, hint: string | null = null) =>
     new DbtError(`Credentials in profile "${named.profileName}", target "${named.name}" invalid: ${reason}`, {
       code: "project/bad-credentials",
+      span: place(key),
       hint,
     });
   const adapter = adapters.find((candidate) => candidate.facts.type === type);
   if (adapter === undefined) {
-    const known = adapters.map((candidate) => candidate.facts.type).join(", ");
-    throw invalid(`Runtime Error\n  Could not find adapter type ${String(type)}!`, `this engine has: ${known}`);
+    const known = adapters.map((candidate) => candidate.facts.type);
+    const hint = didYouMean(String(type), known, `this engine has: ${known.join(", ")}`);
+    throw invalid(`Runtime Error\n  Could not find adapter type ${String(type)}!`, ["type"], hint);
   }
   try {
     return { adapter, credentials: adapter.readCredentials({ ...output, threads }) };
   } catch (error) {
-    if (error instanceof CredentialsError) throw invalid(error.message);
+    if (error instanceof CredentialsError) throw invalid(error.message, keyIn(error.message, output));
     throw error;
   }
+}
+
+/** The key of the output that a complaint names in quotes. */
+function keyIn(complaint: string, output: YamlMap): YamlPath {
+  const names = [...complaint.matchAll(/['"]([\w-]+)['"]/g)].map((match) => match[1] ?? "");
+  return names.filter((name) => own(output, name) !== undefined).slice(0, 1);
 }

@@ -113,10 +113,16 @@ it("a package that cannot be used is told with both places, without indent of th
     "dbt_packages/tools/dbt_project.yml": "name: tools\nprofile: shop\nrequire-dbt-version: '<1.0.0'\n",
   }).split("\n");
   const place = `${folder?.root}/dbt_packages/tools`;
-  expect(lines.slice(-3)).toEqual([
+  expect(lines.slice(-9)).toEqual([
     `  Error encountered in ${place}/dbt_project.yml`,
     "",
     `Error encountered in ${place}`,
+    "  ",
+    `  ${place}/dbt_project.yml:3:1`,
+    "    2 | profile: shop",
+    "  > 3 | require-dbt-version: '<1.0.0'",
+    `      | ${"^".repeat("require-dbt-version".length)}`,
+    "    4 | ",
   ]);
 });
 

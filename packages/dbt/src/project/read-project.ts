@@ -40,6 +40,7 @@ export function readProject(options: ReadProjectOptions): Project {
     profilesDir: flags.profilesDir,
     profile: flags.profile,
     projectProfile: own(raw.data, "profile") ?? null,
+    projectFile: raw.file,
     target: flags.target,
     threads: flags.threads,
     cliVars: flags.vars,

@@ -12,6 +12,7 @@ import {
 import { DbtError, type Span } from "../errors.ts";
 import { excerptOf } from "./excerpt.ts";
 import { readTextIfThere } from "./files.ts";
+import { withoutSecrets } from "./settings-place.ts";
 import type { Yaml, YamlMap } from "./yaml.ts";
 import { fromTemplateValue, isMap, setOwn } from "./yaml-values.ts";
 
@@ -104,12 +105,19 @@ function renderError(text: string, file: string, error: unknown): unknown {
 /** The first line of the file that has the text; null where that cannot be said: another spelling, a part of a path. */
 function placeOf(text: string, file: string): Span | null {
   const whole = isAbsolute(file) ? readTextIfThere(file) : null;
-  const start = whole?.indexOf(text.split("\n")[0] ?? text) ?? -1;
-  if (whole === null || start < 0) return null;
+  if (whole === null) return null;
+  const found = firstPlace(whole, text);
+  if (found === null) return null;
+  const safe = withoutSecrets(whole);
+  const shown = firstPlace(safe, text);
+  return { file, ...found, excerpt: shown === null ? "" : excerptOf(safe, shown.line, shown.column) };
+}
+
+function firstPlace(whole: string, text: string): Pick<Span, "line" | "column"> | null {
+  const start = whole.indexOf(text.split("\n")[0] ?? text);
+  if (start < 0) return null;
   const before = whole.slice(0, start).split("\n");
-  const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
-  // A profile may have a password in the next line.
-  return { file, line, column, excerpt: excerptOf(whole, line, column, 0) };
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The line at which the expression stops making sense. */

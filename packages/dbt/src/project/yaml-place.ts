@@ -7,6 +7,9 @@ import { yamlEvents } from "./yaml-events.ts";
 /** Keys and indexes from the top: `["models", 0, "access"]`. */
 export type YamlPath = readonly (string | number)[];
 
+/** Names of YAML files have hyphens, and configs a plus. */
+const KEY = /^\+?[\p{L}\p{N}_.-]+/u;
+
 /** The place of the deepest part of `path` that the text has: a key, or the start of a list's element. Null without any. */
 export function yamlPlace(text: string, path: YamlPath, file: string): Span | null {
   const offset = offsetOf(text, path);
@@ -14,7 +17,7 @@ export function yamlPlace(text: string, path: YamlPath, file: string): Span | nu
   const before = text.slice(0, offset).split("\n");
   const line = before.length;
   const column = (before.at(-1)?.length ?? 0) + 1;
-  return { file, line, column, excerpt: excerptOf(text, line, column) };
+  return { file, line, column, excerpt: excerptOf(text, line, column, KEY) };
 }
 
 function offsetOf(text: string, path: YamlPath): number | null {

@@ -69,7 +69,7 @@ function loadFile(state: ParseState, file: SourceFile, text: string): YamlMap | 
     });
   } catch (error) {
     if (!(error instanceof DbtError)) throw error;
-    throw parseError(`Error reading ${file.packageName}: ${file.relativePath} - ${error.toText()}`, {
+    throw parseError(`Error reading ${file.packageName}: ${file.relativePath} - ${error.words()}`, {
       code: error.code,
       hint: error.hint,
       span: error.span,

@@ -1,6 +1,7 @@
 // The grammar of `--select` and `--exclude`: blanks are unions, commas intersections, `+`, `n+` and `@` reach neighbours.
 import { DbtError } from "../errors.ts";
 import type { IndirectSelection } from "../flags/types.ts";
+import { didYouMean } from "../project/settings-place.ts";
 import { METHOD_NAMES } from "./method-names.ts";
 import type { Criterion, Selection } from "./types.ts";
 
@@ -68,7 +69,7 @@ export function makeCriterion(parts: Omit<Criterion, "kind" | "arguments">): Cri
   if (!METHOD_NAMES.has(method)) {
     throw new DbtError(`'${method}' is not a valid method name`, {
       code: "select/unknown-method",
-      hint: `the methods are ${[...METHOD_NAMES].sort().join(", ")}`,
+      hint: didYouMean(method, METHOD_NAMES, `the methods are ${[...METHOD_NAMES].sort().join(", ")}`),
     });
   }
   if (parts.children && parts.childrensParents) {

@@ -1,9 +1,10 @@
 // selectors.yml → selections by name. A definition is a text, `{method: value}`, `{method, value, …}`, a union or an
 // intersection, each with an optional `exclude`.
 import { dump } from "js-yaml";
-import { DbtError } from "../errors.ts";
+import { DbtError, type Span } from "../errors.ts";
 import type { IndirectSelection } from "../flags/types.ts";
 import type { Json } from "../manifest/types.ts";
+import { didYouMean } from "../project/settings-place.ts";
 import { makeCriterion, parseCriterion } from "./parse-selection.ts";
 import type { Selection } from "./types.ts";
 
@@ -13,15 +14,19 @@ export interface YamlSelector {
   readonly selection: Selection;
 }
 
+/** Where the file defines a selector. */
+type PlaceOfSelector = (name: string) => Span | null;
+
 /** Reads every definition, earlier ones being known to later ones. @throws {DbtError} */
 export function parseYamlSelectors(
   definitions: ReadonlyMap<string, Json>,
   indirect: IndirectSelection,
+  placeOf: PlaceOfSelector = () => null,
 ): ReadonlyMap<string, YamlSelector> {
   const known = new Map<string, YamlSelector>();
   for (const [name, entry] of definitions) {
     const record = isRecord(entry) ? entry : {};
-    const reader = new Reader(name, indirect, known);
+    const reader = new Reader(name, indirect, known, placeOf);
     known.set(name, {
       name,
       isDefault: record["default"] === true,
@@ -38,7 +43,15 @@ class Reader {
   readonly #indirect: IndirectSelection;
   readonly #known: ReadonlyMap<string, YamlSelector>;
 
-  constructor(name: string, indirect: IndirectSelection, known: ReadonlyMap<string, YamlSelector>) {
+  readonly #placeOf: PlaceOfSelector;
+
+  constructor(
+    name: string,
+    indirect: IndirectSelection,
+    known: ReadonlyMap<string, YamlSelector>,
+    placeOf: PlaceOfSelector,
+  ) {
+    this.#placeOf = placeOf;
     this.#name = name;
     this.#indirect = indirect;
     this.#known = known;
@@ -122,8 +135,13 @@ class Reader {
 
   #reuse(name: Json): Selection {
     const found = typeof name === "string" ? this.#known.get(name) : undefined;
-    if (found === undefined) throw this.#fail(`Existing selector definition for ${String(name)} not found.`);
+    if (found === undefined)
+      throw this.#fail(`Existing selector definition for ${String(name)} not found.`, this.#nearSelector(name));
     return found.selection;
+  }
+
+  #nearSelector(name: Json): string | null {
+    return typeof name === "string" ? didYouMean(name, this.#known.keys()) : null;
   }
 
   #exclusions(value: RecordJson): Selection | null {
@@ -149,6 +167,7 @@ class Reader {
   #fail(message: string, hint: string | null = null): DbtError {
     return new DbtError(`Could not read selector file data: Runtime Error\n  ${message}`, {
       code: "select/selectors-yml",
+      span: this.#placeOf(this.#name),
       hint: hint ?? `see the selector "${this.#name}" in selectors.yml`,
     });
   }
