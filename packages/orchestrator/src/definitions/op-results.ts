@@ -4,6 +4,7 @@ import { assetKey } from "./asset-key.ts";
 import { DefinitionError } from "./errors.ts";
 import { type AssetLike, keyOf } from "./key-of.ts";
 import { toMetadata } from "./metadata.ts";
+import type { AssetCheckResult, StepResult } from "./results.ts";
 import type { MetadataLike } from "./types.ts";
 
 /** The name of an op's only output, when it names none. */
@@ -16,6 +17,8 @@ export interface OutputOptions<N extends string> {
   readonly metadata?: MetadataLike;
   /** For an output that is an asset: says what the data is. */
   readonly dataVersion?: string;
+  /** For an output that is an asset with `checkSpecs`: what came of them. */
+  readonly checkResults?: readonly AssetCheckResult[];
 }
 
 /**
@@ -29,17 +32,19 @@ export class Output<out V = unknown, out N extends string = "result"> {
   readonly mappingKey: null = null;
   readonly metadata: Metadata;
   readonly dataVersion: string | null;
+  readonly checkResults: readonly AssetCheckResult[];
 
   constructor(value: V, options: OutputOptions<N> = {}) {
     this.value = value;
     this.output = options.output ?? (RESULT as N);
     this.metadata = toMetadata(options.metadata);
     this.dataVersion = options.dataVersion ?? null;
+    this.checkResults = options.checkResults ?? [];
   }
 }
 
 /** What a `DynamicOutput` says. */
-export interface DynamicOutputOptions<N extends string> extends OutputOptions<N> {
+export interface DynamicOutputOptions<N extends string> extends Omit<OutputOptions<N>, "checkResults"> {
   /** Names the value among those of its output: letters, digits, `_`, `-` and `.`. */
   readonly mappingKey: string;
 }
@@ -55,6 +60,7 @@ export class DynamicOutput<out V = unknown, out N extends string = "result"> {
   readonly mappingKey: string;
   readonly metadata: Metadata;
   readonly dataVersion: null = null;
+  readonly checkResults: readonly AssetCheckResult[] = [];
 
   constructor(value: V, options: DynamicOutputOptions<N>) {
     if (!/^(?!\.+$)[\w.-]{1,200}$/.test(options.mappingKey)) {
@@ -133,6 +139,9 @@ export class ExpectationResult {
 export type StepNews = AssetMaterialization | AssetObservation | ExpectationResult;
 /** A value of an output, of any kind. */
 export type OutputValue = Output<unknown, string> | DynamicOutput<unknown, string>;
+
+/** All that can come out of the function of a step. */
+export type StepGiven = StepResult | OutputValue | StepNews;
 
 const NEWS: ReadonlySet<unknown> = new Set<StepNews["kind"]>(["asset-event", "expectation"]);
 const OUTPUTS: ReadonlySet<unknown> = new Set<OutputValue["kind"]>(["output", "dynamic-output"]);

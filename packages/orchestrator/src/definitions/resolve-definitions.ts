@@ -197,13 +197,13 @@ function graphAssetOps<R>(
     const spec = specs.get(key);
     return spec === undefined ? [] : [[output, spec] as const];
   });
-  const owner = { name, site, prefix: name, graph: graph.flat, hooks, inputs: step.inputs };
+  const owner = { name, site, prefix: name, graph: graph.flat, checks: step.checks, hooks, inputs: step.inputs };
   return resolveOps({ ...owner, assets: Object.fromEntries(assets) }, check);
 }
 
 function jobOpSteps({ name, site, graph }: JobDefinition<never>, check: ResourceCheck): readonly ResolvedStep[] {
   if (graph === null) return [];
-  return resolveOps({ name, site, prefix: null, graph, hooks: [], assets: {}, inputs: {} }, check);
+  return resolveOps({ name, site, prefix: null, graph, checks: [], hooks: [], assets: {}, inputs: {} }, check);
 }
 
 function isOf(job: JobDefinition<never>) {

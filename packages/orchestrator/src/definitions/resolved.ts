@@ -9,8 +9,8 @@ import type { FlatValue } from "../ops/refs.ts";
 import type { PartitionsDefinition } from "../partitions/types.ts";
 import type { ResolvedAutomation, TickInput } from "./automation-types.ts";
 import type { HookContext } from "./hooks.ts";
+import type { StepGiven } from "./op-results.ts";
 import type { BoundNotice } from "./resolve-notices.ts";
-import type { StepGiven } from "./results.ts";
 import type { TickReturn } from "./tick-results.ts";
 import type {
   AssetExecutionContext,

@@ -2,7 +2,6 @@
 import type { Metadata } from "../events/types.ts";
 import { assetKey } from "./asset-key.ts";
 import { toMetadata } from "./metadata.ts";
-import type { OutputValue, StepNews } from "./op-results.ts";
 import type { AssetKeyLike, MetadataLike } from "./types.ts";
 
 /** What every result can say. */
@@ -120,8 +119,6 @@ export class AssetCheckResult {
 
 /** What a step may give. */
 export type StepResult = MaterializeResult | ObserveResult | AssetCheckResult;
-/** All that can come out of the function of a step. */
-export type StepGiven = StepResult | OutputValue | StepNews;
 
 /** Results are known by their `kind`, so that two copies of the package understand each other. */
 export function isStepResult(value: unknown): value is StepResult {

@@ -2,11 +2,22 @@
 
 import type { ConfigSchema } from "../config/config-schema.ts";
 import { keyOfOptions, stepName } from "../definitions/asset.ts";
-import type { AssetGraph, AssetsDefinition, SingleAssetDefinition } from "../definitions/assets-definition.ts";
+import type {
+  AssetGraph,
+  AssetsDefinition,
+  ResolvedSpecs,
+  SingleAssetDefinition,
+} from "../definitions/assets-definition.ts";
 import { DefinitionError } from "../definitions/errors.ts";
 import type { HookDefinition } from "../definitions/hooks.ts";
 import { sourceSite } from "../definitions/source-site.ts";
-import { type AssetSpecOptions, resolveAssetSpec, withPartitions } from "../definitions/specs.ts";
+import {
+  type AssetCheckSpecOptions,
+  type AssetSpecOptions,
+  resolveAssetSpec,
+  resolveCheckSpec,
+  withPartitions,
+} from "../definitions/specs.ts";
 import type { ResolvedAssetSpec, SourceSite } from "../definitions/types.ts";
 import type { AssetInputs, InputValues } from "../io/io-manager.ts";
 import { composeGraph } from "./compose.ts";
@@ -33,6 +44,8 @@ export interface GraphAssetOptions<N extends Nodes, I extends AssetInputs, H = u
   readonly keyPrefix?: string | readonly string[];
   /** The whole key, in the place of `name` and `keyPrefix`. */
   readonly key?: AssetSpecOptions["key"];
+  /** Checks that the op evaluates which gives the asset: `checkResults` of its `Output`. */
+  readonly checkSpecs?: readonly Omit<AssetCheckSpecOptions, "asset">[];
 }
 
 /** What `graphMultiAsset` takes. */
@@ -47,6 +60,8 @@ export interface GraphMultiAssetOptions<
   readonly name: string;
   /** The assets, by the names of the graph's outputs. */
   readonly outs: O;
+  /** Checks that the ops evaluate which give the assets: `checkResults` of their `Output`s. */
+  readonly checkSpecs?: readonly AssetCheckSpecOptions[];
 }
 
 /** The values of the assets, as `compose` sees them. */
@@ -69,7 +84,11 @@ export function graphAsset<
   const deps = [...(options.deps ?? []), ...Object.values(options.ins ?? {})];
   const spec = resolveAssetSpec({ ...options, deps, key: keyOfOptions(options) }, site);
   const graph = assetGraph(`asset "${spec.key}"`, options, compose, { result: spec.key });
-  return { ...assetsOf(stepName(spec.key), [spec], graph, options, site), assetKey: spec.key };
+  const checks = (options.checkSpecs ?? []).map((check) => resolveCheckSpec({ ...check, asset: spec.key }, site));
+  return {
+    ...assetsOf({ name: stepName(spec.key), specs: { assets: [spec], checks }, graph, site }, options),
+    assetKey: spec.key,
+  };
 }
 
 /**
@@ -94,13 +113,16 @@ export function graphMultiAsset<
   });
   const keys = Object.fromEntries(specs.map(([output, { key }]) => [output, key]));
   const graph = assetGraph(`graphMultiAsset "${options.name}"`, options, compose, keys);
-  return assetsOf(
-    options.name,
-    specs.map(([, spec]) => spec),
-    graph,
-    options,
-    site,
-  );
+  const assets = specs.map(([, spec]) => spec);
+  const checks = (options.checkSpecs ?? []).map((check) => resolveCheckSpec(check, site));
+  const foreign = checks.find((check) => !assets.some(({ key }) => key === check.assetKey));
+  if (foreign !== undefined) {
+    throw new DefinitionError(
+      "ops/graph-asset",
+      `graphMultiAsset "${options.name}": check "${foreign.name}" is of "${foreign.assetKey}", which is none of its assets`,
+    );
+  }
+  return assetsOf({ name: options.name, specs: { assets, checks }, graph, site }, options);
 }
 
 function assetGraph(
@@ -128,12 +150,16 @@ function checkAsset(subject: string, flat: FlatGraph, output: string, key: strin
   });
 }
 
+interface GraphAssets {
+  readonly name: string;
+  readonly specs: ResolvedSpecs;
+  readonly graph: AssetGraph;
+  readonly site: SourceSite | null;
+}
+
 function assetsOf<R>(
-  name: string,
-  assets: readonly ResolvedAssetSpec[],
-  graph: AssetGraph,
+  { name, specs, graph, site }: GraphAssets,
   { ins, hooks = [] }: CommonGraphAssetOptions<Nodes, AssetInputs, R>,
-  site: SourceSite | null,
 ): AssetsDefinition<R> {
   return {
     kind: "assets",
@@ -147,7 +173,7 @@ function assetsOf<R>(
     requires: [],
     hooks,
     graph,
-    resolve: () => ({ assets, checks: [] }),
+    resolve: () => specs,
     run: async function* () {},
   };
 }

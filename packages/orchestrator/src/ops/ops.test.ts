@@ -5,6 +5,7 @@ import { asset } from "../definitions/asset.ts";
 import { Definitions } from "../definitions/definitions.ts";
 import { failureHook, successHook } from "../definitions/hooks.ts";
 import { AssetMaterialization, DynamicOutput, ExpectationResult, Output } from "../definitions/op-results.ts";
+import { AssetCheckResult } from "../definitions/results.ts";
 import { memoryIoManager } from "../io/memory.ts";
 import { executeJob } from "../runs/execute-job.ts";
 import { materialize } from "../runs/materialize.ts";
@@ -295,5 +296,46 @@ describe("graph-backed assets", () => {
       'even was not materialized: step "both.broken" failed.',
       "below was not materialized because of even.",
     ]);
+  });
+
+  it("have checks, which the op evaluates that gives the asset, and which hold up what is made of it", async () => {
+    const checked = (passed: boolean) =>
+      op({ name: "checked" }, function* () {
+        yield new Output(1, { checkResults: [new AssetCheckResult({ checkName: "fine", passed })] });
+      });
+    const silent = op({ name: "silent" }, () => 2);
+    const assetOf = (checkedOp: ReturnType<typeof checked> | typeof silent) =>
+      graphAsset(
+        { name: "made", ops: { work: checkedOp }, checkSpecs: [{ name: "fine", blocking: true }] },
+        ({ work }) => work(),
+      );
+    const below = asset({ name: "below", deps: ["made"] }, () => {});
+    const run = async (made: ReturnType<typeof assetOf>) => {
+      const { events, materialized } = await materialize([made, below], {});
+      const checks = events.flatMap((each) => (each.type === "ASSET_CHECK_EVALUATION" ? [each.outcome] : []));
+      const errors = events.flatMap((each) => (each.type === "STEP_FAILURE" ? [each.error.message] : []));
+      return { materialized, checks, errors };
+    };
+    expect(await run(assetOf(checked(true)))).toEqual({
+      materialized: ["made", "below"],
+      checks: ["passed"],
+      errors: [],
+    });
+    expect(await run(assetOf(checked(false)))).toEqual({
+      materialized: ["made"],
+      checks: ["failed"],
+      errors: ["Blocking check fine of made failed."],
+    });
+    expect((await run(assetOf(silent))).errors).toEqual(['step "made.work" ended without evaluating check "fine"']);
+    const { events } = await executeJob(job({ name: "loose", ops: { work: checked(true) } }));
+    expect(events.flatMap((each) => (each.type === "STEP_FAILURE" ? [each.error.message] : []))).toEqual([
+      'step "work" gave results of checks with output "result", which is no asset',
+    ]);
+    expect(() =>
+      graphMultiAsset(
+        { name: "m", ops: { silent }, outs: { result: { key: "a" } }, checkSpecs: [{ asset: "b", name: "c" }] },
+        (ops) => ({ result: ops.silent() }),
+      ),
+    ).toThrow('check "c" is of "b", which is none of its assets');
   });
 });

@@ -7,7 +7,7 @@ import { toMetadata } from "../definitions/metadata.ts";
 import { type ResourceCheck, usedResources } from "../definitions/resolve-resources.ts";
 import type { ResolvedHook, ResolvedOut, ResolvedStep } from "../definitions/resolved.ts";
 import { isResourceDefinition } from "../definitions/resource.ts";
-import type { ResolvedAssetSpec, SourceSite } from "../definitions/types.ts";
+import type { ResolvedAssetSpec, ResolvedCheckSpec, SourceSite } from "../definitions/types.ts";
 import { isIoManager, type ResolvedInput } from "../io/io-manager.ts";
 import { type FlatGraph, type FlatOp, outputsIn, stepKeyOf } from "./flat-graph.ts";
 import { type MappingSource, mappedOps } from "./mapped-ops.ts";
@@ -24,6 +24,8 @@ export interface OpsOwner {
   readonly graph: FlatGraph;
   /** Assets that outputs of the graph are, by the name of the output. */
   readonly assets: Readonly<Record<string, ResolvedAssetSpec>>;
+  /** Of these assets; the ops that give them evaluate them. */
+  readonly checks: readonly ResolvedCheckSpec[];
   /** Of all its ops. */
   readonly hooks: readonly HookDefinition<never>[];
   /** Assets whose values the graph takes. */
@@ -81,6 +83,7 @@ interface OpWorld {
 function opStep(owner: OpsOwner, each: FlatOp, { outsOf, mappedBy, check }: OpWorld): ResolvedStep {
   const { op, path, inputs } = each;
   const outs = outsOf.get(stepKeyOf(path)) ?? {};
+  const gives = (key: string) => Object.values(outs).some((out) => out.assetKey === key);
   const { prefix } = owner;
   const placed = (key: string) => (prefix === null ? key : `${prefix}.${key}`);
   const name = prefix === null ? `${owner.name}:${stepKeyOf(path)}` : placed(stepKeyOf(path));
@@ -95,8 +98,8 @@ function opStep(owner: OpsOwner, each: FlatOp, { outsOf, mappedBy, check }: OpWo
     retryPolicy: op.retryPolicy,
     limits: op.limits,
     site: op.site ?? owner.site,
-    assets: Object.values(owner.assets).filter((spec) => Object.values(outs).some((out) => out.assetKey === spec.key)),
-    checks: [],
+    assets: Object.values(owner.assets).filter(({ key }) => gives(key)),
+    checks: owner.checks.filter(({ assetKey }) => gives(assetKey)),
     config: op.config,
     resources: usedResources(check, user, op.requires?.concat(keepers)),
     inputs: Object.fromEntries(

@@ -1,14 +1,19 @@
 // Ops as steps of a plan: what each waits for and where its inputs come from. Ops of a job and ops of a graph-backed asset are the
 // same here; the latter also wait for what the asset is made of.
 import type { OpSnapshot, OpValueSnapshot } from "../host/types.ts";
-import type { PlannedInput, PlanStep, StepNeed } from "./types.ts";
+import type { PlannedCheck, PlannedInput, PlanStep, StepNeed } from "./types.ts";
 
 /** Of the ops of a graph-backed asset: what comes before the first of them. */
 export interface OpsAround {
   readonly needs: readonly StepNeed[];
+  /** Of the assets, as far as they are wanted. */
+  readonly checks: readonly PlannedCheck[];
 }
 
-export function planOps(ops: readonly OpSnapshot[], around: OpsAround = { needs: [] }): readonly PlanStep[] {
+export function planOps(
+  ops: readonly OpSnapshot[],
+  around: OpsAround = { needs: [], checks: [] },
+): readonly PlanStep[] {
   const byKey = new Map(ops.map((op) => [op.key, op]));
   return ops.map((op) => planOp(op, byKey, around));
 }
@@ -22,6 +27,7 @@ function plannedKey({ key, mappedBy }: Pick<OpSnapshot, "key" | "mappedBy">): st
 
 function planOp(op: OpSnapshot, byKey: OpsByKey, around: OpsAround): PlanStep {
   const { name, mappedBy, inputs } = op;
+  const assetKeys = Object.values(op.outs).flatMap((out) => out.assetKey ?? []);
   const own = Object.entries(inputs).flatMap(([input, { from }]) => needsOf(input, from, byKey));
   const takesAsset = Object.values(inputs).some(({ from }) => hasAsset(from));
   const values = Object.entries(inputs).flatMap(([input, { from, isNothing }]) =>
@@ -32,8 +38,8 @@ function planOp(op: OpSnapshot, byKey: OpsByKey, around: OpsAround): PlanStep {
     definition: name,
     kind: "op",
     hasNodes: false,
-    assetKeys: Object.values(op.outs).flatMap((out) => out.assetKey ?? []),
-    checks: [],
+    assetKeys,
+    checks: around.checks.filter((check) => assetKeys.includes(check.assetKey)),
     isSubset: false,
     nodeIds: null,
     needs: own.length === 0 || takesAsset ? [...around.needs, ...own] : own,

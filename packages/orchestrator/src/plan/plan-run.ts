@@ -160,7 +160,7 @@ function planSteps(
     if (step === undefined) return [];
     const around = needs[index] ?? [];
     if ((step.ops ?? []).length === 0) return [planStep(step, part, around, nodes(step, part))];
-    return planOps(opsOf(snapshot, step.ops ?? []), { needs: around });
+    return planOps(opsOf(snapshot, step.ops ?? []), { needs: around, checks: plannedChecks(part) });
   });
   return planned.map((step) => ({ ...step, needs: step.needs.flatMap((need) => needOfOps(need, steps, planned)) }));
 }
@@ -172,14 +172,15 @@ function needOfOps(
   planned: readonly PlanStep[],
 ): readonly StepNeed[] {
   if ((steps.get(need.stepKey)?.ops ?? []).length === 0) return [need];
-  const makers = planned.filter(
-    (step) => step.kind === "op" && step.assetKeys.some((key) => need.assetKeys.includes(key)),
-  );
-  return makers.map(({ key, assetKeys }) => ({
-    ...need,
-    stepKey: key,
-    assetKeys: need.assetKeys.filter((each) => assetKeys.includes(each)),
-  }));
+  return planned
+    .filter(({ kind }) => kind === "op")
+    .map(({ key, assetKeys }) => ({
+      ...need,
+      stepKey: key,
+      assetKeys: need.assetKeys.filter((each) => assetKeys.includes(each)),
+      checks: need.checks.filter((check) => assetKeys.includes(check.assetKey)),
+    }))
+    .filter((each) => each.assetKeys.length > 0 || each.checks.length > 0);
 }
 
 /** The nodes that are left of a step, each in the part that has its asset or check; those without one in the last part. */
@@ -199,6 +200,10 @@ function createPartNodes(snapshot: DefinitionsSnapshot, parts: readonly StepPart
   };
 }
 
+function plannedChecks({ checks }: StepPart): PlanStep["checks"] {
+  return checks.map(({ assetKey, name, blocking }) => ({ assetKey, name, blocking }));
+}
+
 function planStep(
   step: StepSnapshot,
   part: StepPart,
@@ -211,7 +216,7 @@ function planStep(
     kind: step.kind,
     hasNodes: step.hasNodes,
     assetKeys: part.assetKeys,
-    checks: part.checks.map(({ assetKey, name, blocking }) => ({ assetKey, name, blocking })),
+    checks: plannedChecks(part),
     isSubset:
       nodeIds !== null || part.assetKeys.length < step.assetKeys.length || part.checks.length < step.checks.length,
     nodeIds,

@@ -69,12 +69,25 @@ export async function executeStep(options: ExecuteStepOptions): Promise<StepOutc
     for await (const result of step.run(context, resources, inputs)) {
       if (isStepNews(result)) context.logEvent(result);
       else if (step.op !== null && isOutputValue(result)) {
-        await recordOutput(result, { ...options, op: step.op }, { context, given: given.outputs, added, started });
+        const note = (check: AssetCheckResult, assetKey: string) => recordCheck(check, options, given, assetKey);
+        const world = { ...options, op: step.op, recordCheck: note };
+        await recordOutput(result, world, { context, given: given.outputs, added, started });
       } else if (step.op === null && isStepResult(result)) await record(result, options, context, given, started);
       else throw new StepResultError(`step "${plan.key}" gave something that is no result`);
     }
     if (step.op === null) completeResults(options, given, started);
-    else completeOutputs(plan.key, step.op, given.outputs);
+    else {
+      const { op } = step;
+      completeOutputs(plan.key, op, given.outputs);
+      const gave = Object.entries(op.outs).flatMap(([name, { assetKey }]) =>
+        given.outputs.has(name) ? [assetKey] : [],
+      );
+      completeChecks(
+        plan.key,
+        plan.checks.filter((check) => gave.includes(check.assetKey)),
+        given,
+      );
+    }
     return given.blocking.size === 0 ? { status: "succeeded" } : { status: "failed", error: blockedBy(given.blocking) };
   } catch (error) {
     if (options.signal.aborted) return { status: "canceled" };
@@ -209,13 +222,7 @@ function completeResults(options: ExecuteStepOptions, given: Given, started: num
   if (missing.length > 0 && step.assets.length > 1) {
     throw new StepResultError(`step "${plan.key}" ended without giving ${missing.map((key) => `"${key}"`).join(", ")}`);
   }
-  if (!step.hasNodes) {
-    const unchecked = plan.checks.filter((check) => !given.checks.has(checkKey(check)));
-    if (unchecked.length > 0) {
-      const names = unchecked.map((check) => `"${check.name}"`).join(", ");
-      throw new StepResultError(`step "${plan.key}" ended without evaluating check ${names}`);
-    }
-  }
+  if (!step.hasNodes) completeChecks(plan.key, plan.checks, given);
   for (const key of missing) {
     options.emit({
       type: "ASSET_MATERIALIZATION",
@@ -229,6 +236,13 @@ function completeResults(options: ExecuteStepOptions, given: Given, started: num
       message: `Materialized value ${key}.`,
     });
   }
+}
+
+function completeChecks(stepKey: string, wanted: PlanStep["checks"], given: Given): void {
+  const unchecked = wanted.filter((check) => !given.checks.has(checkKey(check)));
+  if (unchecked.length === 0) return;
+  const names = unchecked.map((check) => `"${check.name}"`).join(", ");
+  throw new StepResultError(`step "${stepKey}" ended without evaluating check ${names}`);
 }
 
 function onlyAsset({ step, plan }: ExecuteStepOptions): string {

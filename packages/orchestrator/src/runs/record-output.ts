@@ -1,6 +1,7 @@
 // Outputs of ops as they are given: kept first, told of then. An output that is an asset is told of as a materialization too.
 import type { OutputValue, StepNews } from "../definitions/op-results.ts";
 import type { ResolvedOp, ResolvedStep } from "../definitions/resolved.ts";
+import type { AssetCheckResult } from "../definitions/results.ts";
 import type { AssetExecutionContext } from "../definitions/types.ts";
 import type { Metadata, RunEventBody } from "../events/types.ts";
 import type { IoManager } from "../io/io-manager.ts";
@@ -18,6 +19,7 @@ export interface OutputWorld {
   readonly resources: ResourceValues;
   readonly keeper: IoManager;
   readonly emit: (body: RunEventBody) => void;
+  readonly recordCheck: (result: AssetCheckResult, assetKey: string) => void;
 }
 
 export interface OutputsSoFar {
@@ -29,7 +31,7 @@ export interface OutputsSoFar {
 
 export async function recordOutput(
   value: OutputValue,
-  { step, op, plan, resources, keeper, emit }: OutputWorld,
+  { step, op, plan, resources, keeper, emit, recordCheck }: OutputWorld,
   { context, given, added, started }: OutputsSoFar,
 ): Promise<void> {
   const { output, mappingKey } = value;
@@ -45,6 +47,9 @@ export async function recordOutput(
   const id = mappingKey === null ? output : `${output}[${mappingKey}]`;
   if (given.has(id)) throw wrong(plan, `gave output "${id}" twice`);
   const asset = step.assets.find((each) => each.key === spec.assetKey) ?? null;
+  if (asset === null && value.checkResults.length > 0) {
+    throw wrong(plan, `gave results of checks with output "${output}", which is no asset`);
+  }
   const isAsset = asset !== null && spec.ioManagerKey !== null;
   const place = outputContext(context, {
     runId: context.runId,
@@ -79,6 +84,7 @@ export async function recordOutput(
     provenance: { codeVersion: asset.codeVersion, dataVersion: value.dataVersion, deps: asset.deps },
     message: `Materialized value ${asset.key}.`,
   });
+  for (const check of value.checkResults) recordCheck(check, asset.key);
 }
 
 /** Every output that must be given was. */
