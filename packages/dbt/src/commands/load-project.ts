@@ -53,8 +53,8 @@ export function openProject(input: CommandInput): Project {
   });
   // Commands that select nothing refuse a wrong selectors.yml all the same.
   const names = [...project.selectors.keys()];
-  parseYamlSelectors(project.selectors, input.flags.indirectSelection, (name) =>
-    settingsPlace(join(project.root.root, "selectors.yml"), ["selectors", names.indexOf(name), "definition"]),
+  parseYamlSelectors(project.selectors, input.flags.indirectSelection, (name, part) =>
+    settingsPlace(join(project.root.root, "selectors.yml"), ["selectors", names.indexOf(name), "definition", ...part]),
   );
   return project;
 }

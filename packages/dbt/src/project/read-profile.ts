@@ -154,7 +154,7 @@ function chooseOutput(profile: YamlMap, named: Named, file: string, isWritten: b
     throw new DbtError(`outputs not specified in profile '${profileName}'`, {
       code: "project/no-outputs",
       span: settingsPlace(file, [profileName, near ?? "outputs"]),
-      hint: near === null ? null : "did you mean 'outputs'?",
+      hint: meant(near, "outputs"),
     });
   }
   const output = own(outputs, targetName);
@@ -201,9 +201,11 @@ interface Named {
 function readCredentials(output: YamlMap, threads: number, named: Named, adapters: readonly Adapter[], place: PlaceOf) {
   const type = own(output, "type");
   if (type === undefined) {
+    const near = nearest("type", Object.keys(output));
     throw new DbtError(`required field "type" not found in profile ${named.profileName} and target ${named.name}`, {
       code: "project/no-adapter-type",
-      span: place([]),
+      span: place(near === null ? [] : [near]),
+      hint: meant(near, "type"),
     });
   }
   const invalid = (reason: string, key: YamlPath, hint: string | null = null) =>
@@ -221,13 +223,24 @@ function readCredentials(output: YamlMap, threads: number, named: Named, adapter
   try {
     return { adapter, credentials: adapter.readCredentials({ ...output, threads }) };
   } catch (error) {
-    if (error instanceof CredentialsError) throw invalid(error.message, keyIn(error.message, output));
-    throw error;
+    if (!(error instanceof CredentialsError)) throw error;
+    const missing = /'([^']+)' is a required property/.exec(error.message)?.[1];
+    const near = missing === undefined ? null : nearest(missing, Object.keys(output));
+    if (missing === undefined || near === null) throw invalid(error.message, keyIn(error.message, output));
+    throw invalid(error.message, [near], meant(near, missing));
   }
 }
 
-/** The key of the output that a complaint names in quotes. */
+/** The key of the output that a complaint names in quotes, or whose value it does. */
 function keyIn(complaint: string, output: YamlMap): YamlPath {
-  const names = [...complaint.matchAll(/['"]([\w-]+)['"]/g)].map((match) => match[1] ?? "");
-  return names.filter((name) => own(output, name) !== undefined).slice(0, 1);
+  const quoted = [...complaint.matchAll(/['"]([^'"]+)['"]/g)].map((match) => match[1] ?? "");
+  const named = quoted.find((name) => own(output, name) !== undefined);
+  if (named !== undefined) return [named];
+  const [key, ...others] = Object.keys(output).filter((name) => quoted.includes(String(own(output, name))));
+  return key === undefined || others.length > 0 ? [] : [key];
+}
+
+/** The hint for a key that stands where another is missing. */
+function meant(written: string | null, missing: string): string | null {
+  return written === null ? null : `did you mean '${missing}'?`;
 }

@@ -14,8 +14,8 @@ export interface YamlSelector {
   readonly selection: Selection;
 }
 
-/** Where the file defines a selector. */
-type PlaceOfSelector = (name: string) => Span | null;
+/** Where the file defines a selector, or a part of it that keys and indexes lead to. */
+type PlaceOfSelector = (name: string, part: readonly (string | number)[]) => Span | null;
 
 /** Reads every definition, earlier ones being known to later ones. @throws {DbtError} */
 export function parseYamlSelectors(
@@ -44,6 +44,8 @@ class Reader {
   readonly #known: ReadonlyMap<string, YamlSelector>;
 
   readonly #placeOf: PlaceOfSelector;
+  /** What leads to the part that is being read. */
+  readonly #path: (string | number)[] = [];
 
   constructor(
     name: string,
@@ -76,7 +78,7 @@ class Reader {
   #group(kind: "union" | "intersection", value: RecordJson): Selection {
     const included: Selection[] = [];
     let excluded: Selection | null = null;
-    for (const part of this.#list(value, kind)) {
+    for (const part of this.#parts(value, kind)) {
       if (isRecord(part) && "exclude" in part && !("method" in part)) {
         if (excluded !== null) {
           const shown = dump(part, { sortKeys: true, noRefs: true, seqNoIndent: true })
@@ -145,7 +147,7 @@ class Reader {
   }
 
   #exclusions(value: RecordJson): Selection | null {
-    const parts = this.#list(value, "exclude").map((part) => this.definition(part, false));
+    const parts = Array.from(this.#parts(value, "exclude"), (part) => this.definition(part, false));
     if (parts.length === 0) return null;
     return this.#combined("union", parts);
   }
@@ -158,6 +160,15 @@ class Reader {
     return { kind, parts, expectExists: false, raw: this.#name, indirect: this.#indirect };
   }
 
+  /** The parts of a list, each read before the next is asked for. */
+  *#parts(value: RecordJson, key: string): Generator<Json> {
+    for (const [index, part] of this.#list(value, key).entries()) {
+      this.#path.push(key, index);
+      yield part;
+      this.#path.length -= 2;
+    }
+  }
+
   #list(value: RecordJson, key: string): readonly Json[] {
     const list = value[key];
     if (!Array.isArray(list)) throw this.#fail(`Invalid value for key "${key}". Expected a list.`);
@@ -167,7 +178,7 @@ class Reader {
   #fail(message: string, hint: string | null = null): DbtError {
     return new DbtError(`Could not read selector file data: Runtime Error\n  ${message}`, {
       code: "select/selectors-yml",
-      span: this.#placeOf(this.#name),
+      span: this.#placeOf(this.#name, this.#path),
       hint: hint ?? `see the selector "${this.#name}" in selectors.yml`,
     });
   }
