@@ -15,13 +15,19 @@ let folder: TestFolder | null = null;
 afterEach(() => folder?.remove());
 
 /** What is told, and what ends the parse, of a semantic model of orders with a metric. */
-function complaints(measure: string, dimension = "{name: ordered_at, type: time}", more = ""): readonly string[] {
+function complaints(
+  measure: string,
+  dimension = "{name: ordered_at, type: time}",
+  more = "",
+  models = "",
+): readonly string[] {
   folder = new TestFolder(
     {
       "models/o.sql": "select 1 as id",
       "models/t.sql": "select 1 as d",
       "models/s.yml": `models:
   - {name: t, time_spine: {standard_granularity_column: d}, columns: [{name: d, granularity: day}]}
+${models}
 semantic_models:
   - name: orders
     model: ref('o')
@@ -53,6 +59,15 @@ const failed = "Semantic Manifest validation failed.";
 describe("the rules of the semantic layer", () => {
   it("leave a good semantic model alone", () => {
     expect(complaints("{name: amount, agg: sum}")).toEqual([]);
+  });
+
+  it("warn of time spines of one granularity, and of none as fine as the dimensions", () => {
+    const hours = "{name: ordered_at, type: time, type_params: {time_granularity: hour}}";
+    const second = `  - {name: o, time_spine: {standard_granularity_column: d}, columns: [{name: d, granularity: day}]}`;
+    const told = complaints("{name: amount, agg: sum}", hours, "", second);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/per granularity\. Got duplicates: \{'DAY': \['"db"\."public"\."[ot]"', '"db"/);
+    expect(told[1]).toMatch(/dimension granularity: HOUR; Smallest time spine granularity: TimeGranularity\.DAY$/);
   });
 
   it("name what is wrong with a measure", () => {

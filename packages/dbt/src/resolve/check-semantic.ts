@@ -28,6 +28,7 @@ import {
   validityWindows,
 } from "./semantic-model-rules.ts";
 import { entityLabels, metricLabels, modelLabels, uniqueNames } from "./semantic-names.ts";
+import { timeSpines } from "./semantic-spine-rules.ts";
 import { type Issue, type SemanticView, viewSemantic } from "./semantic-view.ts";
 
 type Rule = (view: SemanticView) => readonly Issue[];
@@ -55,6 +56,7 @@ const rules: readonly Rule[] = [
   modelLabels,
   entityLabels,
   conversionMetrics,
+  timeSpines,
 ];
 
 /** @throws DbtError when a rule is broken; projects without metrics or without semantic models are not asked */

@@ -1,5 +1,5 @@
 // The semantic layer's resources as its rules read them: what the manifest keeps as JSON, with types.
-import type { Manifest, Metric, SavedQuery, SemanticModel } from "../manifest/types.ts";
+import type { Manifest, Metric, Node, SavedQuery, SemanticModel } from "../manifest/types.ts";
 
 /** What is wrong, or only doubtful. */
 export interface Issue {
@@ -48,10 +48,17 @@ export interface QueryView {
   readonly limit: number | null;
 }
 
+export interface SpineView {
+  readonly relation: string;
+  /** Of its standard column. */
+  readonly grain: string;
+}
+
 export interface SemanticView {
   readonly models: readonly ModelView[];
   readonly metrics: readonly MetricView[];
   readonly queries: readonly QueryView[];
+  readonly spines: readonly SpineView[];
   /** Of the project's time spines. */
   readonly customGrains: readonly string[];
 }
@@ -61,10 +68,17 @@ export function viewSemantic(manifest: Manifest): SemanticView {
     models: [...manifest.semantic_models.values()].map(viewModel),
     metrics: [...manifest.metrics.values()].map(viewMetric),
     queries: [...manifest.saved_queries.values()].map(viewQuery),
+    spines: [...manifest.nodes.values()].flatMap(spinesOf),
     customGrains: [...manifest.nodes.values()].flatMap((node) =>
       recordsOf(recordOf(node.time_spine)["custom_granularities"]).map((grain) => textOf(grain["name"]) ?? ""),
     ),
   };
+}
+
+function spinesOf(node: Node): readonly SpineView[] {
+  const column = textOf(recordOf(node.time_spine)["standard_granularity_column"]);
+  const grain = column === null ? null : (node.columns[column]?.granularity ?? null);
+  return grain === null ? [] : [{ relation: node.relation_name ?? "", grain }];
 }
 
 function viewModel(model: SemanticModel): ModelView {
