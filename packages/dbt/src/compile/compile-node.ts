@@ -83,7 +83,7 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
     extra: namesOf(options),
   });
   const sql = await render(context, node);
-  const ctes = await prependedCtes(options, [...used], [...above, node.unique_id]);
+  const ctes = await prependedCtes(options, [...givenThis(options), ...used], [...above, node.unique_id]);
   node.compiled = true;
   ownSql.set(node, sql);
   node.compiled_code = injectCtes(
@@ -97,6 +97,12 @@ async function compile(options: CompileNodeOptions, above: readonly string[]): P
   }
   compileForeignKeys(session, node);
   write(session, node, options.split);
+}
+
+/** The model that a unit test tests, where its own rows (`input: this`) are given: dbt puts them first, read or not. */
+function givenThis({ session, node }: CompileNodeOptions): readonly string[] {
+  const tested = node.tested_node_unique_id;
+  return tested !== undefined && session.fixtures?.has(tested) ? [tested] : [];
 }
 
 /** The rows of a unit test's input are a name of their own in its code. */
