@@ -172,3 +172,25 @@ test("the arguments of a test keep floats that look like integers", async () => 
   await compile(project, "a");
   expect(node.compiled_code).toBe("{'low': 0, 'high': 10.0, 'steps': [1.0, 2.5]}");
 });
+
+test("the rows that a unit test gives for `this` stand before those of the other inputs", async () => {
+  const project = testProject({ models: { base: "select 1", inc: "select * from {{ ref('base') }}" } });
+  const { session } = project;
+  const fixture = (name: string, sql: string) => {
+    const node = {
+      ...project.node(name),
+      raw_code: sql,
+      config: { ...project.node(name).config, materialized: "ephemeral" },
+    };
+    return { cteName: name, rows: [], node };
+  };
+  const fixtures = new Map([
+    ["model.shop.base", fixture("base", "select 3")],
+    ["model.shop.inc", fixture("inc", "select 2")],
+  ]);
+  const node = { ...project.node("inc"), unique_id: "unit_test.shop.inc.u", tested_node_unique_id: "model.shop.inc" };
+  const nodes = new Map([...fixtures].map(([id, given]) => [id, given.node]));
+  const unit = { ...session, fixtures, manifest: { ...session.manifest, nodes } };
+  await compileNode({ session: unit, node, connection: null, thread: "Thread-1 (worker)" });
+  expect(node.extra_ctes?.map(({ id }) => id)).toEqual(["model.shop.inc", "model.shop.base"]);
+});

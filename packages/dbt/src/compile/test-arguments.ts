@@ -1,6 +1,7 @@
 // The arguments of a generic test: written in YAML, rendered in the test's context, handed to the test's macro.
 import { Dict, type Environment, Float, type SourceLocation, toValue, type Value } from "@sluice/jinja";
 import type { Node } from "../manifest/types.ts";
+import { withFloats } from "../project/float-places.ts";
 import type { TemplateScope } from "./template-scope.ts";
 
 /** The name under which a test's SQL finds its arguments. */
@@ -41,21 +42,16 @@ export async function awaitTestArguments<S>(
 
 /** The arguments with every text rendered; a column's name stays as it is. */
 function mapArguments(node: Node, render: (text: string) => Value): Value {
-  const floats = new Set(node.float_arguments?.map(keyOf));
-  return map(node.test_metadata?.kwargs ?? {}, []);
-
-  function map(data: unknown, path: readonly string[]): Value {
-    if (typeof data === "string") {
-      if (path.length === 1 && path[0] === "column_name") return data;
-      return render(LOOKS_LIKE_CALL.test(data) ? `{{ ${data} }}` : data);
-    }
-    if (typeof data === "number" && floats.has(keyOf(path))) return new Float(data);
-    if (Array.isArray(data)) return data.map((item, index) => map(item, [...path, String(index)]));
-    if (typeof data !== "object" || data === null) return toValue(data);
-    return Dict.from(Object.entries(data).map(([key, item]) => [key, map(item, [...path, key])] as const));
-  }
+  return mapTexts(withFloats(node.test_metadata?.kwargs ?? {}, node.float_arguments ?? []), [], render);
 }
 
-function keyOf(path: readonly string[]): string {
-  return JSON.stringify(path);
+function mapTexts(data: unknown, path: readonly string[], render: (text: string) => Value): Value {
+  if (typeof data === "string") {
+    if (path.length === 1 && path[0] === "column_name") return data;
+    return render(LOOKS_LIKE_CALL.test(data) ? `{{ ${data} }}` : data);
+  }
+  if (data instanceof Float) return data;
+  if (Array.isArray(data)) return data.map((item, index) => mapTexts(item, [...path, String(index)], render));
+  if (typeof data !== "object" || data === null) return toValue(data);
+  return Dict.from(Object.entries(data).map(([key, item]) => [key, mapTexts(item, [...path, key], render)] as const));
 }

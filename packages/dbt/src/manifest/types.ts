@@ -363,6 +363,8 @@ export interface UnitTest {
   readonly model: string;
   readonly given: readonly Record<string, unknown>[];
   readonly expect: Record<string, unknown>;
+  /** The places in `given` and `expect` of values such as `2.0`. Not written to the artifact. */
+  float_values?: readonly (readonly string[])[];
   readonly overrides: Record<string, unknown> | null;
   description: string;
   depends_on: { macros: readonly string[]; nodes: readonly string[] };

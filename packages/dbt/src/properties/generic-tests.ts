@@ -1,5 +1,4 @@
 // Generic tests: elements of `data_tests:` lists → test nodes attached to what they test.
-import { Float } from "@sluice/jinja";
 import { DbtError } from "../errors.ts";
 import type { Json } from "../manifest/types.ts";
 import { mergeCall } from "../node-config/merge-config.ts";
@@ -9,6 +8,7 @@ import { addCaptured, addMacros } from "../parse/capture.ts";
 import { createNode, fqnOf } from "../parse/create-node.ts";
 import { noChecksum } from "../parse/source-text.ts";
 import type { DraftNode, ParseState } from "../parse/state.ts";
+import { floatPlaces } from "../project/float-places.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { own, textOf, toJsonRecord } from "../project/yaml-values.ts";
 import { findRef } from "../resolve/ref-index.ts";
@@ -142,16 +142,9 @@ function createTestNode(
   node.file_key_name = `${target.yamlKey}.${target.kind === "source" ? target.sourceName : target.name}`;
   node.attached_node = null;
   node.test_metadata = { name, kwargs: toJsonRecord(kwargs), namespace };
-  const floats = [...floatPlaces(kwargs, [])];
+  const floats = [...floatPlaces(kwargs)];
   if (floats.length > 0) node.float_arguments = floats;
   return node;
-}
-
-function* floatPlaces(data: Yaml, path: readonly string[]): Iterable<readonly string[]> {
-  if (data instanceof Float) yield path;
-  else if (typeof data === "object" && data !== null) {
-    for (const [key, item] of Object.entries(data)) yield* floatPlaces(item, [...path, key]);
-  }
 }
 
 function columnTagsOf(column: YamlMap): readonly string[] {

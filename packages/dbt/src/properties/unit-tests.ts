@@ -9,6 +9,7 @@ import { parseError } from "../parse/errors.ts";
 import { readSource, stemOf } from "../parse/source-text.ts";
 import type { ParseState } from "../parse/state.ts";
 import { readTextIfThere } from "../project/files.ts";
+import { floatPlaces } from "../project/float-places.ts";
 import { pythonRepr, pythonStr } from "../project/python-repr.ts";
 import type { Yaml, YamlMap } from "../project/yaml.ts";
 import { isMap, listOf, mapOf, own, textOf, toJson, toJsonRecord } from "../project/yaml-values.ts";
@@ -68,6 +69,8 @@ export function addUnitTest(state: ParseState, targets: PatchTargets, entry: Ent
     versions: versionsOf(entry),
     version: null,
   };
+  const floats = [...floatPlaces({ given: given.map(({ rows }) => ({ rows })), expect: { rows: expect.rows } })];
+  if (floats.length > 0) test.float_values = floats;
   connect(state, targets, test);
   test.checksum = checksumOf(test, given, expect, own(data, "overrides"));
   if (test.config.enabled) addUnique(state.manifest.unit_tests, test);

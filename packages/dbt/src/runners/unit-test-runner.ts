@@ -11,6 +11,7 @@ import { unitTestNames, withOverrides } from "../compile/unit-test-names.ts";
 import { DbtError } from "../errors.ts";
 import { logStartLine, logTestResult } from "../events/builders.ts";
 import type { Node, UnitTest } from "../manifest/types.ts";
+import { withFloats } from "../project/float-places.ts";
 import { diffRows } from "../run/row-diff.ts";
 import { levelOf } from "./data-test-runner.ts";
 import { callMaterialization, responseData } from "./materialize.ts";
@@ -50,12 +51,19 @@ function shownName(test: UnitTest): string {
   return `${test.model}::${versionedName(test)}`;
 }
 
+/** Rows as they were written, for SQL tells `1.0` from `1`. */
+function withFloatRows(test: UnitTest): UnitTest {
+  const { given, expect, float_values: places } = test;
+  return places === undefined ? test : Object.assign({}, test, withFloats({ given, expect }, places));
+}
+
 async function runUnitTest(job: Job<UnitTest>, connection: Connection | null): Promise<Outcome> {
   const { session, node: test } = job;
   const tested = session.manifest.nodes.get(test.depends_on.nodes[0] ?? "");
   if (tested === undefined) throw unitTestFault(`Unable to find model '${test.model}' for unit test '${test.name}'`);
-  const fixtures = makeFixtures(session, test, tested);
-  const node = unitNode(test, tested, [...fixtures.keys()]);
+  const written = withFloatRows(test);
+  const fixtures = makeFixtures(session, written, tested);
+  const node = unitNode(written, tested, [...fixtures.keys()]);
   const unitSession = withFixtures(withOverrides(session, test), fixtures, node);
   const names = unitTestNames(unitSession, test, tested);
   await compileNode({ session: unitSession, node, connection, thread: job.thread, names });
