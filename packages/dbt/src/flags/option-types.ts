@@ -16,6 +16,7 @@ export type OptionType =
   | "warn-error-options"
   | "path"
   | "datetime"
+  | "sample"
   | "package";
 
 export interface OptionSpec {

@@ -5,6 +5,7 @@ import { EVENT_NAMES } from "../events/event-names.ts";
 import type { Json } from "../manifest/types.ts";
 import { loadYaml } from "../project/yaml.ts";
 import { isMap } from "../project/yaml-values.ts";
+import { sampleWindow } from "../run/batches.ts";
 import type { OptionSpec } from "./option-types.ts";
 import type { RawValue } from "./parse-argv.ts";
 
@@ -45,6 +46,8 @@ export function readValue(spec: OptionSpec, raw: RawValue): Json {
       return checkPath(spec, raw);
     case "datetime":
       return readDatetime(raw);
+    case "sample":
+      return checkSample(raw);
     case "package":
       return readPackageName(raw);
     case "text":
@@ -146,6 +149,12 @@ function readDatetime(raw: string): string {
     throw new BadValue(`'${raw}' does not match the formats '%Y-%m-%d', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S'.`);
   }
   return iso;
+}
+
+function checkSample(raw: string): string {
+  const window = sampleWindow(raw, new Date(0));
+  if ("problem" in window) throw new BadValue(`Runtime Error\n  ${window.problem}`);
+  return raw;
 }
 
 function readPackageName(raw: string): Json {

@@ -340,7 +340,7 @@ export const OPTIONS = {
     "The types of resources to include.",
     { env: true, choices: [...RESOURCE_TYPES, "all"] },
   ),
-  sample: option("sample", "text", "--sample", "Let refs and sources give a window of time only, e.g. '3 days'.", {
+  sample: option("sample", "sample", "--sample", "Let refs and sources give a window of time only, e.g. '3 days'.", {
     env: true,
   }),
   select: option("select", "words", `${SELECT_WORDS} ${MODEL_WORDS}`, "The nodes to include."),

@@ -132,6 +132,7 @@ describe("what cannot be", () => {
     ["compile --inline x --select y", "inline: not allowed with argument select"],
     ["run --event-time-start 2024-01-01", "`--event-time-end` was not"],
     ["run --event-time-start 2024-01-02 --event-time-end 2024-01-01", "must be less than"],
+    ["run --sample 3days", "Cannot load SAMPLE_WINDOW"],
   ])("%s", (line, message) => {
     expect(() => resolved(line)).toThrow(FlagsError);
     expect(() => resolved(line)).toThrow(message);
