@@ -114,6 +114,11 @@ describe("what cannot be", () => {
     ["show --output csv", {}, "Error: Invalid value for '--output': 'csv' is not one of 'json', 'text'."],
     ["run --full-refresh=1", {}, "Error: Option '--full-refresh' does not take a value."],
     ["run --project-dir /nope", {}, "Error: Invalid value for '--project-dir': Path '/nope' does not exist."],
+    [
+      "run --sample 3days",
+      {},
+      "Error: Invalid value for '--sample': Runtime Error\n  Cannot load SAMPLE_WINDOW from '3days'.",
+    ],
     ["run --vars x", {}, "Error: Invalid value for '--vars': String 'x' is not valid YAML"],
     [
       "run",
@@ -132,7 +137,6 @@ describe("what cannot be", () => {
     ["compile --inline x --select y", "inline: not allowed with argument select"],
     ["run --event-time-start 2024-01-01", "`--event-time-end` was not"],
     ["run --event-time-start 2024-01-02 --event-time-end 2024-01-01", "must be less than"],
-    ["run --sample 3days", "Cannot load SAMPLE_WINDOW"],
   ])("%s", (line, message) => {
     expect(() => resolved(line)).toThrow(FlagsError);
     expect(() => resolved(line)).toThrow(message);
