@@ -239,6 +239,7 @@ export { dynamicNames, partitionWorld } from "./partitions/partition-world.ts";
 export { healthOf, healthSets, segmentRows } from "./partitions/segments.ts";
 export type * from "./partitions/types.ts";
 export { allPartitions, dimensionsOf } from "./partitions/universe.ts";
+export { checkKey } from "./plan/check-key.ts";
 export { PlanError } from "./plan/errors.ts";
 export { type EndedRun, planRetry, retryableOf } from "./plan/plan-retry.ts";
 export { planRun, selectAssets } from "./plan/plan-run.ts";
@@ -268,7 +269,6 @@ export { readSettings, SETTINGS_KEYS, SettingsError } from "./settings/read-sett
 export type * from "./settings/types.ts";
 export type * from "./storage/automation-types.ts";
 export type * from "./storage/backfill-types.ts";
-export { checkId } from "./storage/check-id.ts";
 export { StorageError, UnknownRunError } from "./storage/errors.ts";
 export type { DeliveryRecord } from "./storage/notice-types.ts";
 export type { OpenStorageOptions } from "./storage/open-storage.ts";

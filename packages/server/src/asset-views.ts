@@ -19,7 +19,7 @@ import {
   type CheckHistoryEntry,
   type CheckRecord,
   type CheckSnapshot,
-  checkId,
+  checkKey,
   conditionsOf,
   type DefinitionsSnapshot,
   describeCondition,
@@ -51,7 +51,7 @@ function groupChecks(snapshot: DefinitionsSnapshot, states: States): ReadonlyMap
   const groups = new Map<string, CheckSummary[]>();
   for (const check of snapshot.checks) {
     const group = groups.get(check.assetKey);
-    const summary = checkSummary(check, states.checks.get(checkId(check.assetKey, check.name)));
+    const summary = checkSummary(check, states.checks.get(checkKey(check)));
     if (group === undefined) groups.set(check.assetKey, [summary]);
     else group.push(summary);
   }
@@ -111,7 +111,7 @@ function healthOfAsset(
     isMade: asset.step !== null || record !== undefined,
     record,
     failedPartitions: asset.partitioning.partitions === null ? null : (states.failedPartitions.get(asset.key) ?? 0),
-    checks: checks.map(({ name }) => [name, states.checks.get(checkId(asset.key, name))]),
+    checks: checks.map(({ name }) => [name, states.checks.get(checkKey({ assetKey: asset.key, name }))]),
     freshness,
   });
 }
@@ -159,7 +159,7 @@ export function assetDetail(key: string, parts: DetailParts): AssetDetail | null
   const asset = snapshot.assets.find((candidate) => candidate.key === key);
   if (asset === undefined) return null;
   const checks = snapshot.checks.filter((check) => check.assetKey === key);
-  const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))));
+  const summaries = checks.map((check) => checkSummary(check, states.checks.get(checkKey(check))));
   const last = states.assets.get(key)?.lastMaterialization ?? null;
   return {
     ...assetSummary(asset, summaries, states, staleStatuses(withUpstream(snapshot, key), states.assets)),
@@ -259,7 +259,7 @@ export function checkDetails(key: string, parts: CheckParts): readonly CheckDeta
   return snapshot.checks
     .filter((check) => check.assetKey === key)
     .map((check) => ({
-      ...checkSummary(check, states.checks.get(checkId(check.assetKey, check.name))),
+      ...checkSummary(check, states.checks.get(checkKey(check))),
       sql: compiledCode.get(check.dbt?.uniqueId ?? "") ?? check.dbt?.rawCode ?? null,
       column: check.dbt?.column ?? null,
       executions: history.filter((entry) => entry.name === check.name).map(executionView),

@@ -1,8 +1,8 @@
 // How assets and checks stand: the newest entries of their history, and the run that has them. Who asks for all of them keeps what
 // it has read, and reads only what was written since; what is asked of a few is read as it is.
 import { type Kysely, sql } from "kysely";
+import { checkKey } from "../plan/check-key.ts";
 import { type AssetRow, assetEntry, type CheckRow, checkEntry } from "./asset-queries.ts";
-import { checkId } from "./check-id.ts";
 import type { Tables } from "./schema.ts";
 import type { AssetRecord, CheckRecord } from "./types.ts";
 
@@ -101,7 +101,7 @@ async function readChecks(db: Kysely<Tables>, { keys, since }: Wanted): Promise<
   return new Map(
     rows.map((row) => {
       const { asset_key: assetKey, check_name: name } = row;
-      return [checkId(assetKey, name), { assetKey, name, active: null, last: checkEntry(row) }];
+      return [checkKey({ assetKey, name }), { assetKey, name, active: null, last: checkEntry(row) }];
     }),
   );
 }
@@ -142,7 +142,7 @@ function withActiveChecks(
   const records = new Map(known);
   for (const row of active) {
     if (row.check_name === "") continue;
-    const id = checkId(row.asset_key, row.check_name);
+    const id = checkKey({ assetKey: row.asset_key, name: row.check_name });
     const record = records.get(id) ?? { assetKey: row.asset_key, name: row.check_name, active: null, last: null };
     records.set(id, { ...record, active: nearer(record.active, row) });
   }

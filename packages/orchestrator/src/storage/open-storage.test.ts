@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunEventBody } from "../events/types.ts";
+import { checkKey } from "../plan/check-key.ts";
 import type { PlanStep, RunPlan } from "../plan/types.ts";
-import { checkId } from "./check-id.ts";
 import { StorageError, UnknownRunError } from "./errors.ts";
 import { openStorage } from "./open-storage.ts";
 import { newRun, openTestStore, type TestStore } from "./testing.ts";
@@ -178,7 +178,7 @@ describe("the store", () => {
       last: { outcome: "skipped", becauseOf: "unique_a" },
       lastMaterialization: null,
     });
-    expect((await storage.checks.states(null)).get(checkId("a", "unique_a"))?.last).toMatchObject({
+    expect((await storage.checks.states(null)).get(checkKey({ assetKey: "a", name: "unique_a" }))?.last).toMatchObject({
       outcome: "failed",
       failedRows: 2,
     });

@@ -344,7 +344,7 @@ export interface CheckDay {
 }
 
 export interface CheckStore {
-  /** The state of the checks of these assets, by `checkId`; null = of all. */
+  /** The state of the checks of these assets, by `checkKey`; null = of all. */
   states(assetKeys: readonly string[] | null): Promise<ReadonlyMap<string, CheckRecord>>;
   /** How executions ended on each of the last days that had any, oldest first. */
   days(days: number): Promise<readonly CheckDay[]>;
